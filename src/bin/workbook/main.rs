@@ -1,0 +1,6 @@
+//! temp
+mod train;
+use clap::Parser;
+#[derive(Parser)]
+enum Cli { Train(train::TrainArgs) }
+fn main() -> anyhow::Result<()> { match Cli::parse() { Cli::Train(t) => train::run(t) } }

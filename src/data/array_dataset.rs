@@ -1,0 +1,209 @@
+//! [`ArrayDataset`]: a data set in memory, from arrays; [`ArrayData`]: two of them as a [`DataModule`].
+
+use ndarray::{Array, ArrayD, Axis, Dimension};
+
+use crate::data::{DataError, DataModule, Dataset};
+use crate::error::ConfigError;
+use crate::labels::Labels;
+use crate::tensor::Tensor;
+
+/// Examples in memory: inputs of shape (n, ...), and for each row what is to be predicted: a row of targets
+/// (`ArrayDataset<Tensor>`) or a class (`ArrayDataset<Labels>`).
+///
+/// ```
+/// use workbook::prelude::*;
+/// let x = array![[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]];
+/// let set = ArrayDataset::classification(x, [0, 1, 0], 2)?;
+/// let (inputs, labels) = set.gather(&[2, 1]);
+/// assert_eq!(inputs.to_vec(), [5.0, 6.0, 3.0, 4.0]);
+/// assert_eq!(labels, Labels::from([0, 1]));
+/// # Ok::<(), workbook::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ArrayDataset<T = Tensor> {
+    inputs: ArrayD<f32>,
+    targets: Targets,
+    // What `gather` makes of the targets; the two constructors see to it that it agrees with them.
+    gather_targets: fn(&Targets, &[usize]) -> T,
+}
+
+#[derive(Clone, Debug)]
+enum Targets {
+    Values(ArrayD<f32>),
+    Classes { labels: Labels, count: usize },
+}
+
+impl ArrayDataset<Tensor> {
+    /// Inputs (n, ...) with numbers to predict, (n, ...) too; usually (n, features) and (n, 1).
+    ///
+    /// # Errors
+    /// [`DataError`] if there is no row, if the two differ in length, or if a value is NaN or infinite.
+    pub fn regression<D: Dimension, E: Dimension>(
+        inputs: Array<f32, D>,
+        targets: Array<f32, E>,
+    ) -> Result<Self, DataError> {
+        let (inputs, targets) = (inputs.into_dyn(), targets.into_dyn());
+        let rows = check_inputs(&inputs)?;
+        if targets.ndim() == 0 || targets.len_of(Axis(0)) != rows {
+            let found = if targets.ndim() == 0 { 1 } else { targets.len_of(Axis(0)) };
+            return Err(DataError::LengthMismatch { inputs: rows, targets: found, what: "targets" });
+        }
+        check_finite("targets", &targets)?;
+        let gather_targets = |targets: &Targets, rows: &[usize]| match targets {
+            Targets::Values(values) => Tensor::from(values.select(Axis(0), rows)),
+            Targets::Classes { .. } => unreachable!("a regression has values"),
+        };
+        Ok(Self { inputs, targets: Targets::Values(targets), gather_targets })
+    }
+
+    /// The targets, (n, ...).
+    pub fn targets(&self) -> &ArrayD<f32> {
+        match &self.targets {
+            Targets::Values(values) => values,
+            Targets::Classes { .. } => unreachable!("a regression has values"),
+        }
+    }
+}
+
+impl ArrayDataset<Labels> {
+    /// Inputs (n, ...) with a class for each row, numbered from 0 to `num_classes - 1`.
+    ///
+    /// # Errors
+    /// [`DataError`] if there is no row, if the two differ in length, if a label is out of range, or if an input is NaN
+    /// or infinite.
+    pub fn classification<D: Dimension>(
+        inputs: Array<f32, D>,
+        labels: impl Into<Labels>,
+        num_classes: usize,
+    ) -> Result<Self, DataError> {
+        let (inputs, labels) = (inputs.into_dyn(), labels.into());
+        let rows = check_inputs(&inputs)?;
+        if labels.len() != rows {
+            return Err(DataError::LengthMismatch { inputs: rows, targets: labels.len(), what: "labels" });
+        }
+        if num_classes == 0 {
+            let what = "the number of classes";
+            return Err(DataError::Setting { what, found: "0".into(), expected: "at least 1" });
+        }
+        if let Some(index) = labels.iter().position(|&label| label >= num_classes) {
+            let file = "the labels".into();
+            return Err(DataError::LabelOutOfRange { file, index, found: labels[index], classes: num_classes });
+        }
+        let gather_targets = |targets: &Targets, rows: &[usize]| match targets {
+            Targets::Classes { labels, .. } => rows.iter().map(|&row| labels[row]).collect(),
+            Targets::Values(_) => unreachable!("a classification has labels"),
+        };
+        Ok(Self { inputs, targets: Targets::Classes { labels, count: num_classes }, gather_targets })
+    }
+
+    /// The class of each row.
+    pub fn labels(&self) -> &Labels {
+        match &self.targets {
+            Targets::Classes { labels, .. } => labels,
+            Targets::Values(_) => unreachable!("a classification has labels"),
+        }
+    }
+
+    /// The number of classes.
+    pub fn num_classes(&self) -> usize {
+        match &self.targets {
+            Targets::Classes { count, .. } => *count,
+            Targets::Values(_) => unreachable!("a classification has labels"),
+        }
+    }
+}
+
+impl<T> ArrayDataset<T> {
+    /// The inputs, (n, ...).
+    pub fn inputs(&self) -> &ArrayD<f32> {
+        &self.inputs
+    }
+}
+
+impl<T> Dataset for ArrayDataset<T> {
+    type Target = T;
+
+    fn len(&self) -> usize {
+        self.inputs.len_of(Axis(0))
+    }
+
+    fn gather(&self, rows: &[usize]) -> (Tensor, T) {
+        (Tensor::from(self.inputs.select(Axis(0), rows)), (self.gather_targets)(&self.targets, rows))
+    }
+}
+
+fn check_inputs(inputs: &ArrayD<f32>) -> Result<usize, DataError> {
+    if inputs.ndim() == 0 || inputs.is_empty() {
+        return Err(DataError::Empty { file: "the data set".into(), what: "examples" });
+    }
+    check_finite("inputs", inputs)?;
+    Ok(inputs.len_of(Axis(0)))
+}
+
+fn check_finite(what: &'static str, values: &ArrayD<f32>) -> Result<(), DataError> {
+    let width = values.len() / values.len_of(Axis(0)).max(1);
+    match values.iter().enumerate().find(|(_, value)| !value.is_finite()) {
+        Some((index, &found)) => Err(DataError::NotFinite { what, row: index / width, position: index % width, found }),
+        None => Ok(()),
+    }
+}
+
+/// A training and a validation set in memory, ready for the trainer. By default in batches of 32, with seed 0.
+///
+/// ```
+/// use workbook::prelude::*;
+/// let set = ArrayDataset::regression(array![[1.0], [2.0], [3.0]], array![[2.0], [4.0], [6.0]])?;
+/// let data = ArrayData::new(set.clone(), set).batch_size(2)?;
+/// assert_eq!(data.train_dataloader(0).len(), 2);
+/// # Ok::<(), workbook::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ArrayData<T = Tensor> {
+    train: ArrayDataset<T>,
+    val: ArrayDataset<T>,
+    batch_size: usize,
+    seed: u64,
+}
+
+impl<T> ArrayData<T> {
+    /// Learn from `train`, validate on `val`.
+    pub fn new(train: ArrayDataset<T>, val: ArrayDataset<T>) -> Self {
+        Self { train, val, batch_size: 32, seed: 0 }
+    }
+
+    /// Examples per minibatch.
+    ///
+    /// # Errors
+    /// [`ConfigError::BatchSize`] for 0.
+    pub fn batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
+        if batch_size == 0 {
+            return Err(ConfigError::BatchSize);
+        }
+        Ok(Self { batch_size, ..self })
+    }
+
+    /// The seed of the order in which the training examples come.
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+}
+
+impl<T> DataModule for ArrayData<T> {
+    type Target = T;
+
+    fn train_set(&self) -> &dyn Dataset<Target = T> {
+        &self.train
+    }
+
+    fn val_set(&self) -> &dyn Dataset<Target = T> {
+        &self.val
+    }
+
+    fn batch_size(&self) -> usize {
+        self.batch_size
+    }
+
+    fn seed(&self) -> u64 {
+        self.seed
+    }
+}

@@ -1,0 +1,205 @@
+//! CSV in and out, for any row type with serde's derives; errors name the file, the line and the column.
+//!
+//! ```
+//! use serde::{Deserialize, Serialize};
+//! use workbook::data::csv::{from_csv_str, to_csv_string};
+//!
+//! #[derive(Debug, PartialEq, Serialize, Deserialize)]
+//! struct Wire { voltage: f32, current: f32 }
+//!
+//! let rows = vec![Wire { voltage: 1.5, current: 0.5 }];
+//! let text = to_csv_string(&rows)?;
+//! assert_eq!(text, "voltage,current\n1.5,0.5\n");
+//! assert_eq!(from_csv_str::<Wire>(&text, "wires.csv")?, rows);
+//!
+//! let error = from_csv_str::<Wire>("voltage,current\n1.5,lots\n", "wires.csv").unwrap_err();
+//! assert_eq!(error.to_string(), "wires.csv, line 2, column `current`: `lots` is not a number");
+//! # Ok::<(), workbook::Error>(())
+//! ```
+
+use std::fs;
+use std::path::Path;
+
+use ::csv::{DeserializeErrorKind, ErrorKind, Reader, ReaderBuilder, StringRecord, Trim, Writer};
+use serde::de::{DeserializeOwned, Deserializer, Visitor, value};
+use serde::{Serialize, forward_to_deserialize_any};
+
+use crate::data::DataError;
+use crate::data::locate::write_atomically;
+
+/// The rows of a CSV file. Its first line names the columns, in any order; columns that `T` does not have are ignored.
+///
+/// # Errors
+/// [`DataError`] for an unreadable file, a wrong first line, no row at all, a missing or superfluous field, a field of
+/// the wrong kind, and for NaN, infinity and numbers beyond the range of `f32`.
+pub fn read_csv<T: DeserializeOwned>(file: impl AsRef<Path>) -> Result<Vec<T>, DataError> {
+    let file = file.as_ref();
+    let bytes = fs::read(file).map_err(|source| DataError::Read { file: file.into(), source })?;
+    parse(&bytes, file)
+}
+
+/// The rows of a CSV text; `name` stands for the file's in errors.
+///
+/// # Errors
+/// As [`read_csv`].
+pub fn from_csv_str<T: DeserializeOwned>(text: &str, name: &str) -> Result<Vec<T>, DataError> {
+    parse(text.as_bytes(), Path::new(name))
+}
+
+/// Writes rows to a file, headed by a line that names the columns. The file appears whole or not at all.
+///
+/// # Errors
+/// [`DataError::Write`] if the file cannot be written, and the errors of [`to_csv_string`].
+pub fn write_csv<T: Serialize>(file: impl AsRef<Path>, rows: &[T]) -> Result<(), DataError> {
+    let file = file.as_ref();
+    let text = to_csv_string(rows)?;
+    write_atomically(file, text.as_bytes()).map_err(|source| DataError::Write { file: file.into(), source })
+}
+
+/// The rows as a CSV text, headed by a line that names the columns.
+///
+/// # Errors
+/// [`DataError::Table`] if a row does not fit into one line, such as a struct within a struct.
+pub fn to_csv_string<T: Serialize>(rows: &[T]) -> Result<String, DataError> {
+    let refused = |problem: String| DataError::Table { what: "rows", problem };
+    let mut writer = Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.serialize(row).map_err(|error| refused(error.to_string()))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| refused(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| refused(error.to_string()))
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8], file: &Path) -> Result<Vec<T>, DataError> {
+    let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(bytes);
+    let header = header::<T>(&mut reader, file)?;
+    let mut rows = Vec::new();
+    let mut record = StringRecord::new();
+    while reader.read_record(&mut record).map_err(|error| structure_error(&error, file, reader.position().line()))? {
+        check_finite(&record, &header, file)?;
+        rows.push(record.deserialize(Some(&header)).map_err(|error| field_error(&error, &record, &header, file))?);
+    }
+    if rows.is_empty() {
+        return Err(DataError::Empty { file: file.into(), what: "rows below the line that names the columns" });
+    }
+    Ok(rows)
+}
+
+/// The first line, checked against the fields of `T`.
+fn header<T: DeserializeOwned>(reader: &mut Reader<&[u8]>, file: &Path) -> Result<StringRecord, DataError> {
+    let header = reader.headers().map_err(|error| structure_error(&error, file, 1))?.clone();
+    let expected = field_names::<T>();
+    let problem = if header.is_empty() {
+        Some("the file is empty".to_owned())
+    } else if let Some(missing) = expected.iter().find(|name| !header.iter().any(|found| found == **name)) {
+        Some(format!("column `{missing}` is missing"))
+    } else {
+        let twice = expected.iter().find(|name| header.iter().filter(|found| found == *name).count() > 1);
+        twice.map(|name| format!("column `{name}` occurs twice"))
+    };
+    match problem {
+        None => Ok(header),
+        Some(problem) => Err(DataError::CsvHeader {
+            file: file.into(),
+            problem,
+            expected: expected.iter().map(|&name| name.to_owned()).collect(),
+            found: header.iter().map(str::to_owned).collect(),
+        }),
+    }
+}
+
+/// Rust reads "NaN", "inf" and "1e999" as numbers; a model must not.
+fn check_finite(record: &StringRecord, header: &StringRecord, file: &Path) -> Result<(), DataError> {
+    for (column, field) in header.iter().zip(record) {
+        if field.parse::<f32>().is_ok_and(|value| !value.is_finite()) {
+            let problem = match field.parse::<f64>() {
+                Ok(value) if value.is_finite() => {
+                    format!("`{field}` is too large for a 32-bit number, which ends at 3.4e38")
+                }
+                _ => format!("`{field}` is not a finite number"),
+            };
+            return Err(DataError::CsvField {
+                file: file.into(),
+                line: line_of(record),
+                column: column.into(),
+                problem,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// What serde says about a field, in our words.
+fn field_error(error: &::csv::Error, record: &StringRecord, header: &StringRecord, file: &Path) -> DataError {
+    let line = line_of(record);
+    let ErrorKind::Deserialize { err, .. } = error.kind() else { return structure_error(error, file, line) };
+    // Values that a type refuses by itself, such as an unknown variant, come without a position: the message quotes them.
+    let quoted = |message: &str| record.iter().position(|field| message.contains(&format!("`{field}`")));
+    let index = match err.kind() {
+        DeserializeErrorKind::Message(message) => quoted(message),
+        _ => err.field().map(|index| index as usize),
+    };
+    let Some((column, field)) = index.and_then(|index| Some((header.get(index)?, record.get(index)?))) else {
+        return DataError::CsvRow { file: file.into(), line, problem: err.to_string() };
+    };
+    let problem = match err.kind() {
+        _ if field.is_empty() => "the field is empty".to_owned(),
+        DeserializeErrorKind::ParseFloat(_) => format!("`{field}` is not a number"),
+        DeserializeErrorKind::ParseInt(_) => format!("`{field}` is not a whole number of the right range"),
+        DeserializeErrorKind::ParseBool(_) => format!("`{field}` is neither `true` nor `false`"),
+        kind => kind.to_string(),
+    };
+    DataError::CsvField { file: file.into(), line, column: column.into(), problem }
+}
+
+/// What the reader says about the text as such.
+fn structure_error(error: &::csv::Error, file: &Path, line: u64) -> DataError {
+    let file = file.to_path_buf();
+    let line = error.position().map_or(line, ::csv::Position::line);
+    match error.kind() {
+        ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            DataError::CsvFieldCount { file, line, expected: *expected_len, found: *len }
+        }
+        ErrorKind::Utf8 { err, .. } => {
+            DataError::CsvRow { file, line, problem: format!("field {} is not UTF-8 text", err.field() + 1) }
+        }
+        _ => DataError::CsvRow { file, line, problem: error.to_string() },
+    }
+}
+
+fn line_of(record: &StringRecord) -> u64 {
+    record.position().map_or(0, ::csv::Position::line)
+}
+
+/// The names that serde's derive knows the fields of `T` by; none if `T` is not a struct.
+fn field_names<T: DeserializeOwned>() -> &'static [&'static str] {
+    let mut names: &'static [&'static str] = &[];
+    // It answers the one question and then fails, which is its way out and no error.
+    let _ = T::deserialize(FieldNames(&mut names));
+    names
+}
+
+struct FieldNames<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for FieldNames<'_> {
+    type Error = value::Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, value::Error> {
+        *self.0 = fields;
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, value::Error> {
+        Err(serde::de::Error::custom("only the names were wanted"))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct
+        seq tuple tuple_struct map enum identifier ignored_any
+    }
+}

@@ -1,0 +1,227 @@
+//! [`ExamScores`]: how a student's sleep and study show in his exams; 200 rows in five scenarios.
+
+use std::fmt;
+use std::path::Path;
+
+use ndarray::{Array1, Array2, Axis};
+use rand_distr::{Distribution, Normal};
+use serde::{Deserialize, Serialize};
+
+use crate::data::csv::{from_csv_str, read_csv, to_csv_string, write_csv};
+use crate::data::{ArrayDataset, DataError, DataModule, Dataset};
+use crate::error::ConfigError;
+use crate::random::rng;
+use crate::tensor::Tensor;
+
+/// How the student lived before an exam.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Scenario {
+    /// Sleeps well and studies much: 80 rows around (8 h, 8 h), score 85.
+    #[serde(rename = "sleep and study")]
+    SleepAndStudy,
+    /// Sleeps long and hardly studies: 30 rows around (12 h, 2 h), score 60.
+    #[serde(rename = "sleep only")]
+    SleepOnly,
+    /// Studies long and hardly sleeps: 30 rows around (2 h, 12 h), score 70.
+    #[serde(rename = "study only")]
+    StudyOnly,
+    /// Some of both: 30 rows around (6 h, 6 h), score 75.
+    #[serde(rename = "some of both")]
+    SomeOfBoth,
+    /// Neither sleeps nor studies: 30 rows around (2 h, 2 h), score 45.
+    #[serde(rename = "neither")]
+    Neither,
+}
+
+impl Scenario {
+    /// All five, in the order in which the rows come.
+    pub const ALL: [Scenario; 5] =
+        [Self::SleepAndStudy, Self::SleepOnly, Self::StudyOnly, Self::SomeOfBoth, Self::Neither];
+
+    /// The number of rows.
+    pub fn rows(self) -> usize {
+        if self == Self::SleepAndStudy { 80 } else { 30 }
+    }
+
+    /// Means of sleep (hours per day), study (hours per day) and score (points).
+    pub fn means(self) -> [f32; 3] {
+        match self {
+            Self::SleepAndStudy => [8.0, 8.0, 85.0],
+            Self::SleepOnly => [12.0, 2.0, 60.0],
+            Self::StudyOnly => [2.0, 12.0, 70.0],
+            Self::SomeOfBoth => [6.0, 6.0, 75.0],
+            Self::Neither => [2.0, 2.0, 45.0],
+        }
+    }
+
+    /// The name, as in a CSV file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SleepAndStudy => "sleep and study",
+            Self::SleepOnly => "sleep only",
+            Self::StudyOnly => "study only",
+            Self::SomeOfBoth => "some of both",
+            Self::Neither => "neither",
+        }
+    }
+}
+
+impl fmt::Display for Scenario {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Standard deviations of sleep, study and score, the same in every scenario.
+pub const EXAM_DEVIATIONS: [f32; 3] = [1.5, 2.0, 1.0];
+
+/// One exam.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExamRecord {
+    /// Hours of sleep per day. Drawn from a normal distribution, so a few are negative: real data needs a check there.
+    pub sleep_hours: f32,
+    /// Hours of study per day; a few are negative, as above.
+    pub study_hours: f32,
+    /// Points, about 40 to 90.
+    pub exam_score: f32,
+    /// Which of the five scenarios it comes from; a model does not get to see it.
+    pub scenario: Scenario,
+}
+
+/// The exam data: predict the score from hours of sleep and hours of study.
+///
+/// Inputs are (n, 2): sleep, study; targets (n, 1): score. As there are few rows, training and validation both use all
+/// of them. By default in batches of 32.
+///
+/// ```
+/// use workbook::prelude::*;
+/// let data = ExamScores::synthetic(0);
+/// assert_eq!(data.records().len(), 200);
+/// assert_eq!(data.features().dim(), (200, 2));
+/// let (x, y) = data.train_dataloader(0).next().unwrap();
+/// assert_eq!((x.shape().to_vec(), y.shape().to_vec()), (vec![32, 2], vec![32, 1]));
+/// ```
+#[derive(Clone, Debug)]
+pub struct ExamScores {
+    records: Vec<ExamRecord>,
+    set: ArrayDataset,
+    batch_size: usize,
+    seed: u64,
+}
+
+impl ExamScores {
+    /// 200 rows drawn from the five scenarios: each value from a normal distribution of its own.
+    pub fn synthetic(seed: u64) -> Self {
+        let mut generator = rng(seed);
+        let mut records = Vec::with_capacity(200);
+        for scenario in Scenario::ALL {
+            let [sleep, study, score] = std::array::from_fn(|i| {
+                Normal::new(scenario.means()[i], EXAM_DEVIATIONS[i]).expect("the deviations are positive")
+            });
+            records.extend((0..scenario.rows()).map(|_| ExamRecord {
+                sleep_hours: sleep.sample(&mut generator),
+                study_hours: study.sample(&mut generator),
+                exam_score: score.sample(&mut generator),
+                scenario,
+            }));
+        }
+        Self { seed, ..Self::from_records(records).expect("200 rows of finite numbers") }
+    }
+
+    /// Exams of one's own.
+    ///
+    /// # Errors
+    /// [`DataError`] if there are none, or if a number is not finite.
+    pub fn from_records(records: Vec<ExamRecord>) -> Result<Self, DataError> {
+        let set = ArrayDataset::regression(features(&records), scores(&records).insert_axis(Axis(1)))?;
+        Ok(Self { records, set, batch_size: 32, seed: 0 })
+    }
+
+    /// Reads a CSV file with the columns `sleep_hours`, `study_hours`, `exam_score` and `scenario`.
+    ///
+    /// # Errors
+    /// [`DataError`] names file, line and column of what cannot be used; see [`read_csv`].
+    pub fn from_csv(file: impl AsRef<Path>) -> Result<Self, DataError> {
+        Self::from_records(read_csv(file)?)
+    }
+
+    /// As [`from_csv`](Self::from_csv), from a text; `name` stands for the file's in errors.
+    ///
+    /// # Errors
+    /// As [`from_csv`](Self::from_csv).
+    pub fn from_csv_str(text: &str, name: &str) -> Result<Self, DataError> {
+        Self::from_records(from_csv_str(text, name)?)
+    }
+
+    /// Writes a CSV file that [`from_csv`](Self::from_csv) reads back, to the last bit.
+    ///
+    /// # Errors
+    /// [`DataError::Write`] if the file cannot be written.
+    pub fn to_csv(&self, file: impl AsRef<Path>) -> Result<(), DataError> {
+        write_csv(file, &self.records)
+    }
+
+    /// The same as a text.
+    pub fn to_csv_string(&self) -> String {
+        to_csv_string(&self.records).expect("records are flat")
+    }
+
+    /// Examples per minibatch.
+    ///
+    /// # Errors
+    /// [`ConfigError::BatchSize`] for 0.
+    pub fn batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
+        if batch_size == 0 {
+            return Err(ConfigError::BatchSize);
+        }
+        Ok(Self { batch_size, ..self })
+    }
+
+    /// The seed of the order in which the examples come; at first the seed that they were drawn with.
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// The exams, one by one.
+    pub fn records(&self) -> &[ExamRecord] {
+        &self.records
+    }
+
+    /// Hours of sleep and of study, (n, 2).
+    pub fn features(&self) -> Array2<f32> {
+        features(&self.records)
+    }
+
+    /// The scores in points, (n).
+    pub fn scores(&self) -> Array1<f32> {
+        scores(&self.records)
+    }
+}
+
+fn features(records: &[ExamRecord]) -> Array2<f32> {
+    Array2::from(records.iter().map(|record| [record.sleep_hours, record.study_hours]).collect::<Vec<_>>())
+}
+
+fn scores(records: &[ExamRecord]) -> Array1<f32> {
+    records.iter().map(|record| record.exam_score).collect()
+}
+
+impl DataModule for ExamScores {
+    type Target = Tensor;
+
+    fn train_set(&self) -> &dyn Dataset<Target = Tensor> {
+        &self.set
+    }
+
+    fn val_set(&self) -> &dyn Dataset<Target = Tensor> {
+        &self.set
+    }
+
+    fn batch_size(&self) -> usize {
+        self.batch_size
+    }
+
+    fn seed(&self) -> u64 {
+        self.seed
+    }
+}

@@ -1,0 +1,34 @@
+//! The data room: what a model learns from, served in minibatches.
+//!
+//! A [`Dataset`] gathers examples by row number, a [`DataLoader`] hands them out in minibatches, and a [`DataModule`]
+//! holds a training and a validation set with their settings. There are four ready-made ones:
+//!
+//! | data | to predict |
+//! |---|---|
+//! | [`ExamScores`] | a score from hours of sleep and study |
+//! | [`SyntheticRegressionData`] | a line with known weights, and noise |
+//! | [`FashionMnist`] | which of ten kinds of clothes a picture shows |
+//! | [`ArrayData`] | whatever your arrays hold |
+//!
+//! Whatever comes from outside is checked, and a [`DataError`] says which file is wrong, how, and what to do.
+
+mod array_dataset;
+pub mod csv;
+mod data_module;
+mod dataset;
+mod error;
+mod exam;
+mod fashion_mnist;
+mod garments;
+pub mod idx;
+pub mod locate;
+mod pixels;
+mod synthetic_regression;
+
+pub use array_dataset::{ArrayData, ArrayDataset};
+pub use data_module::DataModule;
+pub use dataset::{DataLoader, Dataset};
+pub use error::{DataError, Searched};
+pub use exam::{EXAM_DEVIATIONS, ExamRecord, ExamScores, Scenario};
+pub use fashion_mnist::{FashionMnist, ImageSet, Source, TEXT_LABELS, text_labels};
+pub use synthetic_regression::SyntheticRegressionData;

@@ -1,0 +1,143 @@
+//! [`SyntheticRegressionData`]: data whose true weights are known, so that training can be judged.
+
+use ndarray::{Array1, Array2};
+use rand_distr::{Distribution, StandardNormal};
+
+use crate::data::{ArrayDataset, DataError, DataModule, Dataset};
+use crate::error::ConfigError;
+use crate::random::{derive_seed, rng};
+use crate::tensor::Tensor;
+
+/// Data drawn from a line with noise: `y = X w + b + noise`.
+///
+/// `X` is (n, features) with entries from N(0, 1), `w` (features), `b` a number, the noise from N(0, noise^2), and
+/// `y` is (n, 1). By default in batches of 32. The seed also sets the order of the training examples.
+///
+/// ```
+/// use workbook::prelude::*;
+/// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+/// let (x, y) = data.train_dataloader(0).next().unwrap();
+/// assert_eq!((x.shape().to_vec(), y.shape().to_vec()), (vec![32, 2], vec![32, 1]));
+/// # Ok::<(), workbook::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct SyntheticRegressionData {
+    w: Array1<f32>,
+    b: f32,
+    noise: f32,
+    train: ArrayDataset,
+    val: ArrayDataset,
+    batch_size: usize,
+    seed: u64,
+}
+
+impl SyntheticRegressionData {
+    /// Draws 1000 examples to learn from and 1000 to validate on; `noise` is the standard deviation of what `X w + b`
+    /// does not explain.
+    ///
+    /// # Errors
+    /// [`DataError`] for no weights, a negative noise, or a number that is not finite.
+    pub fn new(w: &[f32], b: f32, noise: f32, seed: u64) -> Result<Self, DataError> {
+        Self::with_rows(w, b, noise, 1000, 1000, seed)
+    }
+
+    /// As [`new`](Self::new), with `num_train` examples to learn from and `num_val` to validate on.
+    ///
+    /// # Errors
+    /// As `new`, and for no examples.
+    pub fn with_rows(
+        w: &[f32],
+        b: f32,
+        noise: f32,
+        num_train: usize,
+        num_val: usize,
+        seed: u64,
+    ) -> Result<Self, DataError> {
+        check(w, b, noise)?;
+        let w = Array1::from(w.to_vec());
+        let train = draw(&w, b, noise, num_train, derive_seed(seed, 0))?;
+        let val = draw(&w, b, noise, num_val, derive_seed(seed, 1))?;
+        Ok(Self { w, b, noise, train, val, batch_size: 32, seed })
+    }
+
+    /// Examples per minibatch.
+    ///
+    /// # Errors
+    /// [`ConfigError::BatchSize`] for 0.
+    pub fn batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
+        if batch_size == 0 {
+            return Err(ConfigError::BatchSize);
+        }
+        Ok(Self { batch_size, ..self })
+    }
+
+    /// The true weights, (features).
+    pub fn w(&self) -> &Array1<f32> {
+        &self.w
+    }
+
+    /// The true bias.
+    pub fn b(&self) -> f32 {
+        self.b
+    }
+
+    /// The standard deviation of the noise: its square is the mean squared error that the true weights leave.
+    pub fn noise(&self) -> f32 {
+        self.noise
+    }
+
+    /// The examples to learn from.
+    pub fn train(&self) -> &ArrayDataset {
+        &self.train
+    }
+
+    /// The examples to validate on.
+    pub fn val(&self) -> &ArrayDataset {
+        &self.val
+    }
+}
+
+fn check(w: &[f32], b: f32, noise: f32) -> Result<(), DataError> {
+    if w.is_empty() {
+        return Err(DataError::Empty { file: "w".into(), what: "weights" });
+    }
+    if let Some(position) = w.iter().position(|weight| !weight.is_finite()) {
+        return Err(DataError::NotFinite { what: "weights", row: 0, position, found: w[position] });
+    }
+    if !b.is_finite() {
+        return Err(DataError::Setting { what: "the bias", found: b.to_string(), expected: "a finite number" });
+    }
+    if !(noise >= 0.0 && noise.is_finite()) {
+        let expected = "a finite number that is not negative";
+        return Err(DataError::Setting { what: "the noise", found: noise.to_string(), expected });
+    }
+    Ok(())
+}
+
+fn draw(w: &Array1<f32>, b: f32, noise: f32, rows: usize, seed: u64) -> Result<ArrayDataset, DataError> {
+    let mut generator = rng(seed);
+    let mut normal = || -> f32 { StandardNormal.sample(&mut generator) };
+    let x = Array2::from_shape_simple_fn((rows, w.len()), &mut normal);
+    let y = x.dot(w).mapv(|explained| explained + b + noise * normal());
+    ArrayDataset::regression(x, y.insert_axis(ndarray::Axis(1)))
+}
+
+impl DataModule for SyntheticRegressionData {
+    type Target = Tensor;
+
+    fn train_set(&self) -> &dyn Dataset<Target = Tensor> {
+        &self.train
+    }
+
+    fn val_set(&self) -> &dyn Dataset<Target = Tensor> {
+        &self.val
+    }
+
+    fn batch_size(&self) -> usize {
+        self.batch_size
+    }
+
+    fn seed(&self) -> u64 {
+        self.seed
+    }
+}

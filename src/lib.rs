@@ -1,0 +1,40 @@
+//! The support crate of the workbook: tensors with gradients, data, models, a trainer, figures and checks.
+//!
+//! Data flows one way, and so do the modules: [`data`] feeds [`nn`] (which computes with [`tensor`]), [`train`]
+//! fits it, `plot` draws what came out. [`checks`] may use them all; nothing uses the command line.
+//!
+//! Start with the [`prelude`]:
+//!
+//! ```
+//! use workbook::prelude::*;
+//!
+//! let x = tensor![[1.0, 2.0], [3.0, 4.0]].requires_grad();
+//! let y = (&x * &x).sum();
+//! y.backward();
+//! assert_eq!(x.grad().unwrap().to_vec(), [2.0, 4.0, 6.0, 8.0]);
+//! ```
+
+pub mod checks;
+pub mod close;
+pub mod data;
+pub mod double;
+pub mod error;
+mod labels;
+mod macros;
+pub mod nn;
+pub mod notebook;
+#[cfg(feature = "plot")]
+pub mod plot;
+pub mod prelude;
+pub mod random;
+mod single;
+pub mod train;
+
+pub use error::{ConfigError, Error, Result};
+pub use labels::Labels;
+pub use random::{Rng, rng};
+pub use single::{Float, functional, tensor};
+pub use tensor::Tensor;
+
+#[doc(hidden)]
+pub use ndarray;

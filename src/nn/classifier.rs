@@ -1,0 +1,23 @@
+//! [`Classifier`]: predictions, for every model whose target is labels.
+
+use crate::labels::Labels;
+use crate::nn::Module;
+use crate::tensor::{Tensor, no_grad};
+
+/// What a [`Module`] with [`Labels`] as its target can do besides. There is nothing to implement.
+pub trait Classifier: Module<Target = Labels> {
+    /// The most likely class of each example; no graph is built.
+    fn predict(&self, x: &Tensor) -> Labels {
+        no_grad(&self.parameters(), || self.forward(x).argmax())
+    }
+
+    /// The share of examples, in 0..=1, whose highest score is that of their label.
+    ///
+    /// # Panics
+    /// If there are no examples, or not as many labels as rows of scores.
+    fn accuracy(&self, y_hat: &Tensor, y: &Labels) -> f32 {
+        y_hat.argmax().accuracy(y)
+    }
+}
+
+impl<M: Module<Target = Labels> + ?Sized> Classifier for M {}

@@ -1,0 +1,22 @@
+//! Models: what they compute, how wrong they are, and how they are improved.
+//!
+//! - [`Module`]: the four things a model must say of itself; [`Classifier`] adds predictions to those with labels;
+//! - [`LinearRegression`], [`SoftmaxRegression`]: the models of the book, in a few lines each;
+//! - [`Sgd`]: the optimizer; [`LeastSquares`]: the answer that it is heading for in a regression;
+//! - the losses are functions, in [`functional`](crate::functional).
+//!
+//! Add a model as a file of its own here; add a loss to `functional`, where it is also checked in f64.
+
+mod classifier;
+mod least_squares;
+mod linear_regression;
+mod module;
+mod sgd;
+mod softmax_regression;
+
+pub use classifier::Classifier;
+pub use least_squares::LeastSquares;
+pub use linear_regression::LinearRegression;
+pub use module::{Module, Target};
+pub use sgd::Sgd;
+pub use softmax_regression::SoftmaxRegression;

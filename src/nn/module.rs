@@ -1,0 +1,78 @@
+//! [`Module`]: what a trainer must know of a model.
+
+use crate::error::Result;
+use crate::labels::Labels;
+use crate::nn::Sgd;
+use crate::tensor::Tensor;
+use crate::train::{Fit, History};
+
+/// A model: a function with parameters, a measure of its mistakes, and a way to improve.
+///
+/// ```
+/// use workbook::prelude::*;
+///
+/// struct Line { w: Tensor, b: Tensor }
+///
+/// impl Module for Line {
+///     type Target = Tensor;
+///     fn forward(&self, x: &Tensor) -> Tensor { x.matmul(&self.w) + &self.b }
+///     fn loss(&self, y_hat: &Tensor, y: &Tensor) -> Tensor { mse_loss(y_hat, y) }
+///     fn parameters(&self) -> Vec<Tensor> { vec![self.w.clone(), self.b.clone()] }
+///     fn optimizer(&self) -> Sgd { Sgd::new(self.parameters(), 0.03) }
+/// }
+///
+/// # fn main() -> workbook::Result<()> {
+/// let line = Line { w: Tensor::zeros((2, 1)).requires_grad(), b: Tensor::zeros(1).requires_grad() };
+/// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+/// let history = Trainer::new(3).quiet().fit(&line, &data)?;
+/// assert!(history.last().val_loss < 0.05);
+/// # Ok(()) }
+/// ```
+pub trait Module {
+    /// What it predicts: [`Tensor`] for a regression, [`Labels`] for a classifier. A trainer reports the accuracy of
+    /// the latter.
+    type Target: Target;
+
+    /// The predictions for a minibatch; for a classifier a row of scores for each example.
+    fn forward(&self, x: &Tensor) -> Tensor;
+
+    /// How wrong the predictions are: one number, a mean over the examples.
+    fn loss(&self, y_hat: &Tensor, y: &Self::Target) -> Tensor;
+
+    /// What training may change, in an order that stays the same.
+    fn parameters(&self) -> Vec<Tensor>;
+
+    /// What changes them.
+    fn optimizer(&self) -> Sgd;
+}
+
+/// What a model can be asked to predict: [`Tensor`] or [`Labels`].
+pub trait Target: Sized + 'static {
+    /// How many of the predictions name the right class; `None` where there are no classes.
+    fn count_correct(&self, y_hat: &Tensor) -> Option<usize>;
+
+    /// Runs a training. It is here, and not generic, so that the training loop is compiled once in this crate and not
+    /// again in every notebook cell that calls it.
+    #[doc(hidden)]
+    fn fit(fit: Fit<'_, Self>) -> Result<History>;
+}
+
+impl Target for Tensor {
+    fn count_correct(&self, _: &Tensor) -> Option<usize> {
+        None
+    }
+
+    fn fit(fit: Fit<'_, Tensor>) -> Result<History> {
+        fit.run()
+    }
+}
+
+impl Target for Labels {
+    fn count_correct(&self, y_hat: &Tensor) -> Option<usize> {
+        Some(y_hat.argmax().count_equal(self))
+    }
+
+    fn fit(fit: Fit<'_, Labels>) -> Result<History> {
+        fit.run()
+    }
+}

@@ -1,0 +1,53 @@
+//! Softmax regression: logits = X W + b, trained on the cross-entropy.
+
+use crate::functional::cross_entropy;
+use crate::labels::Labels;
+use crate::nn::{Module, Sgd};
+use crate::random::rng;
+use crate::tensor::Tensor;
+
+/// Softmax regression: a linear score for each class. `forward` gives the logits X W + b, of shape (n, classes); the
+/// softmax is part of the loss, which is more accurate and faster from logits.
+///
+/// Inputs of any shape (n, ...) are flattened to (n, inputs).
+#[derive(Clone, Debug)]
+pub struct SoftmaxRegression {
+    /// The weights, of shape (inputs, classes).
+    pub w: Tensor,
+    /// The biases, of shape (classes).
+    pub b: Tensor,
+    /// The learning rate.
+    pub lr: f32,
+}
+
+impl SoftmaxRegression {
+    /// Weights from N(0, 0.01²), drawn from `seed`, and biases of 0.
+    pub fn new(num_inputs: usize, num_classes: usize, lr: f32, seed: u64) -> Self {
+        Self {
+            w: Tensor::normal(0.0, 0.01, (num_inputs, num_classes), &mut rng(seed)).requires_grad(),
+            b: Tensor::zeros(num_classes).requires_grad(),
+            lr,
+        }
+    }
+}
+
+impl Module for SoftmaxRegression {
+    type Target = Labels;
+
+    fn forward(&self, x: &Tensor) -> Tensor {
+        let inputs = self.w.shape()[0];
+        x.reshape((-1, inputs)).matmul(&self.w) + &self.b
+    }
+
+    fn loss(&self, y_hat: &Tensor, y: &Labels) -> Tensor {
+        cross_entropy(y_hat, y)
+    }
+
+    fn parameters(&self) -> Vec<Tensor> {
+        vec![self.w.clone(), self.b.clone()]
+    }
+
+    fn optimizer(&self) -> Sgd {
+        Sgd::new(self.parameters(), self.lr)
+    }
+}

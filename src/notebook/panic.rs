@@ -1,0 +1,62 @@
+//! A panic in a cell as one clean line instead of ten lines of backtrace.
+//!
+//! The kernel catches the panic of a cell and answers "ok", so a runner cannot see it in the reply. It can see it in
+//! the cell's stderr: a line that starts with [`PANIC_MARKER`].
+
+use std::panic::PanicHookInfo;
+
+/// The environment variable that names the folder of the notebook.
+pub const NOTEBOOK_DIR: &str = "WORKBOOK_NOTEBOOK_DIR";
+
+/// What the message of a panic starts with, at the start of a line on stderr. A runner of notebooks looks for it.
+pub const PANIC_MARKER: &str = "cell panicked: ";
+
+/// From now on a panic prints one line to stderr: [`PANIC_MARKER`], the message, and the reader's own line where it
+/// is known.
+///
+/// The kernel links the standard library dynamically, so the hook set in one cell holds for all later ones.
+pub fn install_panic_hook() {
+    // The cell's source lies in the folder in which the kernel starts this process; `start` may leave it later.
+    let source = std::env::current_dir().ok().map(|folder| folder.join("src").join("lib.rs"));
+    std::panic::set_hook(Box::new(move |info| {
+        let line = cell_line(info, source.as_deref());
+        // One call, so that the lines of two threads do not mix.
+        eprint!("{}", report(&message(info), line.as_deref()));
+    }));
+}
+
+/// The message of the panic, on one line.
+fn message(info: &PanicHookInfo<'_>) -> String {
+    let text = info.payload_as_str().unwrap_or("a value that is not a text was thrown");
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join(" ⏎ ")
+}
+
+/// The reader's own line, if the panic points into a cell. The text is more use than a number, since the kernel
+/// puts lines of its own before the reader's.
+fn cell_line(info: &PanicHookInfo<'_>, source: Option<&std::path::Path>) -> Option<String> {
+    let location = info.location()?;
+    if location.file() != "src/lib.rs" {
+        return None;
+    }
+    let code = std::fs::read_to_string(source?).ok()?;
+    let line = code.lines().nth((location.line() as usize).checked_sub(1)?)?.trim();
+    (!line.is_empty()).then(|| line.to_owned())
+}
+
+fn report(message: &str, line: Option<&str>) -> String {
+    match line {
+        Some(line) => format!("{PANIC_MARKER}{message}   [in: {line}]\n"),
+        None => format!("{PANIC_MARKER}{message}\n"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_is_one_line_that_starts_with_the_marker() {
+        assert_eq!(report("no", None), "cell panicked: no\n");
+        assert_eq!(report("no", Some("let x = y[3];")), "cell panicked: no   [in: let x = y[3];]\n");
+    }
+}

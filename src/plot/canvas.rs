@@ -1,0 +1,438 @@
+//! The page that everything is drawn on: SVG, written by a plotters backend of our own.
+//!
+//! Plotters counts in whole pixels, so it is given a page ten times as large, and coordinates are written with one
+//! decimal. Its own SVG backend is not used: it has no dashes, no text of other units, repeats every attribute on
+//! every element, and cannot measure text without a font registered in a static, of which each notebook cell has
+//! its own.
+
+use std::cell::RefCell;
+use std::convert::Infallible;
+use std::fmt::Write;
+use std::rc::Rc;
+
+use plotters_backend::text_anchor::{HPos, VPos};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontTransform,
+};
+
+use super::colour::Colour;
+use super::font::{ASCENT, CAP, DESCENT, FAMILY, Font};
+use crate::notebook::html_escape;
+
+/// Units of a plotters coordinate per pixel.
+pub(crate) const UNITS: f64 = 10.0;
+
+/// A rectangle in pixels.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Rect {
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
+impl Rect {
+    pub fn new(x: f64, y: f64, width: f64, height: f64) -> Rect {
+        Rect { x, y, width: width.max(1.0), height: height.max(1.0) }
+    }
+    pub fn right(&self) -> f64 {
+        self.x + self.width
+    }
+    pub fn bottom(&self) -> f64 {
+        self.y + self.height
+    }
+    pub fn inset(&self, by: f64) -> Rect {
+        Rect::new(self.x + by, self.y + by, self.width - 2.0 * by, self.height - 2.0 * by)
+    }
+    pub fn overlaps(&self, other: &Rect) -> bool {
+        self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
+    }
+}
+
+/// Where the given point lies in a text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// How a text looks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Letters {
+    pub size: f64,
+    pub colour: Colour,
+    pub anchor: Anchor,
+    /// Degrees clockwise around the given point.
+    pub turn: f64,
+}
+
+impl Letters {
+    pub fn new(size: f64, colour: Colour) -> Letters {
+        Letters { size, colour, anchor: Anchor::Start, turn: 0.0 }
+    }
+    pub fn middle(self) -> Letters {
+        Letters { anchor: Anchor::Middle, ..self }
+    }
+    pub fn end(self) -> Letters {
+        Letters { anchor: Anchor::End, ..self }
+    }
+    pub fn turned(self, turn: f64) -> Letters {
+        Letters { turn, ..self }
+    }
+}
+
+/// What kind of text it is: for the tests of the geometry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Role {
+    Title,
+    XTick,
+    YTick,
+    Label,
+    Legend,
+    Note,
+    Cell,
+}
+
+/// A text that was drawn, and the box around it.
+#[cfg(test)]
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    pub text: String,
+    pub size: f64,
+    pub role: Role,
+    pub bounds: Rect,
+}
+
+struct Page {
+    width: f64,
+    height: f64,
+    body: String,
+    dash: String,
+    #[cfg(test)]
+    placed: Vec<Placed>,
+    font: Font,
+}
+
+/// A handle to the page. Plotters draws through one of them, figures through another.
+#[derive(Clone)]
+pub(crate) struct Canvas(Rc<RefCell<Page>>);
+
+impl Canvas {
+    pub fn new(width: f64, height: f64) -> Canvas {
+        let (body, dash) = (String::new(), String::new());
+        let page = Page {
+            width,
+            height,
+            body,
+            dash,
+            #[cfg(test)]
+            placed: Vec::new(),
+            font: Font::new(),
+        };
+        Canvas(Rc::new(RefCell::new(page)))
+    }
+
+    /// The dashes of the lines that follow, in pixels.
+    pub fn set_dash(&self, lengths: impl Iterator<Item = f64>) {
+        self.0.borrow_mut().dash = lengths.map(number).collect::<Vec<_>>().join(" ");
+    }
+
+    pub fn text_width(&self, text: &str, size: f64) -> f64 {
+        self.0.borrow().font.width(text, size)
+    }
+
+    pub fn wrap(&self, text: &str, size: f64, width: f64) -> Vec<String> {
+        self.0.borrow().font.wrap(text, size, width)
+    }
+
+    pub fn fit(&self, text: &str, size: f64, width: f64) -> String {
+        self.0.borrow().font.fit(text, size, width)
+    }
+
+    /// A text whose baseline starts, has its middle, or ends at the point.
+    pub fn text(&self, role: Role, (x, y): (f64, f64), text: &str, letters: Letters) {
+        let Letters { size, colour, anchor, turn } = letters;
+        let mut page = self.0.borrow_mut();
+        let body = &mut page.body;
+        let _ = write!(body, "<text x=\"{}\" y=\"{}\" font-size=\"{}\"", number(x), number(y), number(size));
+        body.push_str(match anchor {
+            Anchor::Start => "",
+            Anchor::Middle => " text-anchor=\"middle\"",
+            Anchor::End => " text-anchor=\"end\"",
+        });
+        if turn != 0.0 {
+            let _ = write!(body, " transform=\"rotate({} {} {})\"", number(turn), number(x), number(y));
+        }
+        let _ = writeln!(body, " fill=\"{}\">{}</text>", colour.hex(), html_escape(text));
+        #[cfg(test)]
+        {
+            let width = page.font.width(text, size);
+            let left = match anchor {
+                Anchor::Start => 0.0,
+                Anchor::Middle => -width / 2.0,
+                Anchor::End => -width,
+            };
+            let around = Rect::new(left, -ASCENT * size, width, (ASCENT + DESCENT) * size);
+            page.placed.push(Placed { text: text.to_owned(), size, role, bounds: turned_box((x, y), around, turn) });
+        }
+        #[cfg(not(test))]
+        let _ = role; // only the tests of the geometry ask for it
+    }
+
+    /// A text that is centred on the point vertically as well.
+    pub fn text_at_height(&self, role: Role, (x, y): (f64, f64), text: &str, letters: Letters) {
+        self.text(role, (x, y + CAP / 2.0 * letters.size), text, letters);
+    }
+
+    pub fn line(&self, from: (f64, f64), to: (f64, f64), colour: Colour, width: f64) {
+        let mut page = self.0.borrow_mut();
+        let dash = page.dash_attribute();
+        let _ = writeln!(
+            page.body,
+            "<path d=\"M{} {}L{} {}\" stroke=\"{}\" stroke-width=\"{}\"{dash}/>",
+            number(from.0),
+            number(from.1),
+            number(to.0),
+            number(to.1),
+            colour.hex(),
+            number(width)
+        );
+    }
+
+    /// A rectangle filled with a colour of some opacity.
+    pub fn fill(&self, rect: Rect, colour: Colour, opacity: f64) {
+        let opacity = if opacity < 1.0 { format!(" fill-opacity=\"{}\"", number(opacity)) } else { String::new() };
+        self.raw(&format!("<rect {} fill=\"{}\"{opacity}/>\n", attributes(rect), colour.hex()));
+    }
+
+    pub fn frame(&self, rect: Rect, colour: Colour, width: f64) {
+        self.raw(&format!(
+            "<rect {} fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"/>\n",
+            attributes(rect),
+            colour.hex(),
+            number(width)
+        ));
+    }
+
+    /// A PNG file, each of whose pixels stays a sharp square.
+    pub fn image(&self, rect: Rect, png: &[u8]) {
+        self.raw(&format!(
+            "<image {} preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" \
+             href=\"data:image/png;base64,{}\"/>\n",
+            attributes(rect),
+            super::png::base64(png)
+        ));
+    }
+
+    pub fn raw(&self, svg: &str) {
+        self.0.borrow_mut().body.push_str(svg);
+    }
+
+    #[cfg(test)]
+    pub fn placed(&self) -> Vec<Placed> {
+        self.0.borrow().placed.clone()
+    }
+
+    /// The whole document.
+    pub fn finish(&self, title: &str, metadata: &str, background: Option<Colour>) -> String {
+        let page = self.0.borrow();
+        let (width, height) = (number(page.width), number(page.height));
+        let title = html_escape(title);
+        let card = match background {
+            Some(colour) => format!("<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n", colour.hex()),
+            None => String::new(),
+        };
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+             viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{title}\" font-family=\"{FAMILY}\" \
+             stroke-linejoin=\"round\">\n<title>{title}</title>\n<metadata>{}</metadata>\n{card}{}</svg>\n",
+            html_escape(metadata),
+            page.body
+        )
+    }
+}
+
+impl Page {
+    fn dash_attribute(&self) -> String {
+        if self.dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{}\"", self.dash) }
+    }
+}
+
+/// A number with at most two decimals, and no more characters than it needs.
+pub(crate) fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    match text {
+        "-0" | "" => "0".to_owned(),
+        text => text.to_owned(),
+    }
+}
+
+fn attributes(rect: Rect) -> String {
+    let Rect { x, y, width, height } = rect;
+    format!("x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", number(x), number(y), number(width), number(height))
+}
+
+#[cfg(test)]
+/// The upright box around a box that is turned around a point, in which the box is given relative to the point.
+fn turned_box((x, y): (f64, f64), inner: Rect, turn: f64) -> Rect {
+    let (sin, cos) = turn.to_radians().sin_cos();
+    let corners =
+        [(inner.x, inner.y), (inner.right(), inner.y), (inner.x, inner.bottom()), (inner.right(), inner.bottom())];
+    let turned = corners.map(|(a, b)| (x + a * cos - b * sin, y + a * sin + b * cos));
+    let low = turned.iter().fold((f64::MAX, f64::MAX), |m, p| (m.0.min(p.0), m.1.min(p.1)));
+    let high = turned.iter().fold((f64::MIN, f64::MIN), |m, p| (m.0.max(p.0), m.1.max(p.1)));
+    Rect { x: low.0, y: low.1, width: high.0 - low.0, height: high.1 - low.1 }
+}
+
+fn px(units: i32) -> String {
+    number(f64::from(units) / UNITS)
+}
+
+/// `stroke="..."` and its like, for a colour with its opacity.
+fn paint(kind: &str, colour: BackendColor) -> String {
+    let (r, g, b) = colour.rgb;
+    let hex = Colour(r, g, b).hex();
+    if colour.alpha < 1.0 {
+        format!(" {kind}=\"{hex}\" {kind}-opacity=\"{}\"", number(colour.alpha))
+    } else {
+        format!(" {kind}=\"{hex}\"")
+    }
+}
+
+fn stroke<S: BackendStyle>(style: &S) -> String {
+    format!(
+        " fill=\"none\"{} stroke-width=\"{}\"",
+        paint("stroke", style.color()),
+        px(i32::try_from(style.stroke_width()).unwrap_or(1))
+    )
+}
+
+fn points(path: impl IntoIterator<Item = BackendCoord>) -> String {
+    let mut text = String::new();
+    for (x, y) in path {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        let _ = write!(text, "{},{}", px(x), px(y));
+    }
+    text
+}
+
+type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+
+impl DrawingBackend for Canvas {
+    type ErrorType = Infallible;
+
+    fn get_size(&self) -> (u32, u32) {
+        let page = self.0.borrow();
+        ((page.width * UNITS) as u32, (page.height * UNITS) as u32)
+    }
+
+    fn ensure_prepared(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, (x, y): BackendCoord, colour: BackendColor) -> Drawn {
+        let side = px(1);
+        self.raw(&format!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{side}\" height=\"{side}\"{}/>\n",
+            px(x),
+            px(y),
+            paint("fill", colour)
+        ));
+        Ok(())
+    }
+
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
+        self.draw_path([from, to], style)
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+        let mut page = self.0.borrow_mut();
+        let dash = page.dash_attribute();
+        let _ = writeln!(page.body, "<polyline points=\"{}\"{}{dash}/>", points(path), stroke(style));
+        Ok(())
+    }
+
+    fn draw_rect<S: BackendStyle>(&mut self, a: BackendCoord, b: BackendCoord, style: &S, fill: bool) -> Drawn {
+        let look = if fill { paint("fill", style.color()) } else { stroke(style) };
+        let (x, y) = (a.0.min(b.0), a.1.min(b.1));
+        let (width, height) = ((a.0 - b.0).abs(), (a.1 - b.1).abs());
+        self.raw(&format!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{look}/>\n",
+            px(x),
+            px(y),
+            px(width),
+            px(height)
+        ));
+        Ok(())
+    }
+
+    fn draw_circle<S: BackendStyle>(&mut self, (x, y): BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
+        let look = if fill { paint("fill", style.color()) } else { stroke(style) };
+        let radius = px(i32::try_from(radius).unwrap_or(1));
+        self.raw(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"{radius}\"{look}/>\n", px(x), px(y)));
+        Ok(())
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+        self.raw(&format!("<polygon points=\"{}\"{}/>\n", points(path), paint("fill", style.color())));
+        Ok(())
+    }
+
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Drawn {
+        let (r, g, b) = style.color().rgb;
+        let size = style.size() / UNITS;
+        let anchor = match style.anchor().h_pos {
+            HPos::Left => Anchor::Start,
+            HPos::Center => Anchor::Middle,
+            HPos::Right => Anchor::End,
+        };
+        let turn = match style.transform() {
+            FontTransform::None => 0.0,
+            FontTransform::Rotate90 => 90.0,
+            FontTransform::Rotate180 => 180.0,
+            FontTransform::Rotate270 => 270.0,
+        };
+        let drop = match style.anchor().v_pos {
+            VPos::Top => ASCENT,
+            VPos::Center => CAP / 2.0,
+            VPos::Bottom => -DESCENT,
+        } * size;
+        let letters = Letters { size, colour: Colour(r, g, b), anchor, turn };
+        self.text(Role::Label, (f64::from(x) / UNITS, f64::from(y) / UNITS + drop), text, letters);
+        Ok(())
+    }
+
+    fn estimate_text_size<S: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &S,
+    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
+        let width = self.text_width(text, style.size());
+        Ok((width.ceil() as u32, ((ASCENT + DESCENT) * style.size()).ceil() as u32))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!([1.0, 0.25, -0.001, 12.345, 100.0].map(number), ["1", "0.25", "0", "12.35", "100"]);
+    }
+
+    #[test]
+    fn a_box_turned_by_a_right_angle_stands_upright() {
+        let turned = turned_box((10.0, 20.0), Rect::new(-5.0, -2.0, 10.0, 4.0), -90.0);
+        assert!((turned.width - 4.0).abs() < 1e-9 && (turned.height - 10.0).abs() < 1e-9);
+        assert!((turned.x - 8.0).abs() < 1e-9 && (turned.y - 15.0).abs() < 1e-9);
+    }
+}

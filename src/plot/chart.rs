@@ -1,0 +1,130 @@
+//! What a chart is made of: layers of data over two axes. Nothing here knows how it is drawn.
+
+/// The place of the legend.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum Legend {
+    /// In the emptiest corner; to the right of the chart if every corner holds data. None for a single series
+    /// without a name.
+    #[default]
+    Auto,
+    /// In a corner of the plotting area, even if it covers data.
+    TopLeft,
+    /// In a corner of the plotting area, even if it covers data.
+    TopRight,
+    /// In a corner of the plotting area, even if it covers data.
+    BottomLeft,
+    /// In a corner of the plotting area, even if it covers data.
+    BottomRight,
+    /// To the right of the plotting area.
+    Outside,
+    /// None at all.
+    Hidden,
+}
+
+/// One series or mark of a chart.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Layer {
+    Line { name: String, x: Vec<f64>, y: Vec<f64> },
+    Scatter { name: String, x: Vec<f64>, y: Vec<f64> },
+    Bars { name: String, values: Vec<f64> },
+    Histogram { name: String, edges: Vec<f64>, counts: Vec<f64>, left_out: usize },
+    HLine { name: String, y: f64 },
+    VLine { name: String, x: f64 },
+    Note { x: f64, y: f64, text: String },
+}
+
+/// What the reader of the code asked for on an axis.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct AxisOptions {
+    pub log: bool,
+    pub range: Option<(f64, f64)>,
+}
+
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Chart {
+    pub layers: Vec<Layer>,
+    /// The labels below the bars; empty without bars.
+    pub categories: Vec<String>,
+    pub x: AxisOptions,
+    pub y: AxisOptions,
+    pub legend: Legend,
+}
+
+impl Layer {
+    /// What the legend calls it; "" if it has no entry there.
+    pub fn name(&self) -> &str {
+        match self {
+            Layer::Line { name, .. }
+            | Layer::Scatter { name, .. }
+            | Layer::Bars { name, .. }
+            | Layer::Histogram { name, .. } => name,
+            // These carry their text themselves.
+            Layer::HLine { .. } | Layer::VLine { .. } | Layer::Note { .. } => "",
+        }
+    }
+
+    /// Whether it takes a colour of its own.
+    pub fn is_series(&self) -> bool {
+        !matches!(self, Layer::HLine { .. } | Layer::VLine { .. } | Layer::Note { .. })
+    }
+
+    /// In one or two words, for a description in a terminal.
+    pub fn describe(&self) -> String {
+        let named = |kind: &str, name: &str| {
+            if name.is_empty() { kind.to_owned() } else { format!("{kind} \"{name}\"") }
+        };
+        match self {
+            Layer::Line { name, y, .. } => format!("{}, {} points", named("line", name), y.len()),
+            Layer::Scatter { name, y, .. } => format!("{}, {} points", named("scatter", name), y.len()),
+            Layer::Bars { name, values } => format!("{}, {} of them", named("bars", name), values.len()),
+            Layer::Histogram { name, counts, .. } => format!("{}, {} bins", named("histogram", name), counts.len()),
+            Layer::HLine { name, y } => format!("{} at y = {y}", named("line", name)),
+            Layer::VLine { name, x } => format!("{} at x = {x}", named("line", name)),
+            Layer::Note { text, .. } => format!("note \"{text}\""),
+        }
+    }
+}
+
+/// Counts the finite values in `bins` bins of equal width.
+pub(crate) fn histogram(values: &[f64], bins: usize) -> (Vec<f64>, Vec<f64>, usize) {
+    let finite: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+    let bins = bins.max(1);
+    let (low, high) = finite.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &v| (l.min(v), h.max(v)));
+    let (low, high) = if low > high {
+        (0.0, 1.0)
+    } else if low == high {
+        super::axis::span([low].into_iter(), false, 0.05)
+    } else {
+        (low, high)
+    };
+    // Shares, because the width of the range may be more than the largest number.
+    let edge = |i: usize| low * (1.0 - i as f64 / bins as f64) + high * (i as f64 / bins as f64);
+    let mut counts = vec![0.0; bins];
+    for value in &finite {
+        let place = (value / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0) * bins as f64;
+        counts[(place as usize).min(bins - 1)] += 1.0;
+    }
+    ((0..=bins).map(edge).collect(), counts, values.len() - finite.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::histogram;
+
+    #[test]
+    fn a_histogram_counts_every_finite_value_once() {
+        let (edges, counts, left_out) = histogram(&[0.0, 0.1, 0.5, 1.0, f64::NAN, f64::INFINITY], 2);
+        assert_eq!(edges, [0.0, 0.5, 1.0]);
+        assert_eq!(counts, [2.0, 2.0]);
+        assert_eq!(left_out, 2);
+    }
+
+    #[test]
+    fn a_histogram_of_nothing_or_of_one_number_has_bins_too() {
+        assert_eq!(histogram(&[], 3).1, [0.0; 3]);
+        let (edges, counts, _) = histogram(&[7.0, 7.0], 4);
+        assert!(edges[0] < 7.0 && edges[4] > 7.0);
+        assert_eq!(counts.iter().sum::<f64>(), 2.0);
+    }
+}

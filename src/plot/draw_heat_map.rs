@@ -1,0 +1,172 @@
+//! Draws a heat map: cells with their numbers, or a scale beside them where there are too many cells for numbers.
+
+use super::axis::{Axis, plain, span};
+use super::canvas::{Canvas, Letters, Rect, Role};
+use super::colour::{Colour, Scale};
+use super::figure::{Figure, HeatMap};
+use super::font::LEADING;
+use super::image::to_bytes;
+use super::png;
+use super::theme::Style;
+
+/// More cells than this in a row or column are drawn as one picture, without numbers.
+const MANY: usize = 30;
+
+/// Wide enough for the numbers, and tall enough for square-ish cells.
+pub(crate) fn natural_size(figure: &Figure, map: &HeatMap, style: &Style) -> (f64, f64) {
+    let canvas = Canvas::new(1.0, 1.0);
+    let layout = Layout::new(&canvas, style, figure, map, Rect::new(0.0, 0.0, style.size.0, 1e6));
+    let around = 2.0 * style.padding + if figure.title.is_empty() { 0.0 } else { style.title * 1.6 };
+    let cell = if map.rows > MANY { 2.0 } else { style.text * 2.5 };
+    let square = layout.cells.width / map.columns.max(1) as f64 * map.rows as f64;
+    let height = (cell * map.rows.max(1) as f64).max(square.min(style.size.0 * 0.6)).min(style.size.0 * 1.5);
+    (style.size.0, height + layout.below + layout.above + around)
+}
+
+struct Layout {
+    cells: Rect,
+    /// Room for the labels of the columns and the name of the axis, below and above the cells.
+    below: f64,
+    above: f64,
+    turned: bool,
+    column_labels: Vec<String>,
+    row_labels: Vec<String>,
+    numbers: Vec<String>,
+    low: f64,
+    high: f64,
+    scale: Scale,
+}
+
+impl Layout {
+    fn new(canvas: &Canvas, style: &Style, figure: &Figure, map: &HeatMap, room: Rect) -> Layout {
+        let width = |text: &String| canvas.text_width(text, style.text);
+        let widest = |texts: &[String]| texts.iter().map(width).fold(0.0, f64::max);
+        let cut =
+            |texts: &[String], most: f64| texts.iter().map(|t| canvas.fit(t, style.text, most)).collect::<Vec<_>>();
+        let row_labels = cut(&map.row_labels, room.width * 0.3);
+        let column_labels = cut(&map.column_labels, room.width * 0.2);
+
+        let negative = map.values.iter().any(|v| v.is_finite() && *v < 0.0);
+        let scale = if negative { Scale::Diverging } else { Scale::Amount };
+        let (mut low, mut high) = span(map.values.iter().copied(), false, 0.0);
+        if negative {
+            let largest = low.abs().max(high.abs());
+            (low, high) = (-largest, largest);
+        } else {
+            low = 0.0;
+        }
+
+        let name = |label: &str| if label.is_empty() { 0.0 } else { style.label * 1.6 };
+        let left = widest(&row_labels) + style.text * 0.6 + name(&figure.y_label);
+        let numbers = numbers(&map.values);
+        let cell = (room.width - left - style.text) / map.columns.max(1) as f64;
+        let fits = map.rows.max(map.columns) <= MANY && widest(&numbers) <= cell * 0.96;
+        let numbers = if fits { numbers } else { Vec::new() };
+        let scale_width = if fits { style.text * 0.5 } else { style.text * 5.5 };
+
+        let cells_width = room.width - left - scale_width;
+        let turned = widest(&column_labels) > cells_width / map.columns.max(1) as f64 - style.text * 0.4;
+        let labels = if column_labels.is_empty() {
+            0.0
+        } else if turned {
+            widest(&column_labels) * 40f64.to_radians().sin() + style.text * 1.2
+        } else {
+            style.text * LEADING + style.text * 0.4
+        };
+        let below = labels + name(&figure.x_label);
+        let above = style.text * 0.2;
+        // Labels that are turned reach to the left of their column.
+        let reach = widest(&column_labels) * 40f64.to_radians().cos() - cells_width / map.columns.max(1) as f64 * 0.5;
+        let left = if turned { left.max(reach) } else { left };
+        let cells =
+            Rect::new(room.x + left, room.y + above, room.width - left - scale_width, room.height - below - above);
+        Layout { cells, below, above, turned, column_labels, row_labels, numbers, low, high, scale }
+    }
+
+    fn colour(&self, value: f64) -> Colour {
+        self.scale.at((value / 2.0 - self.low / 2.0) / (self.high / 2.0 - self.low / 2.0))
+    }
+}
+
+/// Whole numbers as they are, others with two decimals, all alike.
+fn numbers(values: &[f64]) -> Vec<String> {
+    let whole = values.iter().all(|v| !v.is_finite() || v.fract() == 0.0);
+    let small = values.iter().all(|v| !v.is_finite() || v.abs() < 1000.0);
+    let write = |v: &f64| match () {
+        () if !v.is_finite() => "–".to_owned(),
+        () if whole && v.abs() < 1e7 => plain(*v).replace("×10", "e"),
+        () if small => format!("{v:.2}").replace('-', "−"),
+        () => plain(*v),
+    };
+    values.iter().map(write).collect()
+}
+
+pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, map: &HeatMap, room: Rect) {
+    if map.values.is_empty() {
+        canvas.text(Role::Note, (room.x, room.y + style.text), "no cells", Letters::new(style.text, style.ink));
+        return;
+    }
+    let layout = Layout::new(canvas, style, figure, map, room);
+    let Rect { x, y, width, height } = layout.cells;
+    let (cell_width, cell_height) = (width / map.columns.max(1) as f64, height / map.rows.max(1) as f64);
+    let letters = Letters::new(style.text, style.ink);
+
+    if map.rows.max(map.columns) > MANY {
+        let bytes = to_bytes(&map.values, layout.low, layout.high);
+        canvas.image(layout.cells, &png::encode(map.columns, map.rows, &bytes, layout.scale));
+    } else {
+        for (i, value) in map.values.iter().enumerate() {
+            let (row, column) = ((i / map.columns) as f64, (i % map.columns) as f64);
+            let cell = Rect::new(x + column * cell_width, y + row * cell_height, cell_width, cell_height);
+            let colour = if value.is_finite() { layout.colour(*value) } else { style.faint };
+            canvas.fill(cell, colour, 1.0);
+            if let Some(number) = layout.numbers.get(i) {
+                let middle = (cell.x + cell_width / 2.0, cell.y + cell_height / 2.0);
+                canvas.text_at_height(Role::Cell, middle, number, Letters { colour: colour.ink(), ..letters }.middle());
+            }
+        }
+    }
+    canvas.frame(layout.cells, style.ink, style.hair);
+
+    for (i, label) in layout.row_labels.iter().enumerate() {
+        let at = (x - style.text * 0.5, y + (i as f64 + 0.5) * cell_height);
+        canvas.text_at_height(Role::YTick, at, label, letters.end());
+    }
+    for (i, label) in layout.column_labels.iter().enumerate() {
+        let (across, below) = (x + (i as f64 + 0.5) * cell_width, y + height + style.text * 0.5);
+        if layout.turned {
+            let at = (across + style.text * 0.3, below + style.text * 0.5);
+            canvas.text(Role::XTick, at, label, letters.end().turned(-40.0));
+        } else {
+            canvas.text(Role::XTick, (across, below + style.text * 0.75), label, letters.middle());
+        }
+    }
+    let names = Letters::new(style.label, style.ink).middle();
+    if !figure.x_label.is_empty() {
+        let name = canvas.fit(&figure.x_label, style.label, room.width);
+        canvas.text(Role::Label, (x + width / 2.0, room.bottom() - style.label * 0.3), &name, names);
+    }
+    if !figure.y_label.is_empty() {
+        let name = canvas.fit(&figure.y_label, style.label, height);
+        canvas.text(Role::Label, (room.x + style.label * 0.85, y + height / 2.0), &name, names.turned(-90.0));
+    }
+    if layout.numbers.is_empty() {
+        draw_scale(canvas, style, &layout);
+    }
+}
+
+/// The bar that says which colour is which number.
+fn draw_scale(canvas: &Canvas, style: &Style, layout: &Layout) {
+    let cells = layout.cells;
+    let bar = Rect::new(cells.right() + style.text * 0.8, cells.y, style.text * 0.9, cells.height);
+    let bytes: Vec<u8> = (0..=255).rev().collect();
+    canvas.image(bar, &png::encode(1, 256, &bytes, layout.scale));
+    canvas.frame(bar, style.ink, style.hair);
+    let axis = Axis::new((layout.low, layout.high), false, (bar.height / (style.text * 3.0)).clamp(1.0, 6.0) as usize);
+    for tick in &axis.ticks {
+        let height = bar.bottom() - axis.unit(tick.value) * bar.height;
+        canvas.line((bar.right(), height), (bar.right() + style.text * 0.25, height), style.ink, style.hair);
+        let at = (bar.right() + style.text * 0.45, height);
+        canvas.text_at_height(Role::YTick, at, &tick.label, Letters::new(style.text, style.ink));
+    }
+}

@@ -1,0 +1,355 @@
+//! [`Figure`]: a picture as data. What it says is put together here; how it looks is decided by a theme, later.
+
+use ndarray::{ArrayBase, Data, Ix2};
+
+use super::chart::{AxisOptions, Chart, Layer, Legend, histogram};
+use super::image::Image;
+use super::values::{Number, Values};
+
+/// A figure: an owned value that describes a picture, to be shown by a notebook or saved to a file.
+///
+/// The methods take the figure and hand it back, so that they can be chained:
+///
+/// ```
+/// use workbook::plot::{Figure, Theme};
+/// let figure = Figure::new("Loss")
+///     .x_label("epoch")
+///     .y_label("cross-entropy")
+///     .line("train", &(1..=3), &[0.79, 0.57, 0.53])
+///     .line("validation", &(1..=3), &[0.65, 0.58, 0.54]);
+/// assert!(figure.to_svg(Theme::Notebook).starts_with("<svg"));
+/// ```
+///
+/// Numbers that are not finite are left out, and the figure says so.
+#[derive(Clone, PartialEq)]
+pub struct Figure {
+    pub(crate) title: String,
+    pub(crate) x_label: String,
+    pub(crate) y_label: String,
+    pub(crate) body: Body,
+    pub(crate) size: Option<(f64, f64)>,
+}
+
+#[derive(Clone, PartialEq)]
+pub(crate) enum Body {
+    Chart(Chart),
+    HeatMap(HeatMap),
+    Images(ImageGrid),
+    Panels(Panels),
+}
+
+#[derive(Clone, PartialEq)]
+pub(crate) struct HeatMap {
+    pub rows: usize,
+    pub columns: usize,
+    pub values: Vec<f64>,
+    pub row_labels: Vec<String>,
+    pub column_labels: Vec<String>,
+}
+
+#[derive(Clone, PartialEq)]
+pub(crate) struct ImageGrid {
+    pub images: Vec<Image>,
+    pub titles: Vec<String>,
+    pub columns: Option<usize>,
+}
+
+#[derive(Clone, PartialEq)]
+pub(crate) struct Panels {
+    pub figures: Vec<Figure>,
+    pub columns: Option<usize>,
+}
+
+fn strings(texts: &[impl AsRef<str>]) -> Vec<String> {
+    texts.iter().map(|text| text.as_ref().to_owned()).collect()
+}
+
+impl Figure {
+    fn with_body(title: &str, body: Body) -> Figure {
+        Figure { title: title.to_owned(), x_label: String::new(), y_label: String::new(), body, size: None }
+    }
+
+    /// An empty chart, to which lines, points, bars and marks are added.
+    pub fn new(title: &str) -> Figure {
+        Figure::with_body(title, Body::Chart(Chart::default()))
+    }
+
+    /// A table of numbers as colours, with the number written in each cell: a confusion matrix, for example.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let figure = Figure::heat_map("Confusion", &ndarray::array![[9, 1], [2, 8]])
+    ///     .row_labels(&["cat", "dog"])
+    ///     .column_labels(&["cat", "dog"])
+    ///     .x_label("prediction")
+    ///     .y_label("truth");
+    /// ```
+    pub fn heat_map<T: Number, S: Data<Elem = T>>(title: &str, values: &ArrayBase<S, Ix2>) -> Figure {
+        let values_in_rows = values.iter().map(|&value| value.to_f64()).collect();
+        Figure::heat_map_of(title, values.dim(), values_in_rows)
+    }
+
+    fn heat_map_of(title: &str, (rows, columns): (usize, usize), values: Vec<f64>) -> Figure {
+        let (row_labels, column_labels) = (Vec::new(), Vec::new());
+        Figure::with_body(title, Body::HeatMap(HeatMap { rows, columns, values, row_labels, column_labels }))
+    }
+
+    /// A grid of small pictures with a title above each; a title may have two lines, as in `"ankle boot\nsneaker"`
+    /// for what it is and what the model says.
+    ///
+    /// # Panics
+    /// If there are titles, but not as many as images.
+    pub fn images(title: &str, images: &[Image], titles: &[impl AsRef<str>]) -> Figure {
+        Figure::images_of(title, images.to_vec(), strings(titles))
+    }
+
+    fn images_of(title: &str, images: Vec<Image>, titles: Vec<String>) -> Figure {
+        let (count, named) = (images.len(), titles.len());
+        assert!(named == 0 || named == count, "{count} images cannot have {named} titles: give one each, or none");
+        Figure::with_body(title, Body::Images(ImageGrid { images, titles, columns: None }))
+    }
+
+    /// Several figures as one picture, side by side or in rows.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let sigmoid = Figure::new("σ").function("σ(x)", -6.0..6.0, |x| 1.0 / (1.0 + (-x).exp()));
+    /// let slope = Figure::new("σ'").function("σ'(x)", -6.0..6.0, |x| x.exp() / (1.0 + x.exp()).powi(2));
+    /// let both = Figure::panels("A function and its derivative", [sigmoid, slope]);
+    /// ```
+    pub fn panels(title: &str, figures: impl IntoIterator<Item = Figure>) -> Figure {
+        Figure::with_body(title, Body::Panels(Panels { figures: figures.into_iter().collect(), columns: None }))
+    }
+
+    fn chart(&mut self, what: &str) -> &mut Chart {
+        let kind = self.kind();
+        match &mut self.body {
+            Body::Chart(chart) => chart,
+            _ => panic!("{what} belongs to a chart, as made by `Figure::new`, and \"{}\" is a {kind}", self.title),
+        }
+    }
+
+    fn with(mut self, what: &str, layer: Layer) -> Figure {
+        self.chart(what).layers.push(layer);
+        self
+    }
+
+    /// The name of the horizontal axis, with its unit: `"time in s"`.
+    pub fn x_label(mut self, label: &str) -> Figure {
+        label.clone_into(&mut self.x_label);
+        self
+    }
+
+    /// The name of the vertical axis, with its unit.
+    pub fn y_label(mut self, label: &str) -> Figure {
+        label.clone_into(&mut self.y_label);
+        self
+    }
+
+    /// A line through the points, named in the legend; `""` leaves it out there. A point that is not finite makes a
+    /// gap.
+    ///
+    /// # Panics
+    /// If `x` and `y` differ in length, or the figure is not a chart. All methods that add data do the same.
+    pub fn line(self, name: &str, x: &(impl Values + ?Sized), y: &(impl Values + ?Sized)) -> Figure {
+        self.line_of(name, x.to_f64s(), y.to_f64s())
+    }
+
+    fn line_of(self, name: &str, x: Vec<f64>, y: Vec<f64>) -> Figure {
+        same_length(name, &x, &y);
+        self.with("a line", Layer::Line { name: name.to_owned(), x, y })
+    }
+
+    /// Points that are not joined.
+    pub fn scatter(self, name: &str, x: &(impl Values + ?Sized), y: &(impl Values + ?Sized)) -> Figure {
+        self.scatter_of(name, x.to_f64s(), y.to_f64s())
+    }
+
+    fn scatter_of(self, name: &str, x: Vec<f64>, y: Vec<f64>) -> Figure {
+        same_length(name, &x, &y);
+        self.with("a scatter plot", Layer::Scatter { name: name.to_owned(), x, y })
+    }
+
+    /// A bar for each label. Called again with the same labels, the bars stand side by side.
+    ///
+    /// # Panics
+    /// If there are not as many values as labels, or the labels differ from those of the bars before.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let figure = Figure::new("Accuracy by class").bars("", &["coat", "shirt"], &[0.74, 0.58]);
+    /// ```
+    pub fn bars(self, name: &str, labels: &[impl AsRef<str>], values: &(impl Values + ?Sized)) -> Figure {
+        self.bars_of(name, strings(labels), values.to_f64s())
+    }
+
+    fn bars_of(mut self, name: &str, labels: Vec<String>, values: Vec<f64>) -> Figure {
+        let (count, named) = (values.len(), labels.len());
+        assert_eq!(count, named, "{count} bars cannot have {named} labels");
+        let chart = self.chart("a bar chart");
+        let first = chart.categories.is_empty();
+        assert!(first || chart.categories == labels, "bars in one figure need the same labels, in the same order");
+        chart.categories = labels;
+        self.with("a bar chart", Layer::Bars { name: name.to_owned(), values })
+    }
+
+    /// How many values fall into each of `bins` intervals of equal width.
+    pub fn histogram(self, name: &str, values: &(impl Values + ?Sized), bins: usize) -> Figure {
+        let (edges, counts, left_out) = histogram(&values.to_f64s(), bins);
+        self.with("a histogram", Layer::Histogram { name: name.to_owned(), edges, counts, left_out })
+    }
+
+    /// The graph of a function over a range, evaluated at once, at 201 places (evenly spread over the logarithm if
+    /// [`log_x`](Figure::log_x) was called before).
+    pub fn function(self, name: &str, range: std::ops::Range<f64>, f: impl Fn(f64) -> f64) -> Figure {
+        self.function_of(name, range, &f)
+    }
+
+    fn function_of(mut self, name: &str, range: std::ops::Range<f64>, f: &dyn Fn(f64) -> f64) -> Figure {
+        let log = self.chart("a function").x.log;
+        let axis = super::axis::Axis::new((range.start, range.end), log && range.start > 0.0, 1);
+        let x: Vec<f64> =
+            (0..=200).map(|i| if i == 200 { range.end } else { axis.value(f64::from(i) / 200.0) }).collect();
+        let y = x.iter().map(|&x| f(x)).collect();
+        self.line_of(name, x, y)
+    }
+
+    /// A horizontal line through the whole chart, with its name beside it.
+    pub fn h_line(self, name: &str, y: f64) -> Figure {
+        self.with("a horizontal line", Layer::HLine { name: name.to_owned(), y })
+    }
+
+    /// A vertical line through the whole chart, with its name beside it.
+    pub fn v_line(self, name: &str, x: f64) -> Figure {
+        self.with("a vertical line", Layer::VLine { name: name.to_owned(), x })
+    }
+
+    /// A text that points at a place of the chart.
+    pub fn annotate(self, x: f64, y: f64, text: &str) -> Figure {
+        self.with("an annotation", Layer::Note { x, y, text: text.to_owned() })
+    }
+
+    fn axis(
+        mut self,
+        what: &str,
+        pick: impl Fn(&mut Chart) -> &mut AxisOptions,
+        log: bool,
+        range: Option<(f64, f64)>,
+    ) -> Figure {
+        let options = pick(self.chart(what));
+        options.log |= log;
+        options.range = range.or(options.range);
+        let good = options
+            .range
+            .is_none_or(|(low, high)| low < high && (high - low).is_finite() && (!options.log || low > 0.0));
+        assert!(
+            good,
+            "{what} cannot span {:?}: give a smaller and a larger finite number, both positive on a logarithmic axis",
+            options.range
+        );
+        self
+    }
+
+    /// A logarithmic horizontal axis. Numbers that are not positive have no place on it and are left out.
+    pub fn log_x(self) -> Figure {
+        self.axis("the horizontal axis", |chart| &mut chart.x, true, None)
+    }
+
+    /// A logarithmic vertical axis. Numbers that are not positive have no place on it and are left out.
+    pub fn log_y(self) -> Figure {
+        self.axis("the vertical axis", |chart| &mut chart.y, true, None)
+    }
+
+    /// What the horizontal axis spans, instead of all the data.
+    ///
+    /// # Panics
+    /// If the range is empty or not finite, or not positive on a logarithmic axis.
+    pub fn x_range(self, range: std::ops::Range<f64>) -> Figure {
+        self.axis("the horizontal axis", |chart| &mut chart.x, false, Some((range.start, range.end)))
+    }
+
+    /// What the vertical axis spans, instead of all the data.
+    ///
+    /// # Panics
+    /// As [`x_range`](Figure::x_range).
+    pub fn y_range(self, range: std::ops::Range<f64>) -> Figure {
+        self.axis("the vertical axis", |chart| &mut chart.y, false, Some((range.start, range.end)))
+    }
+
+    /// Where the legend stands.
+    pub fn legend(mut self, legend: Legend) -> Figure {
+        self.chart("a legend").legend = legend;
+        self
+    }
+
+    fn table(&mut self) -> &mut HeatMap {
+        let kind = self.kind();
+        match &mut self.body {
+            Body::HeatMap(map) => map,
+            _ => panic!("row and column labels belong to a heat map, and \"{}\" is a {kind}", self.title),
+        }
+    }
+
+    /// The names of a heat map's rows, from the top.
+    ///
+    /// # Panics
+    /// If there are not as many as rows, or the figure is not a heat map.
+    pub fn row_labels(mut self, labels: &[impl AsRef<str>]) -> Figure {
+        let map = self.table();
+        map.row_labels = strings(labels);
+        let (rows, named) = (map.rows, map.row_labels.len());
+        assert_eq!(rows, named, "{rows} rows cannot have {named} labels");
+        self
+    }
+
+    /// The names of a heat map's columns, from the left.
+    ///
+    /// # Panics
+    /// If there are not as many as columns, or the figure is not a heat map.
+    pub fn column_labels(mut self, labels: &[impl AsRef<str>]) -> Figure {
+        let map = self.table();
+        map.column_labels = strings(labels);
+        let (columns, named) = (map.columns, map.column_labels.len());
+        assert_eq!(columns, named, "{columns} columns cannot have {named} labels");
+        self
+    }
+
+    /// How many images or panels stand side by side, if they fit.
+    ///
+    /// # Panics
+    /// For 0, or if the figure has neither images nor panels.
+    pub fn columns(mut self, columns: usize) -> Figure {
+        assert!(columns > 0, "a grid needs at least one column");
+        let kind = self.kind();
+        match &mut self.body {
+            Body::Images(grid) => grid.columns = Some(columns),
+            Body::Panels(panels) => panels.columns = Some(columns),
+            _ => panic!("columns belong to images and panels, and \"{}\" is a {kind}", self.title),
+        }
+        self
+    }
+
+    /// The size in pixels on a page or in a notebook; a slide has its own.
+    ///
+    /// # Panics
+    /// If it is not between 100 and 10 000 pixels each way.
+    pub fn size(mut self, width: f64, height: f64) -> Figure {
+        let good = |side| (100.0..=10_000.0).contains(&side);
+        assert!(good(width) && good(height), "a figure cannot be {width} x {height} pixels: 640 x 400 is usual");
+        self.size = Some((width, height));
+        self
+    }
+
+    pub(crate) fn kind(&self) -> &'static str {
+        match self.body {
+            Body::Chart(_) => "chart",
+            Body::HeatMap(_) => "heat map",
+            Body::Images(_) => "grid of images",
+            Body::Panels(_) => "group of panels",
+        }
+    }
+}
+
+fn same_length(name: &str, x: &[f64], y: &[f64]) {
+    assert_eq!(x.len(), y.len(), "the series \"{name}\" has {} x and {} y: each point needs both", x.len(), y.len());
+}

@@ -1,0 +1,99 @@
+//! The legend: which sign stands for which series, and where it covers nothing.
+
+use super::canvas::{Canvas, Letters, Rect, Role};
+use super::chart::Legend;
+use super::colour::Colour;
+use super::font::LEADING;
+use super::marks::{Marker, Pen};
+use super::theme::Style;
+
+/// What stands before a name.
+#[derive(Clone)]
+pub(crate) enum Sign {
+    Line(Pen, Option<Marker>),
+    Marker(Pen, Marker),
+    Swatch(Colour),
+}
+
+#[derive(Clone)]
+pub(crate) struct Entry {
+    pub name: String,
+    pub sign: Sign,
+}
+
+/// The legend with its size, ready to be placed.
+pub(crate) struct Key {
+    entries: Vec<Entry>,
+    pub width: f64,
+    pub height: f64,
+    sign: f64,
+    padding: f64,
+}
+
+impl Key {
+    /// Nothing if there is no entry to show. Names are cut where they would take more than `widest` pixels.
+    pub fn new(canvas: &Canvas, style: &Style, mut entries: Vec<Entry>, widest: f64) -> Option<Key> {
+        entries.retain(|entry| !entry.name.is_empty());
+        let (sign, padding) = (style.text * 2.4, style.text * 0.55);
+        let fixed = sign + 2.6 * padding;
+        for entry in &mut entries {
+            entry.name = canvas.fit(&entry.name, style.text, (widest - fixed).max(style.text * 2.0));
+        }
+        let text = entries.iter().map(|entry| canvas.text_width(&entry.name, style.text)).fold(0.0, f64::max);
+        let height = entries.len() as f64 * style.text * LEADING + 1.2 * padding;
+        (!entries.is_empty()).then_some(Key { entries, width: text + fixed, height, sign, padding })
+    }
+
+    /// The corner in which it covers the least of `marks` (points in pixels), and how many it covers there.
+    pub fn best_corner(&self, plot: Rect, margin: f64, marks: &[(f64, f64)]) -> (Legend, usize) {
+        let corners = [Legend::TopRight, Legend::TopLeft, Legend::BottomRight, Legend::BottomLeft];
+        let covered = |corner| {
+            let area = self.place(corner, plot, margin).inset(-margin / 2.0);
+            marks.iter().filter(|(x, y)| area.overlaps(&Rect { x: *x, y: *y, width: 0.1, height: 0.1 })).count()
+        };
+        let all = corners.map(|corner| (corner, covered(corner)));
+        all.into_iter().min_by_key(|(_, covered)| *covered).unwrap_or((Legend::TopRight, 0))
+    }
+
+    /// The rectangle it takes in a corner of the plotting area.
+    pub fn place(&self, corner: Legend, plot: Rect, margin: f64) -> Rect {
+        let left = matches!(corner, Legend::TopLeft | Legend::BottomLeft);
+        let top = !matches!(corner, Legend::BottomLeft | Legend::BottomRight);
+        let x = if left { plot.x + margin } else { plot.right() - margin - self.width };
+        let y = if top { plot.y + margin } else { plot.bottom() - margin - self.height };
+        Rect::new(x, y, self.width, self.height)
+    }
+
+    pub fn draw(&self, canvas: &Canvas, style: &Style, room: Rect, boxed: bool) {
+        if boxed {
+            canvas.fill(room, style.card, 0.88);
+            canvas.frame(room, style.faint, style.hair);
+        }
+        let left = room.x + self.padding;
+        for (i, entry) in self.entries.iter().enumerate() {
+            let middle = room.y + 0.6 * self.padding + (i as f64 + 0.5) * style.text * LEADING;
+            self.draw_sign(canvas, style, &entry.sign, left, middle);
+            let start = (left + self.sign + 0.6 * self.padding, middle);
+            canvas.text_at_height(Role::Legend, start, &entry.name, Letters::new(style.text, style.ink));
+        }
+    }
+
+    fn draw_sign(&self, canvas: &Canvas, style: &Style, sign: &Sign, left: f64, middle: f64) {
+        let centre = (left + self.sign / 2.0, middle);
+        match sign {
+            Sign::Line(pen, marker) => {
+                pen.line(canvas, (left, middle), (left + self.sign, middle));
+                if let Some(marker) = marker {
+                    marker.at(canvas, pen.colour, centre, style.marker);
+                }
+            }
+            Sign::Marker(pen, marker) => marker.at(canvas, pen.colour, centre, style.marker),
+            Sign::Swatch(colour) => {
+                let side = style.text * 0.8;
+                let swatch = Rect::new(centre.0 - side, middle - side / 2.0, 2.0 * side, side);
+                canvas.fill(swatch, *colour, 0.75);
+                canvas.frame(swatch, *colour, style.hair);
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! How a series is told apart from the others: colour, dashes and the shape of its markers.
+
+use plotters::element::{Circle, IntoDynElement, Polygon};
+use plotters::style::{Color, RGBAColor, RGBColor, ShapeStyle};
+use plotters_backend::DrawingBackend;
+
+use super::canvas::{Canvas, UNITS};
+use super::colour::Colour;
+use super::theme::{DASHES, Style};
+
+/// The line of a series.
+#[derive(Clone, Copy)]
+pub(crate) struct Pen {
+    pub colour: Colour,
+    pub width: f64,
+    pub dash: &'static [f64],
+}
+
+impl Pen {
+    /// The pen of the series with this number.
+    pub fn of_series(style: &Style, number: usize) -> Pen {
+        let colour = style.series[number % style.series.len()];
+        // When the colours are used up, they come again with other dashes.
+        let dash = DASHES[(number + number / style.series.len()) % DASHES.len()];
+        Pen { colour, width: style.line, dash }
+    }
+
+    /// Lines drawn from now on have the dashes of this pen.
+    pub fn dip(&self, canvas: &Canvas) {
+        canvas.set_dash(self.dash.iter().map(|length| length * self.width));
+    }
+
+    pub fn lift(&self, canvas: &Canvas) {
+        canvas.set_dash(std::iter::empty());
+    }
+
+    pub fn line(&self, canvas: &Canvas, from: (f64, f64), to: (f64, f64)) {
+        self.dip(canvas);
+        canvas.line(from, to, self.colour, self.width);
+        self.lift(canvas);
+    }
+
+    pub fn stroke(&self) -> ShapeStyle {
+        ShapeStyle { color: rgba(self.colour, 1.0), filled: false, stroke_width: (self.width * UNITS) as u32 }
+    }
+}
+
+pub(crate) fn rgba(colour: Colour, opacity: f64) -> RGBAColor {
+    RGBColor(colour.0, colour.1, colour.2).mix(opacity)
+}
+
+/// The shape that marks a point.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Marker {
+    Disc,
+    Triangle,
+    Square,
+    Diamond,
+    Pentagon,
+    Wedge,
+}
+
+impl Marker {
+    pub fn of_series(number: usize) -> Marker {
+        use Marker::*;
+        [Disc, Triangle, Square, Diamond, Pentagon, Wedge][number % 6]
+    }
+
+    /// The corners around the middle, for a radius of 1; none for a disc.
+    fn corners(self) -> Vec<(f64, f64)> {
+        let ring = |count: u32, start: f64, radius: f64| {
+            let angle = move |i: u32| (start + 360.0 * f64::from(i) / f64::from(count)).to_radians();
+            (0..count).map(|i| (radius * angle(i).sin(), -radius * angle(i).cos())).collect()
+        };
+        match self {
+            Marker::Disc => Vec::new(),
+            Marker::Triangle => ring(3, 0.0, 1.35),
+            Marker::Square => ring(4, 45.0, 1.25),
+            Marker::Diamond => ring(4, 0.0, 1.35),
+            Marker::Pentagon => ring(5, 0.0, 1.2),
+            Marker::Wedge => ring(3, 180.0, 1.35),
+        }
+    }
+
+    /// The marker as a plotters element, in page units.
+    pub fn element<B: DrawingBackend + 'static>(
+        self,
+        (x, y): (i32, i32),
+        radius: f64,
+        fill: RGBAColor,
+    ) -> plotters::element::DynElement<'static, B, (i32, i32)> {
+        let corners = self.corners();
+        if corners.is_empty() {
+            return Circle::new((x, y), (radius * UNITS).round() as i32, fill.filled()).into_dyn();
+        }
+        let at = |(dx, dy): &(f64, f64)| {
+            (x + (dx * radius * UNITS).round() as i32, y + (dy * radius * UNITS).round() as i32)
+        };
+        Polygon::new(corners.iter().map(at).collect::<Vec<_>>(), fill.filled()).into_dyn()
+    }
+
+    /// Draws one marker straight onto the page.
+    pub fn at(self, canvas: &Canvas, colour: Colour, (x, y): (f64, f64), radius: f64) {
+        use plotters::prelude::IntoDrawingArea;
+        let place = ((x * UNITS).round() as i32, (y * UNITS).round() as i32);
+        let area = canvas.clone().into_drawing_area();
+        let Ok(()) = area.draw(&self.element(place, radius, rgba(colour, 1.0))) else {
+            unreachable!("a page takes all")
+        };
+    }
+}

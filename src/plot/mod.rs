@@ -1,0 +1,34 @@
+//! Figures: what a run, a data set or a function looks like.
+//!
+//! A [`Figure`] is data: it says what is to be seen, and can be kept in a variable, cloned, compared and described in
+//! words. A [`Theme`] decides how it looks, when it is drawn: below a cell, on a slide, on paper. The drawing goes
+//! through plotters, onto a page of our own that writes SVG.
+
+mod axis;
+mod canvas;
+mod chart;
+mod colour;
+mod draw;
+mod draw_chart;
+mod draw_heat_map;
+mod draw_images;
+mod figure;
+mod font;
+mod image;
+mod legend;
+mod marks;
+mod metadata;
+mod path;
+mod png;
+mod show;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod values;
+
+pub use chart::Legend;
+pub use figure::Figure;
+pub use image::Image;
+pub use show::SaveError;
+pub use theme::{Look, Theme, UnknownTheme};
+pub use values::{Number, Values};

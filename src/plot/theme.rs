@@ -1,0 +1,215 @@
+//! Themes: where a figure is going to be seen decides its size, its letters and its colours.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::colour::{Colour, okabe_ito};
+
+/// Where a figure is going to be seen.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum Theme {
+    /// Below a cell: 640 pixels wide, dark on a white card, so that it reads in a dark notebook as well.
+    #[default]
+    Notebook,
+    /// A light slide: 1280 x 720, no letter under 16 pt.
+    TalkLight,
+    /// A dark slide: 1280 x 720, no letter under 16 pt.
+    TalkDark,
+    /// A column of a printed page: 5 inches wide, letters of 8 pt and more.
+    Print,
+}
+
+impl Theme {
+    /// All of them.
+    pub const ALL: [Theme; 4] = [Theme::Notebook, Theme::TalkLight, Theme::TalkDark, Theme::Print];
+
+    /// The name, as the command line and file names have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Notebook => "notebook",
+            Theme::TalkLight => "talk-light",
+            Theme::TalkDark => "talk-dark",
+            Theme::Print => "print",
+        }
+    }
+
+    /// This theme without its background, for a slide that has one of its own.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Theme};
+    /// let svg = Figure::new("Loss").line("train", &[1, 2], &[0.8, 0.5]).to_svg(Theme::TalkLight.transparent());
+    /// assert!(!svg.contains("<rect width=\"1280\""));
+    /// ```
+    pub fn transparent(self) -> Look {
+        Look { theme: self, transparent: true }
+    }
+}
+
+impl fmt::Display for Theme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A theme of that name does not exist.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("there is no theme `{0}`; there are notebook, talk-light, talk-dark and print")]
+pub struct UnknownTheme(pub String);
+
+impl FromStr for Theme {
+    type Err = UnknownTheme;
+    fn from_str(name: &str) -> Result<Theme, UnknownTheme> {
+        Theme::ALL.into_iter().find(|theme| theme.name() == name).ok_or_else(|| UnknownTheme(name.to_owned()))
+    }
+}
+
+/// A theme, with or without its background. A [`Theme`] turns into one that has it.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug)]
+pub struct Look {
+    /// The theme.
+    pub theme: Theme,
+    /// Whether the background is left out.
+    pub transparent: bool,
+}
+
+impl From<Theme> for Look {
+    fn from(theme: Theme) -> Look {
+        Look { theme, transparent: false }
+    }
+}
+
+/// What a theme means in pixels and colours. A pixel is 1/96 inch, so that 1 pt is 4/3 px.
+#[derive(Clone, Debug)]
+pub(crate) struct Style {
+    /// The size of a chart.
+    pub size: (f64, f64),
+    /// Whether every picture has just this size, as on a slide.
+    pub fixed: bool,
+    /// Letters of the title, of axis labels, and of all the rest.
+    pub title: f64,
+    pub label: f64,
+    pub text: f64,
+    /// The width of a data line.
+    pub line: f64,
+    /// The width of axes and frames.
+    pub hair: f64,
+    pub marker: f64,
+    /// The distance to the border of the card.
+    pub padding: f64,
+    pub card: Colour,
+    pub ink: Colour,
+    pub faint: Colour,
+    pub series: &'static [Colour],
+}
+
+/// Dash patterns in multiples of the line's width: the second cue beside the colour.
+pub(crate) const DASHES: [&[f64]; 6] =
+    [&[], &[4.0, 1.6], &[1.2, 1.4], &[6.0, 1.6, 1.2, 1.6], &[8.0, 2.5], &[3.0, 1.2, 1.2, 1.2, 1.2, 1.2]];
+
+const ON_LIGHT: [Colour; 6] = [
+    okabe_ito::BLUE,
+    okabe_ito::VERMILION,
+    okabe_ito::GREEN,
+    Colour(0xA8, 0x4F, 0x80), // the palette's purple, darker: the original is too pale for thin lines on white
+    Colour(0x00, 0x00, 0x00),
+    Colour(0xA8, 0x74, 0x00), // the palette's orange, darker for the same reason
+];
+
+const ON_DARK: [Colour; 6] = [
+    okabe_ito::SKY_BLUE,
+    okabe_ito::ORANGE,
+    Colour(0x2C, 0xC7, 0x9C), // the palette's green, lighter
+    okabe_ito::YELLOW,
+    okabe_ito::PURPLE,
+    Colour::WHITE,
+];
+
+impl Theme {
+    pub(crate) fn style(self) -> Style {
+        let light = Style {
+            size: (640.0, 400.0),
+            fixed: false,
+            title: 17.0,
+            label: 14.0,
+            text: 13.0,
+            line: 2.0,
+            hair: 1.0,
+            marker: 3.5,
+            padding: 14.0,
+            card: Colour::WHITE,
+            ink: Colour(0x22, 0x22, 0x22),
+            faint: Colour(0xDD, 0xDD, 0xDD),
+            series: &ON_LIGHT,
+        };
+        let talk = Style {
+            size: (1280.0, 720.0),
+            fixed: true,
+            title: 34.0,
+            label: 26.0,
+            text: 22.0,
+            line: 4.0,
+            hair: 1.5,
+            marker: 7.0,
+            padding: 32.0,
+            ..light.clone()
+        };
+        match self {
+            Theme::Notebook => light,
+            Theme::TalkLight => talk,
+            Theme::TalkDark => Style {
+                card: Colour(0x14, 0x18, 0x1F),
+                ink: Colour(0xF2, 0xF2, 0xF2),
+                faint: Colour(0x3A, 0x41, 0x4D),
+                series: &ON_DARK,
+                ..talk
+            },
+            Theme::Print => Style {
+                size: (480.0, 300.0),
+                title: 13.0,
+                label: 11.5,
+                text: 32.0 / 3.0,
+                line: 1.4,
+                hair: 0.7,
+                marker: 2.6,
+                padding: 4.0,
+                ink: Colour::BLACK,
+                ..light
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_can_be_read_back() {
+        for theme in Theme::ALL {
+            assert_eq!(theme.name().parse(), Ok(theme));
+        }
+        assert!("beamer".parse::<Theme>().unwrap_err().to_string().contains("talk-dark"));
+    }
+
+    #[test]
+    fn no_letter_is_smaller_than_the_theme_promises() {
+        for (theme, points) in
+            [(Theme::Notebook, 9.5), (Theme::TalkLight, 16.0), (Theme::TalkDark, 16.0), (Theme::Print, 8.0)]
+        {
+            let style = theme.style();
+            assert!(style.text.min(style.label).min(style.title) * 0.75 >= points, "{theme}");
+        }
+    }
+
+    #[test]
+    fn text_and_lines_stand_out_from_the_card() {
+        for theme in Theme::ALL {
+            let style = theme.style();
+            assert!(style.ink.contrast(style.card) >= 7.0, "{theme}");
+            for colour in style.series {
+                assert!(colour.contrast(style.card) >= 3.0, "{theme}: {colour:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Making tensors from numbers, from nothing, and from chance.
+
+use ndarray::{Array1, ArrayD, Dimension, IntoDimension, IxDyn};
+use rand_distr::{Distribution, Normal, Uniform};
+
+use super::{Float, Tensor};
+use crate::random::Rng;
+
+impl Tensor {
+    /// A single number, of shape `[]`.
+    pub fn scalar(value: Float) -> Tensor {
+        Tensor::full((), value)
+    }
+
+    /// A tensor of this shape with `value` everywhere.
+    pub fn full(shape: impl IntoDimension, value: Float) -> Tensor {
+        Tensor::from(ArrayD::from_elem(extents(shape), value))
+    }
+
+    /// A tensor of zeros: `Tensor::zeros(10)`, `Tensor::zeros((784, 10))`.
+    pub fn zeros(shape: impl IntoDimension) -> Tensor {
+        Tensor::full(shape, 0.0)
+    }
+
+    /// A tensor of ones.
+    pub fn ones(shape: impl IntoDimension) -> Tensor {
+        Tensor::full(shape, 1.0)
+    }
+
+    /// The numbers start, start + step, ... below `end`, as `arange` does in NumPy.
+    ///
+    /// # Panics
+    /// If `step` is not positive.
+    pub fn arange(start: Float, end: Float, step: Float) -> Tensor {
+        assert!(step > 0.0, "`arange` needs a positive step, not {step}");
+        Array1::range(start, end, step).into()
+    }
+
+    /// `n` numbers at equal distances from `start` to `end`, both included.
+    pub fn linspace(start: Float, end: Float, n: usize) -> Tensor {
+        Array1::linspace(start, end, n).into()
+    }
+
+    /// Numbers drawn from the normal distribution N(mean, std²).
+    ///
+    /// # Panics
+    /// If `std` is negative or not finite.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let w = Tensor::normal(0.0, 0.01, (784, 10), &mut rng(0));
+    /// assert_eq!(w.shape(), [784, 10]);
+    /// assert!(w.mean().item().abs() < 1e-3);
+    /// ```
+    pub fn normal(mean: Float, std: Float, shape: impl IntoDimension, rng: &mut Rng) -> Tensor {
+        let normal = Normal::new(mean, std).ok().filter(|_| std >= 0.0);
+        sampled(normal.unwrap_or_else(|| panic!("a normal distribution needs a standard deviation >= 0, not {std}")), shape, rng)
+    }
+
+    /// Numbers drawn uniformly from low..high.
+    ///
+    /// # Panics
+    /// If `low` is not below `high`.
+    pub fn uniform(low: Float, high: Float, shape: impl IntoDimension, rng: &mut Rng) -> Tensor {
+        sampled(Uniform::new(low, high).unwrap_or_else(|_| panic!("a uniform distribution needs low < high, not {low} and {high}")), shape, rng)
+    }
+}
+
+fn sampled(distribution: impl Distribution<Float>, shape: impl IntoDimension, rng: &mut Rng) -> Tensor {
+    Tensor::from(ArrayD::from_shape_simple_fn(extents(shape), || distribution.sample(rng)))
+}
+
+fn extents(shape: impl IntoDimension) -> IxDyn {
+    IxDyn(shape.into_dimension().slice())
+}

@@ -1,0 +1,152 @@
+//! [`Tensor`]: an array that remembers how it was computed, so that gradients can flow back through it.
+//!
+//! - [`graph`](self): the node behind a tensor, `backward`, [`no_grad`];
+//! - `create`, `arithmetic`, `unary`, `reduce`, `shape`, `matmul`, `softmax`, `gather`: the operations, each with its derivative beside it;
+//! - [`gradcheck`]: every derivative held against a difference quotient.
+//!
+//! Add an operation where its relatives are: compute the value, hand it to `Tensor::from_op` with its parents
+//! and the gradient that flows back to each, and check it in `gradcheck`'s tests.
+
+use std::cell::RefMut;
+use std::fmt;
+
+use ndarray::{ArcArray, Array, ArrayD, Dimension, IxDyn};
+
+use super::Float;
+
+mod arithmetic;
+mod broadcast;
+mod create;
+mod gather;
+pub mod gradcheck;
+mod graph;
+mod matmul;
+mod reduce;
+mod shape;
+mod softmax;
+mod unary;
+
+pub use graph::{Tensor, no_grad};
+pub use shape::{Extent, NewShape};
+
+/// The elements of a tensor, shared between its owners: a clone or a reshaped tensor costs no copy, and whoever writes
+/// gets a copy of its own first, so that a value once read stays as it was.
+pub type Values = ArcArray<Float, IxDyn>;
+
+impl Tensor {
+    /// The elements, to be read as an ndarray: `x.value()[[0, 1]]`, `x.value().iter()`. No copy is made.
+    pub fn value(&self) -> Values {
+        self.node().value.borrow().clone()
+    }
+
+    /// The value of a leaf, to be changed in place, as an optimizer does between two steps.
+    ///
+    /// # Panics
+    /// If the tensor was computed from others: a change would contradict its history.
+    pub fn value_mut(&self) -> RefMut<'_, Values> {
+        assert!(self.is_leaf(), "only a leaf can be changed in place; this tensor was computed from others, so use `.detach()` for a leaf of its own");
+        self.node().value.borrow_mut()
+    }
+
+    /// A copy of the value as an ndarray.
+    pub fn to_array(&self) -> ArrayD<Float> {
+        self.value().into_owned()
+    }
+
+    /// A copy of the elements, row by row.
+    pub fn to_vec(&self) -> Vec<Float> {
+        self.value().iter().copied().collect()
+    }
+
+    /// The only element.
+    ///
+    /// # Panics
+    /// If there is more than one, or none.
+    pub fn item(&self) -> Float {
+        let value = self.value();
+        assert_eq!(value.len(), 1, "`item` needs a tensor of exactly one element, but the shape is {:?}", value.shape());
+        *value.first().expect("it has one element")
+    }
+
+    /// The extent of every axis: `[]` for a scalar, `[rows, columns]` for a matrix.
+    pub fn shape(&self) -> Vec<usize> {
+        self.node().value.borrow().shape().to_vec()
+    }
+
+    /// The number of axes.
+    pub fn ndim(&self) -> usize {
+        self.node().value.borrow().ndim()
+    }
+
+    /// The number of elements.
+    pub fn len(&self) -> usize {
+        self.node().value.borrow().len()
+    }
+
+    /// Whether there are no elements.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The gradient that `backward` has left here, as a tensor without history; `None` before the first `backward`,
+    /// for computed tensors, and for leaves that were not asked to keep one.
+    pub fn grad(&self) -> Option<Tensor> {
+        self.node().grad.borrow().clone().map(Tensor::from)
+    }
+
+    /// Forgets the gradient, so that the next `backward` starts from nothing instead of adding to it.
+    pub fn zero_grad(&self) {
+        *self.node().grad.borrow_mut() = None;
+    }
+
+    /// Multiplies the gradient, if there is one, by `factor`, as gradient clipping does.
+    pub fn scale_grad(&self, factor: Float) {
+        self.node().grad.borrow_mut().iter_mut().for_each(|gradient| *gradient *= factor);
+    }
+
+    /// Whether both have the same shape and |a - b| <= atol + rtol |b| everywhere. NaN is close to nothing.
+    pub fn all_close(&self, other: &Tensor, rtol: Float, atol: Float) -> bool {
+        let (a, b) = (self.value(), other.value());
+        a.shape() == b.shape() && a.iter().zip(b.iter()).all(|(a, b)| a == b || (a - b).abs() <= atol + rtol * b.abs())
+    }
+}
+
+impl<D: Dimension> From<Array<Float, D>> for Tensor {
+    fn from(array: Array<Float, D>) -> Tensor {
+        Tensor::leaf(array.into_dyn().into())
+    }
+}
+
+impl From<Float> for Tensor {
+    fn from(value: Float) -> Tensor {
+        Tensor::scalar(value)
+    }
+}
+
+/// The values as ndarray prints them, with the shape for anything but a scalar.
+impl fmt::Display for Tensor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.value(), f)
+    }
+}
+
+impl fmt::Debug for Tensor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.value();
+        // Indent the rows of a matrix below its first one.
+        let text = match f.precision() {
+            Some(digits) => format!("{value:.digits$}"),
+            None => format!("{value:.4}"),
+        };
+        write!(f, "tensor({}", text.replace('\n', "\n       "))?;
+        if value.ndim() > 0 {
+            write!(f, ", shape={:?}", value.shape())?;
+        }
+        if let Some(name) = self.operation() {
+            write!(f, ", from={name}")?;
+        } else if self.needs_grad() {
+            f.write_str(", requires_grad")?;
+        }
+        f.write_str(")")
+    }
+}

@@ -1,0 +1,170 @@
+//! Softmax and its relatives, each computed relative to the largest logit of its lane, so that nothing overflows.
+
+use ndarray::{ArrayD, ArrayView1, ArrayViewMut1, Axis, Zip};
+
+use super::gather::check_labels;
+use super::{Float, Tensor, Values};
+
+impl Tensor {
+    /// The softmax along `axis`: p_i = exp(x_i - m) / Σ_j exp(x_j - m), where m = max_j x_j.
+    ///
+    /// Subtracting m changes nothing in exact arithmetic; in floating point it keeps every exponent at or below 0.
+    ///
+    /// # Panics
+    /// If there is no such axis.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let p = tensor![[0.0, 0.0], [1000.0, 0.0]].softmax(1);
+    /// assert_eq!(p.to_vec(), [0.5, 0.5, 1.0, 0.0]);
+    /// ```
+    pub fn softmax(&self, axis: usize) -> Tensor {
+        // y = softmax(x):  dL/dx_i = y_i (g_i - Σ_j g_j y_j)
+        let axis = self.softmax_axis(axis);
+        let value = map_lanes(&self.value(), axis, softmax_lane);
+        Tensor::from_op("softmax", value, [self], move |g, y, [x]| {
+            x.accumulate(|| {
+                let gy = g * y;
+                (g - &gy.sum_axis(axis).insert_axis(axis)) * y
+            })
+        })
+    }
+
+    /// The logarithm of the softmax along `axis`: x_i - m - ln Σ_j exp(x_j - m). Unlike the logarithm of a computed
+    /// softmax it stays finite for every finite input.
+    ///
+    /// # Panics
+    /// If there is no such axis.
+    pub fn log_softmax(&self, axis: usize) -> Tensor {
+        // y = x - lse(x):  dL/dx_i = g_i - softmax(x)_i Σ_j g_j
+        let axis = self.softmax_axis(axis);
+        let value = map_lanes(&self.value(), axis, |x, y| {
+            let lse = log_sum_exp(x);
+            Zip::from(y).and(x).for_each(|y, x| *y = x - lse.max - lse.ln_sum);
+        });
+        Tensor::from_op("log_softmax", value, [self], move |g, y, [x]| {
+            x.accumulate(|| g - &(y.exp() * g.sum_axis(axis).insert_axis(axis)))
+        })
+    }
+
+    /// The log-sum-exp along `axis`, which disappears: m + ln Σ_j exp(x_j - m), a smooth stand-in for the maximum.
+    ///
+    /// # Panics
+    /// If there is no such axis.
+    pub fn log_sum_exp(&self, axis: usize) -> Tensor {
+        // y = ln Σ exp(x_j):  dy/dx_i = softmax(x)_i
+        let axis = self.softmax_axis(axis);
+        let value = self.value().map_axis(axis, |x| {
+            let lse = log_sum_exp(x);
+            lse.max + lse.ln_sum
+        });
+        Tensor::from_op("log_sum_exp", value, [self], move |g, _, [x]| {
+            x.accumulate(|| map_lanes(&x.value(), axis, softmax_lane) * g.view().insert_axis(axis))
+        })
+    }
+
+    /// The mean cross-entropy of logits, of shape (n, classes), against n labels: -(1/n) Σ_i ln softmax(x_i)[label_i].
+    ///
+    /// Computed in one go from the logits, it stays finite where the logarithm of a rounded probability would be
+    /// -infinity. Its gradient is (softmax(x) - onehot(labels)) / n.
+    ///
+    /// # Panics
+    /// If the tensor is not a matrix, is empty, the number of labels is not the number of rows, or a label is out of
+    /// range.
+    pub fn cross_entropy(&self, labels: &[usize]) -> Tensor {
+        check_labels("cross_entropy", &self.shape(), labels);
+        assert!(!labels.is_empty(), "`cross_entropy` averages over the examples, and there are none");
+        let n = labels.len() as Float;
+        // Each lane is reduced to its own small loss before the sum, so that no large logits cancel in it.
+        let loss = |(x, &label): (ArrayView1<Float>, &usize)| {
+            let lse = log_sum_exp(x);
+            (lse.max - x[label]) + lse.ln_sum
+        };
+        let value = self.value().rows().into_iter().zip(labels).map(loss).sum::<Float>() / n;
+        let labels = labels.to_vec();
+        Tensor::from_op("cross_entropy", ArrayD::from_elem(vec![], value), [self], move |g, _, [x]| {
+            x.accumulate(|| {
+                let mut gradient = map_lanes(&x.value(), Axis(1), softmax_lane);
+                labels.iter().enumerate().for_each(|(i, &label)| gradient[[i, label]] -= 1.0);
+                gradient * (g.sum() / n)
+            })
+        })
+    }
+
+    fn softmax_axis(&self, axis: usize) -> Axis {
+        assert!(axis < self.ndim(), "there is no axis {axis} in a tensor of shape {:?}; axes count from 0", self.shape());
+        Axis(axis)
+    }
+}
+
+/// A log-sum-exp in two parts, which a difference can use before they are rounded together.
+struct LogSumExp {
+    max: Float,
+    ln_sum: Float,
+}
+
+fn log_sum_exp(x: ArrayView1<Float>) -> LogSumExp {
+    let max = shift(x);
+    LogSumExp { max, ln_sum: x.iter().map(|x| (x - max).exp()).sum::<Float>().ln() }
+}
+
+/// The largest element, or 0 where it is not finite: infinity minus infinity would turn everything into NaN.
+fn shift(x: ArrayView1<Float>) -> Float {
+    let max = x.fold(Float::NEG_INFINITY, |max, &x| max.max(x));
+    if max.is_finite() { max } else { 0.0 }
+}
+
+fn softmax_lane(x: ArrayView1<Float>, mut y: ArrayViewMut1<Float>) {
+    let max = shift(x);
+    Zip::from(&mut y).and(x).for_each(|y, x| *y = (x - max).exp());
+    y /= y.sum();
+}
+
+/// An array of the same shape, filled lane by lane along `axis`.
+fn map_lanes(x: &Values, axis: Axis, f: impl Fn(ArrayView1<Float>, ArrayViewMut1<Float>)) -> ArrayD<Float> {
+    let mut y = ArrayD::zeros(x.raw_dim());
+    Zip::from(x.lanes(axis)).and(y.lanes_mut(axis)).for_each(f);
+    y
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    fn logits() -> Tensor {
+        array![[1.0, 2.0, 3.0], [-1.0, 0.0, 5.0]].into()
+    }
+
+    #[test]
+    fn rows_sum_to_one_along_their_axis() {
+        assert!(logits().softmax(1).sum_axis(1).all_close(&Tensor::ones(2), 0.0, 1e-6));
+        assert!(logits().softmax(0).sum_axis(0).all_close(&Tensor::ones(3), 0.0, 1e-6));
+    }
+
+    #[test]
+    fn the_relatives_agree() {
+        let x = logits();
+        assert!(x.log_softmax(1).all_close(&x.softmax(1).ln(), 1e-4, 1e-6));
+        assert!((&x - x.log_sum_exp(1).reshape((2, 1))).all_close(&x.log_softmax(1), 1e-4, 1e-6));
+        let picked = -x.log_softmax(1).gather(&[2, 0]).mean();
+        assert!(x.cross_entropy(&[2, 0]).all_close(&picked, 1e-5, 0.0));
+    }
+
+    #[test]
+    fn large_logits_neither_overflow_nor_vanish() {
+        let x = Tensor::from(array![[1e30, -1e30], [-1e30, -1e30]]);
+        assert_eq!(x.softmax(1).to_vec(), [1.0, 0.0, 0.5, 0.5]);
+        assert!(x.log_softmax(1).to_vec().iter().all(|y| y.is_finite()));
+        assert!((Tensor::from(array![[100.0, -100.0]]).cross_entropy(&[1]).item() - 200.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn the_gradient_of_cross_entropy_is_p_minus_onehot_over_n() {
+        let x = logits().requires_grad();
+        x.cross_entropy(&[2, 0]).backward();
+        let onehot = Tensor::from(array![[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]);
+        let expected = (x.detach().softmax(1) - onehot) / 2.0;
+        assert!(x.grad().unwrap().all_close(&expected, 1e-6, 1e-7));
+    }
+}

@@ -1,0 +1,42 @@
+//! The mean loss and the accuracy of a model over a whole data set.
+
+use crate::data::DataLoader;
+use crate::nn::{Module, Target};
+use crate::tensor::no_grad;
+
+/// How a model does on a data set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evaluation {
+    /// The mean loss over all examples.
+    pub loss: f64,
+    /// The share of examples that were classified right; `None` for a regression.
+    pub accuracy: Option<f64>,
+}
+
+/// Evaluates `model` on the examples of `batches`, without building a graph.
+///
+/// Each minibatch counts by its number of examples. The plain average of the batches' means would count the examples
+/// of a short last batch for too much.
+///
+/// ```
+/// use workbook::prelude::*;
+///
+/// let model = LinearRegression::new(2, 0.0003, 0);
+/// let before = evaluate(&model, ExamScores::synthetic(0).val_dataloader());
+/// assert!(before.loss > 4000.0 && before.accuracy.is_none());
+/// ```
+pub fn evaluate<T: Target>(model: &dyn Module<Target = T>, batches: DataLoader<'_, T>) -> Evaluation {
+    no_grad(&model.parameters(), || {
+        let (mut examples, mut loss, mut correct) = (0.0, 0.0, None);
+        for (x, y) in batches {
+            let n = x.shape()[0] as f64;
+            let y_hat = model.forward(&x);
+            examples += n;
+            loss += n * f64::from(model.loss(&y_hat, &y).item());
+            if let Some(right) = y.count_correct(&y_hat) {
+                *correct.get_or_insert(0.0) += right as f64;
+            }
+        }
+        Evaluation { loss: loss / examples, accuracy: correct.map(|correct| correct / examples) }
+    })
+}

@@ -1,0 +1,99 @@
+//! [`History`]: what a training run measured, epoch by epoch.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The measurements of one epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Epoch {
+    /// Counted from 1.
+    pub epoch: usize,
+    /// The mean loss over the training examples, each measured just before the step that it contributed to.
+    pub train_loss: f64,
+    /// The mean loss over the validation examples, after the epoch's last step.
+    pub val_loss: f64,
+    /// The share of validation examples that were classified right, after the epoch's last step; `None` for a
+    /// regression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub val_accuracy: Option<f64>,
+    /// Wall-clock time for training and validation, in seconds.
+    pub seconds: f64,
+}
+
+impl fmt::Display for Epoch {
+    /// One aligned line. It leaves out the seconds, so that the same run prints the same line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [train, val] = [self.train_loss, self.val_loss].map(loss);
+        write!(f, "epoch {:>3}   train loss {train:>9}   val loss {val:>9}", self.epoch)?;
+        match self.val_accuracy {
+            Some(accuracy) => write!(f, "   val accuracy {accuracy:.4}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Four decimals, or powers of ten where a run is exploding.
+fn loss(x: f64) -> String {
+    if x.abs() < 1e5 { format!("{x:.4}") } else { format!("{x:.2e}") }
+}
+
+/// The measurements of a training run, in order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct History {
+    epochs: Vec<Epoch>,
+}
+
+impl History {
+    pub(crate) fn push(&mut self, epoch: Epoch) {
+        self.epochs.push(epoch);
+    }
+
+    /// The epochs, in order.
+    pub fn epochs(&self) -> &[Epoch] {
+        &self.epochs
+    }
+
+    /// The number of epochs.
+    pub fn len(&self) -> usize {
+        self.epochs.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.epochs.is_empty()
+    }
+
+    /// The last epoch.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn last(&self) -> &Epoch {
+        self.epochs.last().expect("this history has no epochs: the trainer ran for none")
+    }
+
+    /// The training loss of every epoch.
+    pub fn train_losses(&self) -> Vec<f64> {
+        self.epochs.iter().map(|epoch| epoch.train_loss).collect()
+    }
+
+    /// The validation loss of every epoch.
+    pub fn val_losses(&self) -> Vec<f64> {
+        self.epochs.iter().map(|epoch| epoch.val_loss).collect()
+    }
+
+    /// The validation accuracy of every epoch; empty for a regression.
+    pub fn val_accuracies(&self) -> Vec<f64> {
+        self.epochs.iter().filter_map(|epoch| epoch.val_accuracy).collect()
+    }
+}
+
+impl fmt::Display for History {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, epoch) in self.epochs.iter().enumerate() {
+            let newline = if i == 0 { "" } else { "\n" };
+            write!(f, "{newline}{epoch}")?;
+        }
+        Ok(())
+    }
+}

@@ -52,7 +52,9 @@ pub enum ConfigError {
     #[error("the gradient clipping norm is {0}, but it must be a positive, finite number; 1.0 is usual")]
     ClipNorm(f32),
     /// An optimiser without parameters would never change anything.
-    #[error("the model has no parameters to train; return its weights and bias from `parameters`, each made with `.requires_grad()`")]
+    #[error(
+        "the model has no parameters to train; return its weights and bias from `parameters`, each made with `.requires_grad()`"
+    )]
     NoParameters,
     /// A parameter that was never asked to keep a gradient cannot learn.
     #[error("parameter {index}, of shape {shape:?}, keeps no gradient; make it with `.requires_grad()`")]

@@ -34,7 +34,13 @@ impl Labels {
     /// # Panics
     /// If the two differ in length.
     pub fn count_equal(&self, truth: &[usize]) -> usize {
-        assert_eq!(self.len(), truth.len(), "{} predictions cannot be compared with {} labels", self.len(), truth.len());
+        assert_eq!(
+            self.len(),
+            truth.len(),
+            "{} predictions cannot be compared with {} labels",
+            self.len(),
+            truth.len()
+        );
         self.iter().zip(truth).filter(|(a, b)| a == b).count()
     }
 }

@@ -14,6 +14,9 @@
 //! assert_eq!(x.grad().unwrap().to_vec(), [2.0, 4.0, 6.0, 8.0]);
 //! ```
 
+// `single` and `double` compile the same files on purpose, for f32 and for f64.
+#![allow(clippy::duplicate_mod)]
+
 pub mod checks;
 pub mod close;
 pub mod data;
@@ -36,5 +39,6 @@ pub use random::{Rng, rng};
 pub use single::{Float, functional, tensor};
 pub use tensor::Tensor;
 
-#[doc(hidden)]
+// A notebook names the types of its variables by their paths through this crate, so these must be visible.
 pub use ndarray;
+pub use rand_chacha;

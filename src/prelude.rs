@@ -1,10 +1,15 @@
 //! Everything that a notebook cell or an exercise usually needs: `use workbook::prelude::*;`.
 
-pub use crate::data::{ArrayData, ArrayDataset, DataLoader, DataModule, Dataset, ExamRecord, ExamScores, FashionMnist, SyntheticRegressionData, text_labels};
-pub use crate::functional::{absolute_loss, cross_entropy, huber_loss, l2_penalty, log_softmax, mse_loss, one_hot, softmax, squared_loss};
+pub use crate::data::{
+    ArrayData, ArrayDataset, DataLoader, DataModule, Dataset, ExamRecord, ExamScores, FashionMnist,
+    SyntheticRegressionData, text_labels,
+};
+pub use crate::functional::{
+    absolute_loss, cross_entropy, huber_loss, l2_penalty, log_softmax, mse_loss, one_hot, softmax, squared_loss,
+};
 pub use crate::nn::{Classifier, LeastSquares, LinearRegression, Module, Sgd, SoftmaxRegression};
 #[cfg(feature = "plot")]
-// pub use crate::plot::{Figure, Panels};
+pub use crate::plot::{Figure, Image, Theme};
 pub use crate::tensor::gradcheck::check_gradients;
 pub use crate::tensor::no_grad;
 pub use crate::train::{Evaluation, History, Trainer, clip_gradients, evaluate};

@@ -27,7 +27,8 @@ pub trait DataModule {
     /// # Panics
     /// If the batch size is 0, which the data sets of this crate refuse when it is set.
     fn train_dataloader(&self, epoch: usize) -> DataLoader<'_, Self::Target> {
-        DataLoader::shuffled(self.train_set(), self.batch_size(), derive_seed(self.seed(), epoch as u64)).unwrap_or_else(|e| panic!("{e}"))
+        DataLoader::shuffled(self.train_set(), self.batch_size(), derive_seed(self.seed(), epoch as u64))
+            .unwrap_or_else(|e| panic!("{e}"))
     }
 
     /// One pass over the validation set, in its own order.

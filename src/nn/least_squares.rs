@@ -92,7 +92,11 @@ mod tests {
         let (x, y) = (data.features(), data.scores());
         let best = LeastSquares::fit(x.view(), y.view()).unwrap();
         let mse = |line: &LeastSquares| {
-            x.rows().into_iter().zip(&y).map(|(x, y)| (line.predict(x.as_slice().unwrap()) - f64::from(*y)).powi(2)).sum::<f64>()
+            x.rows()
+                .into_iter()
+                .zip(&y)
+                .map(|(x, y)| (line.predict(x.as_slice().unwrap()) - f64::from(*y)).powi(2))
+                .sum::<f64>()
         };
         for step in [0.01, -0.01] {
             for i in 0..3 {

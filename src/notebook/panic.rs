@@ -4,6 +4,8 @@
 //! the cell's stderr: a line that starts with [`PANIC_MARKER`].
 
 use std::panic::PanicHookInfo;
+use std::path::Path;
+use std::time::Duration;
 
 /// The environment variable that names the folder of the notebook.
 pub const NOTEBOOK_DIR: &str = "WORKBOOK_NOTEBOOK_DIR";
@@ -11,17 +13,22 @@ pub const NOTEBOOK_DIR: &str = "WORKBOOK_NOTEBOOK_DIR";
 /// What the message of a panic starts with, at the start of a line on stderr. A runner of notebooks looks for it.
 pub const PANIC_MARKER: &str = "cell panicked: ";
 
+/// How long a panicking cell waits after its message. The kernel reads stderr and the end of the cell from two pipes,
+/// and forgets what arrives after the end; this gives the message the time to arrive first.
+const HEAD_START: Duration = Duration::from_millis(30);
+
 /// From now on a panic prints one line to stderr: [`PANIC_MARKER`], the message, and the reader's own line where it
 /// is known.
 ///
 /// The kernel links the standard library dynamically, so the hook set in one cell holds for all later ones.
 pub fn install_panic_hook() {
-    // The cell's source lies in the folder in which the kernel starts this process; `start` may leave it later.
-    let source = std::env::current_dir().ok().map(|folder| folder.join("src").join("lib.rs"));
+    // The folder in which the kernel compiles its cells, one after the other.
+    let source = std::env::var_os("EVCXR_TMPDIR").map(|folder| Path::new(&folder).join("src").join("lib.rs"));
     std::panic::set_hook(Box::new(move |info| {
         let line = cell_line(info, source.as_deref());
         // One call, so that the lines of two threads do not mix.
         eprint!("{}", report(&message(info), line.as_deref()));
+        std::thread::sleep(HEAD_START);
     }));
 }
 
@@ -33,7 +40,7 @@ fn message(info: &PanicHookInfo<'_>) -> String {
 
 /// The reader's own line, if the panic points into a cell. The text is more use than a number, since the kernel
 /// puts lines of its own before the reader's.
-fn cell_line(info: &PanicHookInfo<'_>, source: Option<&std::path::Path>) -> Option<String> {
+fn cell_line(info: &PanicHookInfo<'_>, source: Option<&Path>) -> Option<String> {
     let location = info.location()?;
     if location.file() != "src/lib.rs" {
         return None;

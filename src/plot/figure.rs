@@ -99,10 +99,12 @@ impl Figure {
     ///
     /// # Panics
     /// If there are titles, but not as many as images.
+    #[track_caller]
     pub fn images(title: &str, images: &[Image], titles: &[impl AsRef<str>]) -> Figure {
         Figure::images_of(title, images.to_vec(), strings(titles))
     }
 
+    #[track_caller]
     fn images_of(title: &str, images: Vec<Image>, titles: Vec<String>) -> Figure {
         let (count, named) = (images.len(), titles.len());
         assert!(named == 0 || named == count, "{count} images cannot have {named} titles: give one each, or none");
@@ -121,6 +123,7 @@ impl Figure {
         Figure::with_body(title, Body::Panels(Panels { figures: figures.into_iter().collect(), columns: None }))
     }
 
+    #[track_caller]
     fn chart(&mut self, what: &str) -> &mut Chart {
         let kind = self.kind();
         match &mut self.body {
@@ -129,6 +132,7 @@ impl Figure {
         }
     }
 
+    #[track_caller]
     fn with(mut self, what: &str, layer: Layer) -> Figure {
         self.chart(what).layers.push(layer);
         self
@@ -151,20 +155,24 @@ impl Figure {
     ///
     /// # Panics
     /// If `x` and `y` differ in length, or the figure is not a chart. All methods that add data do the same.
+    #[track_caller]
     pub fn line(self, name: &str, x: &(impl Values + ?Sized), y: &(impl Values + ?Sized)) -> Figure {
         self.line_of(name, x.to_f64s(), y.to_f64s())
     }
 
+    #[track_caller]
     fn line_of(self, name: &str, x: Vec<f64>, y: Vec<f64>) -> Figure {
         same_length(name, &x, &y);
         self.with("a line", Layer::Line { name: name.to_owned(), x, y })
     }
 
     /// Points that are not joined.
+    #[track_caller]
     pub fn scatter(self, name: &str, x: &(impl Values + ?Sized), y: &(impl Values + ?Sized)) -> Figure {
         self.scatter_of(name, x.to_f64s(), y.to_f64s())
     }
 
+    #[track_caller]
     fn scatter_of(self, name: &str, x: Vec<f64>, y: Vec<f64>) -> Figure {
         same_length(name, &x, &y);
         self.with("a scatter plot", Layer::Scatter { name: name.to_owned(), x, y })
@@ -179,10 +187,12 @@ impl Figure {
     /// use workbook::plot::Figure;
     /// let figure = Figure::new("Accuracy by class").bars("", &["coat", "shirt"], &[0.74, 0.58]);
     /// ```
+    #[track_caller]
     pub fn bars(self, name: &str, labels: &[impl AsRef<str>], values: &(impl Values + ?Sized)) -> Figure {
         self.bars_of(name, strings(labels), values.to_f64s())
     }
 
+    #[track_caller]
     fn bars_of(mut self, name: &str, labels: Vec<String>, values: Vec<f64>) -> Figure {
         let (count, named) = (values.len(), labels.len());
         assert_eq!(count, named, "{count} bars cannot have {named} labels");
@@ -194,6 +204,7 @@ impl Figure {
     }
 
     /// How many values fall into each of `bins` intervals of equal width.
+    #[track_caller]
     pub fn histogram(self, name: &str, values: &(impl Values + ?Sized), bins: usize) -> Figure {
         let (edges, counts, left_out) = histogram(&values.to_f64s(), bins);
         self.with("a histogram", Layer::Histogram { name: name.to_owned(), edges, counts, left_out })
@@ -201,10 +212,12 @@ impl Figure {
 
     /// The graph of a function over a range, evaluated at once, at 201 places (evenly spread over the logarithm if
     /// [`log_x`](Figure::log_x) was called before).
+    #[track_caller]
     pub fn function(self, name: &str, range: std::ops::Range<f64>, f: impl Fn(f64) -> f64) -> Figure {
         self.function_of(name, range, &f)
     }
 
+    #[track_caller]
     fn function_of(mut self, name: &str, range: std::ops::Range<f64>, f: &dyn Fn(f64) -> f64) -> Figure {
         let log = self.chart("a function").x.log;
         let axis = super::axis::Axis::new((range.start, range.end), log && range.start > 0.0, 1);
@@ -215,20 +228,24 @@ impl Figure {
     }
 
     /// A horizontal line through the whole chart, with its name beside it.
+    #[track_caller]
     pub fn h_line(self, name: &str, y: f64) -> Figure {
         self.with("a horizontal line", Layer::HLine { name: name.to_owned(), y })
     }
 
     /// A vertical line through the whole chart, with its name beside it.
+    #[track_caller]
     pub fn v_line(self, name: &str, x: f64) -> Figure {
         self.with("a vertical line", Layer::VLine { name: name.to_owned(), x })
     }
 
     /// A text that points at a place of the chart.
+    #[track_caller]
     pub fn annotate(self, x: f64, y: f64, text: &str) -> Figure {
         self.with("an annotation", Layer::Note { x, y, text: text.to_owned() })
     }
 
+    #[track_caller]
     fn axis(
         mut self,
         what: &str,
@@ -251,11 +268,13 @@ impl Figure {
     }
 
     /// A logarithmic horizontal axis. Numbers that are not positive have no place on it and are left out.
+    #[track_caller]
     pub fn log_x(self) -> Figure {
         self.axis("the horizontal axis", |chart| &mut chart.x, true, None)
     }
 
     /// A logarithmic vertical axis. Numbers that are not positive have no place on it and are left out.
+    #[track_caller]
     pub fn log_y(self) -> Figure {
         self.axis("the vertical axis", |chart| &mut chart.y, true, None)
     }
@@ -264,6 +283,7 @@ impl Figure {
     ///
     /// # Panics
     /// If the range is empty or not finite, or not positive on a logarithmic axis.
+    #[track_caller]
     pub fn x_range(self, range: std::ops::Range<f64>) -> Figure {
         self.axis("the horizontal axis", |chart| &mut chart.x, false, Some((range.start, range.end)))
     }
@@ -272,16 +292,19 @@ impl Figure {
     ///
     /// # Panics
     /// As [`x_range`](Figure::x_range).
+    #[track_caller]
     pub fn y_range(self, range: std::ops::Range<f64>) -> Figure {
         self.axis("the vertical axis", |chart| &mut chart.y, false, Some((range.start, range.end)))
     }
 
     /// Where the legend stands.
+    #[track_caller]
     pub fn legend(mut self, legend: Legend) -> Figure {
         self.chart("a legend").legend = legend;
         self
     }
 
+    #[track_caller]
     fn table(&mut self) -> &mut HeatMap {
         let kind = self.kind();
         match &mut self.body {
@@ -294,6 +317,7 @@ impl Figure {
     ///
     /// # Panics
     /// If there are not as many as rows, or the figure is not a heat map.
+    #[track_caller]
     pub fn row_labels(mut self, labels: &[impl AsRef<str>]) -> Figure {
         let map = self.table();
         map.row_labels = strings(labels);
@@ -306,6 +330,7 @@ impl Figure {
     ///
     /// # Panics
     /// If there are not as many as columns, or the figure is not a heat map.
+    #[track_caller]
     pub fn column_labels(mut self, labels: &[impl AsRef<str>]) -> Figure {
         let map = self.table();
         map.column_labels = strings(labels);
@@ -318,6 +343,7 @@ impl Figure {
     ///
     /// # Panics
     /// For 0, or if the figure has neither images nor panels.
+    #[track_caller]
     pub fn columns(mut self, columns: usize) -> Figure {
         assert!(columns > 0, "a grid needs at least one column");
         let kind = self.kind();
@@ -333,6 +359,7 @@ impl Figure {
     ///
     /// # Panics
     /// If it is not between 100 and 10 000 pixels each way.
+    #[track_caller]
     pub fn size(mut self, width: f64, height: f64) -> Figure {
         let good = |side| (100.0..=10_000.0).contains(&side);
         assert!(good(width) && good(height), "a figure cannot be {width} x {height} pixels: 640 x 400 is usual");
@@ -350,6 +377,7 @@ impl Figure {
     }
 }
 
+#[track_caller]
 fn same_length(name: &str, x: &[f64], y: &[f64]) {
     assert_eq!(x.len(), y.len(), "the series \"{name}\" has {} x and {} y: each point needs both", x.len(), y.len());
 }

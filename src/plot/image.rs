@@ -24,6 +24,7 @@ impl Image {
     /// use workbook::plot::Image;
     /// let checkers = Image::new(2, 2, vec![0, 255, 255, 0]);
     /// ```
+    #[track_caller]
     pub fn new(width: usize, height: usize, pixels: Vec<u8>) -> Image {
         let count = pixels.len();
         assert_eq!(count, width * height, "an image of {width} x {height} pixels cannot be made of {count} pixels");
@@ -34,6 +35,7 @@ impl Image {
     ///
     /// # Panics
     /// If there are not `width * height` numbers.
+    #[track_caller]
     pub fn grey(width: usize, height: usize, values: &(impl Values + ?Sized)) -> Image {
         let values = values.to_f64s();
         let (low, high) = super::axis::span(values.iter().copied(), false, 0.0);
@@ -45,6 +47,7 @@ impl Image {
     ///
     /// # Panics
     /// If there are not `width * height` numbers.
+    #[track_caller]
     pub fn diverging(width: usize, height: usize, values: &(impl Values + ?Sized)) -> Image {
         let values = values.to_f64s();
         let largest =

@@ -14,6 +14,7 @@ mod draw_heat_map;
 mod draw_images;
 mod figure;
 mod font;
+mod history;
 mod image;
 mod legend;
 mod marks;

@@ -49,7 +49,9 @@ fn elementwise(op: &str, a: &Tensor, b: &Tensor, f: impl Fn(Float, Float) -> Flo
     let (a, b) = (a.value(), b.value());
     let shape = common_shape(op, a.shape(), b.shape());
     let fits = "the common shape fits both";
-    Zip::from(a.broadcast(shape.clone()).expect(fits)).and(b.broadcast(shape).expect(fits)).map_collect(|&a, &b| f(a, b))
+    Zip::from(a.broadcast(shape.clone()).expect(fits))
+        .and(b.broadcast(shape).expect(fits))
+        .map_collect(|&a, &b| f(a, b))
 }
 
 /// The operator for every combination of tensors, borrowed tensors and numbers.

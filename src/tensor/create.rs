@@ -54,7 +54,11 @@ impl Tensor {
     /// ```
     pub fn normal(mean: Float, std: Float, shape: impl IntoDimension, rng: &mut Rng) -> Tensor {
         let normal = Normal::new(mean, std).ok().filter(|_| std >= 0.0);
-        sampled(normal.unwrap_or_else(|| panic!("a normal distribution needs a standard deviation >= 0, not {std}")), shape, rng)
+        sampled(
+            normal.unwrap_or_else(|| panic!("a normal distribution needs a standard deviation >= 0, not {std}")),
+            shape,
+            rng,
+        )
     }
 
     /// Numbers drawn uniformly from low..high.
@@ -62,7 +66,12 @@ impl Tensor {
     /// # Panics
     /// If `low` is not below `high`.
     pub fn uniform(low: Float, high: Float, shape: impl IntoDimension, rng: &mut Rng) -> Tensor {
-        sampled(Uniform::new(low, high).unwrap_or_else(|_| panic!("a uniform distribution needs low < high, not {low} and {high}")), shape, rng)
+        sampled(
+            Uniform::new(low, high)
+                .unwrap_or_else(|_| panic!("a uniform distribution needs low < high, not {low} and {high}")),
+            shape,
+            rng,
+        )
     }
 }
 

@@ -36,9 +36,17 @@ pub(super) fn check_labels(op: &str, shape: &[usize], labels: &[usize]) {
     let &[rows, classes] = shape else {
         panic!("`{op}` needs a matrix with a row for each example, but the shape is {shape:?}");
     };
-    assert_eq!(rows, labels.len(), "`{op}` needs a label for each of the {rows} rows, but there are {} labels", labels.len());
+    assert_eq!(
+        rows,
+        labels.len(),
+        "`{op}` needs a label for each of the {rows} rows, but there are {} labels",
+        labels.len()
+    );
     if let Some(i) = labels.iter().position(|&label| label >= classes) {
-        panic!("`{op}`: the label {} of row {i} is out of range: there are {classes} classes, counted from 0", labels[i]);
+        panic!(
+            "`{op}`: the label {} of row {i} is out of range: there are {classes} classes, counted from 0",
+            labels[i]
+        );
     }
 }
 

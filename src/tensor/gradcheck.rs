@@ -25,7 +25,10 @@ pub struct GradientMismatch {
 impl fmt::Display for GradientMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { input, index, received, expected } = self;
-        write!(f, "the gradient of input {input} is wrong at {index:?}: received {received}, but the central difference says {expected}")
+        write!(
+            f,
+            "the gradient of input {input} is wrong at {index:?}: received {received}, but the central difference says {expected}"
+        )
     }
 }
 

@@ -83,7 +83,10 @@ impl Tensor {
     /// # Panics
     /// If the tensor was computed from others.
     pub fn requires_grad(self) -> Tensor {
-        assert!(self.is_leaf(), "only a leaf can be a parameter; call `.detach()` first to cut this tensor off from its history");
+        assert!(
+            self.is_leaf(),
+            "only a leaf can be a parameter; call `.detach()` first to cut this tensor off from its history"
+        );
         self.0.needs_grad.set(true);
         self
     }
@@ -129,8 +132,14 @@ impl Tensor {
     /// If the tensor is not a scalar, or nothing it was computed from requires a gradient.
     pub fn backward(&self) {
         let shape = self.shape();
-        assert!(self.len() == 1, "`backward` starts from a single number, but the shape is {shape:?}; reduce it first with `.sum()` or `.mean()`");
-        assert!(self.needs_grad(), "nothing here needs a gradient; make the parameters with `.requires_grad()`, and keep `no_grad` and `detach` out of the way");
+        assert!(
+            self.len() == 1,
+            "`backward` starts from a single number, but the shape is {shape:?}; reduce it first with `.sum()` or `.mean()`"
+        );
+        assert!(
+            self.needs_grad(),
+            "nothing here needs a gradient; make the parameters with `.requires_grad()`, and keep `no_grad` and `detach` out of the way"
+        );
         self.accumulate(|| ArrayD::ones(shape));
         for tensor in self.topological_order().iter().rev() {
             let Some(op) = &tensor.0.op else { continue };
@@ -267,7 +276,9 @@ mod tests {
     #[test]
     fn no_grad_is_lifted_after_a_panic() {
         let w = Tensor::scalar(2.0).requires_grad();
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| no_grad(&[w.clone()], || panic!("on purpose"))));
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            no_grad(std::slice::from_ref(&w), || panic!("on purpose"))
+        }));
         assert!(result.is_err() && w.needs_grad());
     }
 

@@ -44,7 +44,10 @@ impl Tensor {
     /// # Panics
     /// If the tensor was computed from others: a change would contradict its history.
     pub fn value_mut(&self) -> RefMut<'_, Values> {
-        assert!(self.is_leaf(), "only a leaf can be changed in place; this tensor was computed from others, so use `.detach()` for a leaf of its own");
+        assert!(
+            self.is_leaf(),
+            "only a leaf can be changed in place; this tensor was computed from others, so use `.detach()` for a leaf of its own"
+        );
         self.node().value.borrow_mut()
     }
 
@@ -64,7 +67,12 @@ impl Tensor {
     /// If there is more than one, or none.
     pub fn item(&self) -> Float {
         let value = self.value();
-        assert_eq!(value.len(), 1, "`item` needs a tensor of exactly one element, but the shape is {:?}", value.shape());
+        assert_eq!(
+            value.len(),
+            1,
+            "`item` needs a tensor of exactly one element, but the shape is {:?}",
+            value.shape()
+        );
         *value.first().expect("it has one element")
     }
 

@@ -80,7 +80,8 @@ impl Tensor {
         let axis = self.axis(axis);
         assert!(self.extent(axis.0) > 0, "there is no maximum along axis {} of the shape {:?}", axis.0, self.shape());
         let larger = |a: Float, b: Float| if b > a || b.is_nan() { b } else { a };
-        let value = self.value().map_axis(axis, |lane| lane.fold(Float::NEG_INFINITY, |a, &b| larger(a, b))).insert_axis(axis);
+        let value =
+            self.value().map_axis(axis, |lane| lane.fold(Float::NEG_INFINITY, |a, &b| larger(a, b))).insert_axis(axis);
         Tensor::from_op("max_axis", value, [self], move |g, y, [x]| {
             x.accumulate(|| {
                 let x = x.value();
@@ -103,9 +104,16 @@ impl Tensor {
     /// assert_eq!(tensor![[0.1, 0.3, 0.6], [0.5, 0.2, 0.5]].argmax(), Labels::from([2, 0]));
     /// ```
     pub fn argmax(&self) -> Labels {
-        assert_eq!(self.ndim(), 2, "`argmax` needs a matrix with a row for each example, but the shape is {:?}", self.shape());
+        assert_eq!(
+            self.ndim(),
+            2,
+            "`argmax` needs a matrix with a row for each example, but the shape is {:?}",
+            self.shape()
+        );
         assert!(self.extent(1) > 0, "`argmax` needs at least one column, but the shape is {:?}", self.shape());
-        let position = |row: ndarray::ArrayViewD<Float>| row.iter().enumerate().fold(0, |best, (j, x)| if *x > row[best] { j } else { best });
+        let position = |row: ndarray::ArrayViewD<Float>| {
+            row.iter().enumerate().fold(0, |best, (j, x)| if *x > row[best] { j } else { best })
+        };
         self.value().outer_iter().map(position).collect()
     }
 
@@ -116,7 +124,9 @@ impl Tensor {
 
     fn extent(&self, axis: usize) -> usize {
         let shape = self.shape();
-        *shape.get(axis).unwrap_or_else(|| panic!("there is no axis {axis} in a tensor of shape {shape:?}; axes count from 0"))
+        *shape
+            .get(axis)
+            .unwrap_or_else(|| panic!("there is no axis {axis} in a tensor of shape {shape:?}; axes count from 0"))
     }
 }
 

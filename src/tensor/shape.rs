@@ -23,7 +23,9 @@ impl From<i32> for Extent {
     fn from(n: i32) -> Extent {
         match n {
             -1 => Extent::Rest,
-            n => Extent::Fixed(usize::try_from(n).unwrap_or_else(|_| panic!("an axis cannot have the extent {n}; only -1 is special, and means whatever remains"))),
+            n => Extent::Fixed(usize::try_from(n).unwrap_or_else(|_| {
+                panic!("an axis cannot have the extent {n}; only -1 is special, and means whatever remains")
+            })),
         }
     }
 }
@@ -100,12 +102,19 @@ impl Tensor {
     fn reshape_to(&self, wanted: &NewShape) -> Tensor {
         // The elements stay, so the gradient takes the old shape again.
         let shape = wanted.resolve(self.len()).unwrap_or_else(|| {
-            panic!("{} elements of shape {:?} cannot be reshaped to {:?}; at most one extent may be -1", self.len(), self.shape(), wanted.0)
+            panic!(
+                "{} elements of shape {:?} cannot be reshaped to {:?}; at most one extent may be -1",
+                self.len(),
+                self.shape(),
+                wanted.0
+            )
         });
         let value = self.value();
         // In standard order the elements can be shared; otherwise they are copied into it.
         let value = if value.is_standard_layout() { value } else { value.as_standard_layout().into_owned().into() };
-        Tensor::from_op("reshape", value.into_shape_with_order(shape).expect("the length fits"), [self], |g, _, [x]| x.accumulate(|| g.to_shape(x.shape()).expect("the length fits").into_owned()))
+        Tensor::from_op("reshape", value.into_shape_with_order(shape).expect("the length fits"), [self], |g, _, [x]| {
+            x.accumulate(|| g.to_shape(x.shape()).expect("the length fits").into_owned())
+        })
     }
 
     /// The transpose of a matrix: rows become columns.
@@ -115,7 +124,9 @@ impl Tensor {
     pub fn t(&self) -> Tensor {
         // y_ij = x_ji:  the gradient is transposed back
         assert_eq!(self.ndim(), 2, "`t` transposes a matrix, but the shape is {:?}", self.shape());
-        Tensor::from_op("t", self.value().t().as_standard_layout().into_owned(), [self], |g, _, [x]| x.accumulate(|| g.t().as_standard_layout().into_owned()))
+        Tensor::from_op("t", self.value().t().as_standard_layout().into_owned(), [self], |g, _, [x]| {
+            x.accumulate(|| g.t().as_standard_layout().into_owned())
+        })
     }
 
     /// Removes an axis of extent 1.
@@ -124,9 +135,15 @@ impl Tensor {
     /// If the axis does not exist or its extent is not 1.
     pub fn squeeze(&self, axis: usize) -> Tensor {
         let shape = self.shape();
-        assert_eq!(shape.get(axis), Some(&1), "`squeeze` removes an axis of extent 1, and axis {axis} of the shape {shape:?} is none");
+        assert_eq!(
+            shape.get(axis),
+            Some(&1),
+            "`squeeze` removes an axis of extent 1, and axis {axis} of the shape {shape:?} is none"
+        );
         let axis = Axis(axis);
-        Tensor::from_op("squeeze", self.value().remove_axis(axis), [self], move |g, _, [x]| x.accumulate(|| g.clone().insert_axis(axis)))
+        Tensor::from_op("squeeze", self.value().remove_axis(axis), [self], move |g, _, [x]| {
+            x.accumulate(|| g.clone().insert_axis(axis))
+        })
     }
 }
 

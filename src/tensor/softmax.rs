@@ -92,7 +92,11 @@ impl Tensor {
     }
 
     fn softmax_axis(&self, axis: usize) -> Axis {
-        assert!(axis < self.ndim(), "there is no axis {axis} in a tensor of shape {:?}; axes count from 0", self.shape());
+        assert!(
+            axis < self.ndim(),
+            "there is no axis {axis} in a tensor of shape {:?}; axes count from 0",
+            self.shape()
+        );
         Axis(axis)
     }
 }

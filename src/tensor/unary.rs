@@ -33,7 +33,9 @@ impl Tensor {
     pub fn powi(&self, n: i32) -> Tensor {
         // y = x^n:  dy/dx = n x^(n-1), and 0 for n = 0, even at x = 0 where x^(-1) would be infinite
         let slope = move |x: Float| if n == 0 { 0.0 } else { n as Float * x.powi(n - 1) };
-        Tensor::from_op("powi", self.value().powi(n), [self], move |g, _, [x]| x.accumulate(|| g * &x.value().mapv(slope)))
+        Tensor::from_op("powi", self.value().powi(n), [self], move |g, _, [x]| {
+            x.accumulate(|| g * &x.value().mapv(slope))
+        })
     }
 
     /// The square root; NaN below 0.
@@ -58,7 +60,9 @@ impl Tensor {
             let e = (-x.abs()).exp();
             if x >= 0.0 { 1.0 / (1.0 + e) } else { e / (1.0 + e) }
         };
-        Tensor::from_op("sigmoid", self.value().mapv(sigmoid), [self], |g, y, [x]| x.accumulate(|| g * &(y * &(1.0 - y))))
+        Tensor::from_op("sigmoid", self.value().mapv(sigmoid), [self], |g, y, [x]| {
+            x.accumulate(|| g * &(y * &(1.0 - y)))
+        })
     }
 
     /// The hyperbolic tangent.

@@ -51,7 +51,9 @@ impl TrainError {
     pub fn history(&self) -> Option<&History> {
         match self {
             TrainError::Empty(_) => None,
-            TrainError::LossNotFinite { history, .. } | TrainError::ValidationNotFinite { history, .. } => Some(history),
+            TrainError::LossNotFinite { history, .. } | TrainError::ValidationNotFinite { history, .. } => {
+                Some(history)
+            }
         }
     }
 }

@@ -86,6 +86,11 @@ impl History {
     pub fn val_accuracies(&self) -> Vec<f64> {
         self.epochs.iter().filter_map(|epoch| epoch.val_accuracy).collect()
     }
+
+    /// Shows the table below a notebook's cell.
+    pub fn evcxr_display(&self) {
+        crate::notebook::show_mime(&[("text/plain", &self.to_string())]);
+    }
 }
 
 impl fmt::Display for History {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Context;
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde::Serialize;
 use serde_json::json;
 use workbook::data::DataModule;
@@ -13,8 +13,8 @@ use workbook::random::derive_seed;
 use workbook::train::Epoch;
 
 /// Train a model and report each epoch.
-#[derive(Args, Debug)]
-pub struct TrainArgs {
+#[derive(clap::Args, Debug)]
+pub struct Args {
     #[command(subcommand)]
     model: Model,
 }
@@ -54,7 +54,7 @@ enum Model {
     },
 }
 
-#[derive(Args, Debug, Serialize)]
+#[derive(clap::Args, Debug, Serialize)]
 struct Common {
     /// Passes over the training data
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
@@ -69,16 +69,14 @@ struct Common {
 }
 
 /// Runs `train`.
-pub fn run(args: TrainArgs) -> anyhow::Result<()> {
+pub fn run(args: Args) -> anyhow::Result<()> {
     match args.model {
         Model::Exam { common, lr, batch_size, data } => exam(&common, lr, batch_size, data),
         Model::FashionMnist { common, lr, batch_size, data, synthetic } => {
             let data = match (data, synthetic) {
                 (Some(folder), _) => FashionMnist::load_from(folder)?,
                 (None, true) => FashionMnist::synthetic(60_000, 10_000, derive_seed(common.seed, 0))?,
-                (None, false) => {
-                    FashionMnist::load().context("to train on drawn garments instead, add --synthetic")?
-                }
+                (None, false) => FashionMnist::load().context("to train on drawn garments instead, add --synthetic")?,
             };
             fashion_mnist(&common, lr, batch_size, data)
         }

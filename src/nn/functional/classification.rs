@@ -55,7 +55,10 @@ pub fn cross_entropy(logits: &Tensor, labels: &[usize]) -> Tensor {
 pub fn one_hot(labels: &[usize], classes: usize) -> Tensor {
     let mut rows = ArrayD::zeros(vec![labels.len(), classes]);
     for (i, &label) in labels.iter().enumerate() {
-        assert!(label < classes, "`one_hot`: the label {label} of row {i} is out of range: there are {classes} classes, counted from 0");
+        assert!(
+            label < classes,
+            "`one_hot`: the label {label} of row {i} is out of range: there are {classes} classes, counted from 0"
+        );
         rows[[i, label]] = 1.0;
     }
     rows.into()

@@ -61,7 +61,10 @@ pub fn l2_penalty(w: &Tensor, lambda: Float) -> Tensor {
 
 fn residuals(loss: &str, y_hat: &Tensor, y: &Tensor) -> Tensor {
     let (a, b) = (y_hat.shape(), y.shape());
-    assert_eq!(a, b, "`{loss}` needs predictions and targets of one shape, not {a:?} and {b:?}; use `.reshape(...)` where an axis is missing");
+    assert_eq!(
+        a, b,
+        "`{loss}` needs predictions and targets of one shape, not {a:?} and {b:?}; use `.reshape(...)` where an axis is missing"
+    );
     y_hat - y
 }
 

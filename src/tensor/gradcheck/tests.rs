@@ -23,10 +23,16 @@ const SMOOTH: [(&str, Unary); 8] = [
 ];
 
 /// Operations with a kink, or an edge, at 0.
-const AWAY_FROM_ZERO: [(&str, Unary); 5] =
-    [("ln", |x| x.abs().ln()), ("sqrt", |x| x.abs().sqrt()), ("abs", Tensor::abs), ("relu", Tensor::relu), ("powi(-2)", |x| x.powi(-2))];
+const AWAY_FROM_ZERO: [(&str, Unary); 5] = [
+    ("ln", |x| x.abs().ln()),
+    ("sqrt", |x| x.abs().sqrt()),
+    ("abs", Tensor::abs),
+    ("relu", Tensor::relu),
+    ("powi(-2)", |x| x.powi(-2)),
+];
 
-const BINARY: [(&str, Binary); 4] = [("add", |a, b| a + b), ("sub", |a, b| a - b), ("mul", |a, b| a * b), ("div", |a, b| a / b)];
+const BINARY: [(&str, Binary); 4] =
+    [("add", |a, b| a + b), ("sub", |a, b| a - b), ("mul", |a, b| a * b), ("div", |a, b| a / b)];
 
 /// Operations of a matrix.
 const MATRIX: [(&str, Unary); 22] = [

@@ -76,3 +76,9 @@ impl fmt::Debug for Labels {
         f.debug_list().entries(&self.0).finish()
     }
 }
+
+impl fmt::Display for Labels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.0).finish()
+    }
+}

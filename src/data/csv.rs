@@ -76,8 +76,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], file: &Path) -> Result<Vec<T>, DataE
     let mut rows = Vec::new();
     let mut record = StringRecord::new();
     while reader.read_record(&mut record).map_err(|error| structure_error(&error, file, reader.position().line()))? {
-        check_finite(&record, &header, file)?;
-        rows.push(record.deserialize(Some(&header)).map_err(|error| field_error(&error, &record, &header, file))?);
+        let row = Row { file, line: line_of(&record, bytes), header: &header, fields: &record };
+        row.check_finite()?;
+        rows.push(record.deserialize(Some(&header)).map_err(|error| row.error(&error))?);
     }
     if rows.is_empty() {
         return Err(DataError::Empty { file: file.into(), what: "rows below the line that names the columns" });
@@ -108,48 +109,63 @@ fn header<T: DeserializeOwned>(reader: &mut Reader<&[u8]>, file: &Path) -> Resul
     }
 }
 
-/// Rust reads "NaN", "inf" and "1e999" as numbers; a model must not.
-fn check_finite(record: &StringRecord, header: &StringRecord, file: &Path) -> Result<(), DataError> {
-    for (column, field) in header.iter().zip(record) {
-        if field.parse::<f32>().is_ok_and(|value| !value.is_finite()) {
-            let problem = match field.parse::<f64>() {
-                Ok(value) if value.is_finite() => {
-                    format!("`{field}` is too large for a 32-bit number, which ends at 3.4e38")
-                }
-                _ => format!("`{field}` is not a finite number"),
-            };
-            return Err(DataError::CsvField {
-                file: file.into(),
-                line: line_of(record),
-                column: column.into(),
-                problem,
-            });
-        }
-    }
-    Ok(())
+/// A row, with all that an error about it has to name.
+struct Row<'a> {
+    file: &'a Path,
+    line: u64,
+    header: &'a StringRecord,
+    fields: &'a StringRecord,
 }
 
-/// What serde says about a field, in our words.
-fn field_error(error: &::csv::Error, record: &StringRecord, header: &StringRecord, file: &Path) -> DataError {
-    let line = line_of(record);
-    let ErrorKind::Deserialize { err, .. } = error.kind() else { return structure_error(error, file, line) };
-    // Values that a type refuses by itself, such as an unknown variant, come without a position: the message quotes them.
-    let quoted = |message: &str| record.iter().position(|field| message.contains(&format!("`{field}`")));
-    let index = match err.kind() {
-        DeserializeErrorKind::Message(message) => quoted(message),
-        _ => err.field().map(|index| index as usize),
-    };
-    let Some((column, field)) = index.and_then(|index| Some((header.get(index)?, record.get(index)?))) else {
-        return DataError::CsvRow { file: file.into(), line, problem: err.to_string() };
-    };
-    let problem = match err.kind() {
-        _ if field.is_empty() => "the field is empty".to_owned(),
-        DeserializeErrorKind::ParseFloat(_) => format!("`{field}` is not a number"),
-        DeserializeErrorKind::ParseInt(_) => format!("`{field}` is not a whole number of the right range"),
-        DeserializeErrorKind::ParseBool(_) => format!("`{field}` is neither `true` nor `false`"),
-        kind => kind.to_string(),
-    };
-    DataError::CsvField { file: file.into(), line, column: column.into(), problem }
+impl Row<'_> {
+    /// Rust reads "NaN", "inf" and "1e999" as numbers; a model must not.
+    fn check_finite(&self) -> Result<(), DataError> {
+        for (column, field) in self.header.iter().zip(self.fields) {
+            if field.parse::<f32>().is_ok_and(|value| !value.is_finite()) {
+                return Err(self.field_error(
+                    column,
+                    match field.parse::<f64>() {
+                        Ok(value) if value.is_finite() => {
+                            format!("`{field}` is too large for a 32-bit number, which ends at 3.4e38")
+                        }
+                        _ => format!("`{field}` is not a finite number"),
+                    },
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// What serde says about a field, in our words.
+    fn error(&self, error: &::csv::Error) -> DataError {
+        let ErrorKind::Deserialize { err, .. } = error.kind() else {
+            return structure_error(error, self.file, self.line);
+        };
+        // Values that a type refuses by itself, such as an unknown variant, come without a position: the message quotes them.
+        let quoted = |message: &str| self.fields.iter().position(|field| message.contains(&format!("`{field}`")));
+        let index = match err.kind() {
+            DeserializeErrorKind::Message(message) => quoted(message),
+            _ => err.field().map(|index| index as usize),
+        };
+        let Some((column, field)) = index.and_then(|index| Some((self.header.get(index)?, self.fields.get(index)?)))
+        else {
+            return DataError::CsvRow { file: self.file.into(), line: self.line, problem: err.to_string() };
+        };
+        self.field_error(
+            column,
+            match err.kind() {
+                _ if field.is_empty() => "the field is empty".to_owned(),
+                DeserializeErrorKind::ParseFloat(_) => format!("`{field}` is not a number"),
+                DeserializeErrorKind::ParseInt(_) => format!("`{field}` is not a whole number of the right range"),
+                DeserializeErrorKind::ParseBool(_) => format!("`{field}` is neither `true` nor `false`"),
+                kind => kind.to_string(),
+            },
+        )
+    }
+
+    fn field_error(&self, column: &str, problem: String) -> DataError {
+        DataError::CsvField { file: self.file.into(), line: self.line, column: column.into(), problem }
+    }
 }
 
 /// What the reader says about the text as such.
@@ -167,8 +183,12 @@ fn structure_error(error: &::csv::Error, file: &Path, line: u64) -> DataError {
     }
 }
 
-fn line_of(record: &StringRecord) -> u64 {
-    record.position().map_or(0, ::csv::Position::line)
+/// The line in which a row begins. The reader counts from where it went on reading, which may be blank lines earlier.
+fn line_of(record: &StringRecord, bytes: &[u8]) -> u64 {
+    let Some(position) = record.position() else { return 0 };
+    let rest = bytes.get(position.byte() as usize..).unwrap_or_default();
+    let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    position.line() + blank.filter(|&&byte| byte == b'\n').count() as u64
 }
 
 /// The names that serde's derive knows the fields of `T` by; none if `T` is not a struct.

@@ -260,7 +260,8 @@ fn list(places: &[Searched]) -> String {
     places.iter().map(Searched::to_string).collect::<Vec<_>>().join("\n")
 }
 
-fn hint(error: &io::Error) -> &'static str {
+/// What to do about an error of the disk.
+pub(crate) fn hint(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; free some space, or choose another folder",
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {

@@ -55,7 +55,8 @@ pub enum Source {
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Source::Files(folder) => write!(f, "the images in {}", folder.display()),
+            // The folder is not named: a notebook prints this line, and its output should not depend on the machine.
+            Source::Files(_) => f.write_str("the published files"),
             Source::Synthetic(seed) => write!(f, "synthetic garments drawn by code (seed {seed})"),
         }
     }

@@ -15,15 +15,21 @@
 mod array_dataset;
 pub mod csv;
 mod data_module;
+#[cfg(feature = "polars")]
+pub mod dataframe;
 mod dataset;
 mod error;
 mod exam;
 mod fashion_mnist;
+#[cfg(feature = "cli")]
+pub mod fetch;
 mod garments;
 pub mod idx;
 pub mod locate;
 mod pixels;
 mod synthetic_regression;
+#[cfg(feature = "plot")]
+mod visualize;
 
 pub use array_dataset::{ArrayData, ArrayDataset};
 pub use data_module::DataModule;

@@ -2,6 +2,8 @@
 
 use ndarray::{ArrayBase, Data, Ix1};
 
+use crate::tensor::Tensor;
+
 /// A number that can be drawn.
 pub trait Number: Copy {
     /// The number in 64 bits.
@@ -17,7 +19,7 @@ macro_rules! numbers {
 }
 numbers!(f32, f64, u8, u16, u32, u64, usize, i8, i16, i32, i64, isize);
 
-/// A row of numbers: `&[f32]`, `&[f64]`, a `Vec`, an array, a one-dimensional ndarray, a range of integers.
+/// A row of numbers: `&[f32]`, `&[f64]`, a `Vec`, an array, a one-dimensional ndarray, a tensor, a range of integers.
 ///
 /// ```
 /// use workbook::plot::Values;
@@ -51,6 +53,13 @@ impl<T: Number, const N: usize> Values for [T; N] {
 impl<T: Number, S: Data<Elem = T>> Values for ArrayBase<S, Ix1> {
     fn to_f64s(&self) -> Vec<f64> {
         self.iter().map(|&number| number.to_f64()).collect()
+    }
+}
+
+/// All elements, row by row.
+impl Values for Tensor {
+    fn to_f64s(&self) -> Vec<f64> {
+        self.value().iter().map(|&number| number.to_f64()).collect()
     }
 }
 

@@ -1,0 +1,72 @@
+//! `workbook train` as a person or a script runs it.
+#![cfg(feature = "cli")]
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn train(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_workbook")).arg("train").args(arguments).output().expect("the binary runs")
+}
+
+fn json_lines(arguments: &[&str]) -> Vec<Value> {
+    let output = train(arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn error(arguments: &[&str]) -> String {
+    let output = train(arguments);
+    assert!(!output.status.success(), "{arguments:?} should have failed");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn exam_prints_an_object_per_epoch_and_a_last_one() {
+    let lines = json_lines(&["exam", "--json", "--epochs", "3", "--seed", "1"]);
+    assert_eq!(lines.len(), 4);
+    for (i, epoch) in lines[..3].iter().enumerate() {
+        assert_eq!(epoch["epoch"], i + 1);
+        assert!(["train_loss", "val_loss", "seconds"].iter().all(|key| epoch[key].is_f64()), "{epoch}");
+        assert!(epoch.get("val_accuracy").is_none());
+    }
+    let last = &lines[3];
+    assert_eq!(last["final"], true);
+    assert_eq!(last["settings"]["lr"], 0.0003);
+    assert_eq!(last["totals"]["epochs"], 3);
+    assert_eq!(last["predictions"].as_array().unwrap().len(), 2);
+    assert!((last["least_squares"][0].as_f64().unwrap() - 70.5).abs() < 2.0, "{last}");
+}
+
+#[test]
+fn the_same_seed_prints_the_same_numbers() {
+    let losses = |seed| {
+        let lines = json_lines(&["exam", "--json", "--seed", seed]);
+        lines[..10].iter().map(|epoch| epoch["val_loss"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(losses("5"), losses("5"));
+    assert_ne!(losses("5"), losses("6"));
+}
+
+#[test]
+fn fashion_mnist_reports_its_accuracy() {
+    let lines = json_lines(&["fashion-mnist", "--synthetic", "--json", "--epochs", "1"]);
+    assert!(lines[0]["val_accuracy"].as_f64().unwrap() > 0.6, "{}", lines[0]);
+    assert_eq!(lines[1]["settings"]["synthetic"], true);
+}
+
+#[test]
+fn bad_settings_are_explained_in_a_line_or_two() {
+    for (arguments, explanation) in [
+        (&["exam", "--lr", "NaN"][..], "the learning rate is NaN"),
+        (&["exam", "--batch-size", "0"], "the batch size is 0"),
+        (&["exam", "--epochs", "0"], "0 is not in 1.."),
+        (&["exam", "--lr", "0.1"], "Try a learning rate ten times smaller"),
+        (&["fashion-mnist", "--data", "no/such/folder"], "no/such/folder"),
+        (&["exam", "--data", "no-such-file.csv"], "no-such-file.csv"),
+    ] {
+        let message = error(arguments);
+        assert!(message.contains(explanation), "{arguments:?} printed: {message}");
+        assert!(!message.contains("backtrace"), "{message}");
+    }
+}

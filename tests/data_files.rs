@@ -1,0 +1,316 @@
+//! Fashion-MNIST's files: whatever is wrong with one gets an error of its own, and nothing makes the reader panic.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tempfile::TempDir;
+use workbook::data::{DataError, idx, locate};
+use workbook::prelude::*;
+
+const SIZE: (u32, u32) = (28, 28);
+
+fn images(count: u32) -> Vec<u8> {
+    let mut bytes = [0x0803, count, 28, 28].map(u32::to_be_bytes).concat();
+    bytes.extend((0..count * 784).map(|i| (i % 251) as u8));
+    bytes
+}
+
+fn labels(labels: &[u8]) -> Vec<u8> {
+    let mut bytes = [0x0801, labels.len() as u32].map(u32::to_be_bytes).concat();
+    bytes.extend(labels);
+    bytes
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    /// A small data set of three and two images.
+    fn whole() -> Self {
+        let folder = Self::new();
+        folder.write(locate::FILES[0], &gzip(&images(3)));
+        folder.write(locate::FILES[1], &gzip(&labels(&[9, 0, 3])));
+        folder.write(locate::FILES[2], &gzip(&images(2)));
+        folder.write(locate::FILES[3], &gzip(&labels(&[1, 2])));
+        folder
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.0.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn load(&self) -> Result<FashionMnist, DataError> {
+        FashionMnist::load_from(self.0.path())
+    }
+}
+
+fn read(bytes: &[u8]) -> Result<Vec<u8>, DataError> {
+    idx::read_images(&Folder::new().write("images", bytes), SIZE)
+}
+
+fn read_labels(bytes: &[u8]) -> Result<Vec<u8>, DataError> {
+    idx::read_labels(&Folder::new().write("labels", bytes), 10)
+}
+
+#[test]
+fn images_and_labels_are_read_gzipped_or_not_whatever_the_name() {
+    let plain = images(2);
+    assert_eq!(read(&plain).unwrap(), plain[16..]);
+    assert_eq!(read(&gzip(&plain)).unwrap(), plain[16..]);
+    assert_eq!(read_labels(&labels(&[0, 9, 5])).unwrap(), [0, 9, 5]);
+    assert_eq!(read_labels(&gzip(&labels(&[0, 9, 5]))).unwrap(), [0, 9, 5]);
+}
+
+#[test]
+fn a_plain_file_cut_short_anywhere_says_how_many_bytes_are_missing() {
+    let whole = images(2);
+    for length in 0..whole.len() {
+        match read(&whole[..length]).unwrap_err() {
+            DataError::Truncated { expected, found, .. } => {
+                assert_eq!(found, length as u64);
+                assert_eq!(expected, if length < 16 { 16 } else { whole.len() as u64 });
+            }
+            other => panic!("cut to {length} bytes: {other}"),
+        }
+    }
+    let whole = labels(&[1, 2, 3]);
+    for length in 0..whole.len() {
+        let error = read_labels(&whole[..length]).unwrap_err();
+        assert!(matches!(error, DataError::Truncated { .. }), "cut to {length} bytes: {error}");
+    }
+}
+
+#[test]
+fn a_gzip_file_cut_short_anywhere_is_refused() {
+    let whole = gzip(&images(3));
+    for length in 0..whole.len() {
+        let error = read(&whole[..length]).unwrap_err();
+        // The first byte alone does not tell that it is gzip.
+        let expected = match length {
+            0 | 1 => matches!(error, DataError::Truncated { .. }),
+            _ => matches!(error, DataError::TruncatedGzip { .. }),
+        };
+        assert!(expected, "cut to {length} of {} bytes: {error}", whole.len());
+        assert!(error.to_string().contains("is cut short"), "{error}");
+    }
+}
+
+#[test]
+fn a_flipped_bit_in_a_gzip_file_is_noticed_or_harmless() {
+    let plain = images(1);
+    let whole = gzip(&plain);
+    let mut harmless = 0;
+    for bit in 0..8 * whole.len() {
+        let mut damaged = whole.clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        match read(&damaged) {
+            // Time stamp, operating system and the bits that fill up the last byte may change without changing the content.
+            Ok(pixels) => {
+                assert_eq!(pixels, plain[16..], "bit {bit} changed the content unnoticed");
+                let (header, padding) = (bit / 8 < 10, bit / 8 == whole.len() - 9);
+                assert!(header || padding, "bit {bit} of {} bytes counts, but was not missed", whole.len());
+                harmless += 1;
+            }
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+    }
+    assert!(harmless < 88, "{harmless}");
+}
+
+#[test]
+fn a_flipped_bit_in_a_plain_header_is_noticed() {
+    let whole = images(2);
+    for bit in 0..8 * 16 {
+        let mut damaged = whole.clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        let error = read(&damaged).unwrap_err();
+        let expected = match bit / 8 {
+            0..4 => matches!(error, DataError::WrongMagic { .. }),
+            4..8 => matches!(
+                error,
+                DataError::Truncated { .. }
+                    | DataError::TrailingBytes { .. }
+                    | DataError::TooLarge { .. }
+                    | DataError::Empty { .. }
+            ),
+            _ => matches!(error, DataError::WrongImageSize { expected: (28, 28), .. }),
+        };
+        assert!(expected, "bit {bit}: {error}");
+    }
+}
+
+#[test]
+fn a_hostile_header_costs_no_memory() {
+    for count in [u32::MAX, 1_000_000] {
+        let mut bytes = [0x0803, count, 28, 28].map(u32::to_be_bytes).concat();
+        bytes.extend([0; 100]);
+        let error = read(&bytes).unwrap_err();
+        let expected =
+            if count == u32::MAX { "its header is probably damaged" } else { "is cut short: it holds 116 bytes" };
+        assert!(error.to_string().contains(expected), "{error}");
+        // As many zeros as you like fit into a small gzip file.
+        let error = read(&gzip(&bytes)).unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn the_wrong_kind_of_file_is_named() {
+    let error = read(&labels(&[0; 20])).unwrap_err();
+    assert!(matches!(error, DataError::WrongMagic { expected: 0x0803, found: 0x0801, .. }), "{error}");
+    assert!(error.to_string().contains("that is a label file"), "{error}");
+    let error = read_labels(&images(1)).unwrap_err();
+    assert!(error.to_string().contains("that is an image file"), "{error}");
+    let error = read(b"<!DOCTYPE html><html>not found</html>").unwrap_err();
+    assert!(error.to_string().contains("that is a web page"), "{error}");
+    let error = read(&gzip(&gzip(&images(1)))).unwrap_err();
+    assert!(error.to_string().contains("gzip within gzip"), "{error}");
+    // Bytes of another type, shorts, say so in the third byte.
+    let mut shorts = images(1);
+    shorts[2] = 0x0b;
+    assert!(matches!(read(&shorts).unwrap_err(), DataError::WrongMagic { found: 0x0b03, .. }));
+}
+
+#[test]
+fn images_of_another_size_are_refused() {
+    let mut bytes = [0x0803, 1, 32, 28].map(u32::to_be_bytes).concat();
+    bytes.extend([0; 32 * 28]);
+    let error = read(&bytes).unwrap_err();
+    assert!(error.to_string().contains("images of 32 x 28 pixels, expected 28 x 28"), "{error}");
+}
+
+#[test]
+fn bytes_after_the_end_are_refused() {
+    let mut bytes = images(1);
+    bytes.push(0);
+    assert!(matches!(read(&bytes).unwrap_err(), DataError::TrailingBytes { expected: 800, .. }));
+    assert!(matches!(read(&gzip(&bytes)).unwrap_err(), DataError::TrailingBytes { expected: 800, .. }));
+    let mut joined = gzip(&images(1));
+    joined.extend(gzip(&images(1)));
+    let error = read(&joined).unwrap_err();
+    assert!(error.to_string().contains("more bytes follow the gzip data's end mark"), "{error}");
+}
+
+#[test]
+fn a_label_out_of_range_is_named_with_its_position() {
+    let error = read_labels(&labels(&[0, 1, 10, 2])).unwrap_err();
+    assert!(error.to_string().contains("label number 2 is 10, but the 10 classes are numbered 0 to 9"), "{error}");
+}
+
+#[test]
+fn an_empty_set_is_refused() {
+    let error = read(&images(0)).unwrap_err();
+    assert!(error.to_string().ends_with("holds no images; at least one is needed"), "{error}");
+    assert!(matches!(read_labels(&labels(&[])).unwrap_err(), DataError::Empty { what: "labels", .. }));
+}
+
+#[test]
+fn an_unreadable_file_is_named() {
+    let error = idx::read_images(Path::new("/no/such/file"), SIZE).unwrap_err();
+    assert!(error.to_string().starts_with("cannot read /no/such/file: "), "{error}");
+    let folder = Folder::new();
+    assert!(matches!(idx::read_images(folder.0.path(), SIZE).unwrap_err(), DataError::Read { .. }));
+}
+
+#[test]
+fn a_whole_folder_loads() {
+    let data = Folder::whole().load().unwrap();
+    assert_eq!((data.train().len(), data.val().len()), (3, 2));
+    assert!(!data.is_synthetic());
+    let (x, y) = data.train().gather(&[2, 0]);
+    assert_eq!(x.shape(), [2, 28, 28]);
+    assert_eq!(y, Labels::from([3, 9]));
+    // Exactly byte / 255, as elsewhere.
+    let expected: Vec<f32> = (1568..2352).chain(0..784).map(|i| (i % 251) as f32 / 255.0).collect();
+    assert_eq!(x.to_vec(), expected);
+    assert_eq!(data.val().image(1)[[0, 5]], ((784 + 5) % 251) as u8);
+}
+
+#[test]
+fn unpacked_files_do_as_well() {
+    let folder = Folder::whole();
+    fs::remove_file(folder.0.path().join(locate::FILES[0])).unwrap();
+    folder.write("train-images-idx3-ubyte", &images(3));
+    assert_eq!(folder.load().unwrap().train().len(), 3);
+}
+
+#[test]
+fn a_label_file_of_another_length_is_refused() {
+    let folder = Folder::whole();
+    folder.write(locate::FILES[1], &gzip(&labels(&[9, 0])));
+    let error = folder.load().unwrap_err();
+    assert!(error.to_string().contains("train-labels-idx1-ubyte.gz holds 2 labels"), "{error}");
+    assert!(error.to_string().contains("holds 3 images"), "{error}");
+}
+
+#[test]
+fn missing_is_one_thing_and_damaged_another() {
+    let folder = Folder::whole();
+    fs::remove_file(folder.0.path().join(locate::FILES[3])).unwrap();
+    let error = folder.load().unwrap_err();
+    assert!(error.is_missing());
+    assert!(error.to_string().contains("lacks t10k-labels-idx1-ubyte.gz"), "{error}");
+    assert!(error.to_string().contains("cargo workbook data fetch"), "{error}");
+
+    let folder = Folder::whole();
+    folder.write(locate::FILES[3], &gzip(&labels(&[1, 2]))[..20]);
+    let error = folder.load().unwrap_err();
+    assert!(!error.is_missing(), "a damaged file must not make way for the stand-in: {error}");
+    assert!(error.to_string().contains("t10k-labels-idx1-ubyte.gz is cut short"), "{error}");
+}
+
+#[test]
+fn the_search_goes_through_variable_project_and_cache() {
+    let variable = |name: &str| match name {
+        "FASHION_MNIST_DIR" => Some("/mine".into()),
+        "XDG_CACHE_HOME" => Some("/cache".into()),
+        _ => None,
+    };
+    let places = locate::places_in(variable);
+    assert_eq!(places[0].folder, Path::new("/mine"));
+    assert!(places[1].folder.ends_with("data/fashion-mnist"));
+    assert_eq!(places[2].folder, Path::new("/cache/workbook/fashion-mnist"));
+    // An empty variable is an unset one, a relative cache is none, and a home has a cache.
+    let variable = |name: &str| match name {
+        "FASHION_MNIST_DIR" => Some("".into()),
+        "XDG_CACHE_HOME" => Some("here".into()),
+        "HOME" => Some("/home/me".into()),
+        _ => None,
+    };
+    let places = locate::places_in(variable);
+    assert_eq!(places.len(), 2);
+    assert_eq!(places[1].folder, Path::new("/home/me/.cache/workbook/fashion-mnist"));
+}
+
+#[test]
+fn the_published_files_load() {
+    let Some(folder) = std::env::var_os("FASHION_MNIST_DIR") else {
+        eprintln!("skipped: FASHION_MNIST_DIR does not name the folder of the published files");
+        return;
+    };
+    let data = FashionMnist::load_from(folder).unwrap();
+    assert_eq!((data.train().len(), data.val().len()), (60_000, 10_000));
+    assert_eq!(data.train().class_counts(), [6000; 10]);
+    assert_eq!(data.val().class_counts(), [1000; 10]);
+    assert_eq!(data.text_labels(&[data.train().label(0), data.val().label(0)]), ["ankle boot", "ankle boot"]);
+    // The mean and deviation that are known of the training images.
+    let (x, _) = data.train().gather(&(0..60_000).collect::<Vec<_>>());
+    let pixels = x.value();
+    let mean = pixels.iter().map(|&pixel| f64::from(pixel)).sum::<f64>() / pixels.len() as f64;
+    let variance = pixels.iter().map(|&pixel| (f64::from(pixel) - mean).powi(2)).sum::<f64>() / pixels.len() as f64;
+    assert!((mean - 0.2860).abs() < 1e-4 && (variance.sqrt() - 0.3530).abs() < 1e-4, "{mean} {}", variance.sqrt());
+}

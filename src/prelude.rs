@@ -1,7 +1,10 @@
 //! Everything that a notebook cell or an exercise usually needs: `use workbook::prelude::*;`.
 
+pub use crate::checks;
+#[cfg(feature = "polars")]
+pub use crate::data::dataframe::{Table, mean_by};
 pub use crate::data::{
-    ArrayData, ArrayDataset, DataLoader, DataModule, Dataset, ExamRecord, ExamScores, FashionMnist,
+    ArrayData, ArrayDataset, DataLoader, DataModule, Dataset, ExamRecord, ExamScores, FashionMnist, Scenario,
     SyntheticRegressionData, text_labels,
 };
 pub use crate::functional::{

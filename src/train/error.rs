@@ -14,7 +14,7 @@ pub enum TrainError {
         "the training loss became {loss} in epoch {epoch}, batch {batch}, at a learning rate of {lr}. The weights have \
          most likely exploded: try a learning rate ten times smaller ({smaller}), or clip the gradients; if it was \
          like this from the first batch, look for NaN or very large numbers in the data",
-        smaller = lr / 10.0
+        smaller = (f64::from(*lr) / 10.0) as f32
     )]
     LossNotFinite {
         /// Counted from 1.
@@ -32,7 +32,7 @@ pub enum TrainError {
     #[error(
         "the validation loss became {loss} after epoch {epoch}, at a learning rate of {lr}. Try a learning rate ten \
          times smaller ({smaller}), and look for NaN or very large numbers in the validation set",
-        smaller = lr / 10.0
+        smaller = (f64::from(*lr) / 10.0) as f32
     )]
     ValidationNotFinite {
         /// Counted from 1.

@@ -21,6 +21,10 @@ pub enum Error {
     /// A training run that had to stop.
     #[error(transparent)]
     Train(#[from] TrainError),
+    /// A figure that could not be saved.
+    #[cfg(feature = "plot")]
+    #[error(transparent)]
+    Figure(#[from] crate::plot::SaveError),
 }
 
 impl fmt::Debug for Error {

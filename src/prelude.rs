@@ -12,7 +12,7 @@ pub use crate::functional::{
 };
 pub use crate::nn::{Classifier, LeastSquares, LinearRegression, Module, Sgd, SoftmaxRegression};
 #[cfg(feature = "plot")]
-pub use crate::plot::{Figure, Image, Theme};
+pub use crate::plot::{Figure, Image, Legend, Theme};
 pub use crate::tensor::gradcheck::check_gradients;
 pub use crate::tensor::no_grad;
 pub use crate::train::{Evaluation, History, Trainer, clip_gradients, evaluate};

@@ -71,7 +71,9 @@ fn a_table_shows_both_ends_and_escapes_its_texts() {
     assert_eq!(html.matches("<tr>").count(), 1 + 10 + 1);
     assert!(html.contains("<th>0</th>") && html.contains("<th>4</th>") && !html.contains("<th>5</th>"));
     assert!(html.contains("<th>195</th>") && html.contains("<th>199</th>"));
-    assert!(html.contains("<td>sleep and study</td>") && html.contains("200 rows, 4 columns"));
+    assert!(
+        html.contains("<td style=\"text-align:left\">sleep and study</td>") && html.contains("200 rows, 4 columns")
+    );
     assert_eq!(table.clone().rows(3).to_html().matches("<tr>").count(), 1 + 3 + 1);
     assert_eq!(table.rows(200).to_html().matches("<tr>").count(), 201);
 
@@ -80,6 +82,11 @@ fn a_table_shows_both_ends_and_escapes_its_texts() {
     let html = Table::new(&frame).to_html();
     assert!(!html.contains("<script>") && !html.contains("<i>"), "{html}");
     assert!(html.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; co"), "{html}");
-    assert!(html.contains("<td>–</td>") && html.contains("e-9</td>") && html.contains("<td>2.0000</td>"), "{html}");
+    assert!(
+        html.contains(">–</td>")
+            && html.contains("e-9</td>")
+            && html.contains("<td style=\"text-align:right\">2.0000</td>"),
+        "{html}"
+    );
     assert!(Table::new(&frame).to_string().contains("shape: (2, 2)"));
 }

@@ -464,6 +464,7 @@ fn a_full_disk_is_a_clear_error() {
         stderr(&output)
     );
     assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+    assert_eq!(stderr(&output).matches("os error").count(), 1, "said once: {}", stderr(&output));
     assert_eq!(names(folder.path()), [".fetch.lock", "train-images-idx3-ubyte.gz.part"]);
 }
 

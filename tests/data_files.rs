@@ -296,6 +296,44 @@ fn the_search_goes_through_variable_project_and_cache() {
     assert_eq!(places[1].folder, Path::new("/home/me/.cache/workbook/fashion-mnist"));
 }
 
+/// Not a test: what the next one runs in a process of its own, with an environment of its own.
+#[test]
+#[ignore = "run by `the_stand_in_takes_the_place_of_missing_files_but_not_of_damaged_ones`"]
+fn load_or_synthetic_in_a_process_of_its_own() {
+    match FashionMnist::load_or_synthetic() {
+        Ok(data) => println!("loaded: {} {:?}", data.is_synthetic(), (data.train().len(), data.val().len())),
+        Err(error) => println!("failed: {error}"),
+    }
+}
+
+#[test]
+fn the_stand_in_takes_the_place_of_missing_files_but_not_of_damaged_ones() {
+    let load_from = |folder: &Folder| {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "load_or_synthetic_in_a_process_of_its_own", "--ignored", "--nocapture"]);
+        child.env("FASHION_MNIST_DIR", folder.0.path()).env("HOME", folder.0.path()).env_remove("XDG_CACHE_HOME");
+        String::from_utf8(child.output().unwrap().stdout).unwrap()
+    };
+    let text = load_from(&Folder::whole());
+    assert!(text.contains("Fashion-MNIST: 3 + 2 images, the published files\n"), "{text}");
+    assert!(text.contains("loaded: false (3, 2)"), "{text}");
+
+    let damaged = Folder::whole();
+    damaged.write(locate::FILES[2], b"\x1f\x8b");
+    let text = load_from(&damaged);
+    assert!(text.contains("failed: ") && text.contains("t10k-images-idx3-ubyte.gz is cut short"), "{text}");
+
+    // A clone that has the files in its data folder finds them there.
+    let text = load_from(&Folder::new());
+    if text.contains("the published files") {
+        assert!(text.contains("loaded: false (60000, 10000)"), "{text}");
+    } else {
+        assert!(text.contains("was not found, so this is its stand-in: 60000 + 10000 images"), "{text}");
+        assert!(text.contains("`cargo workbook data fetch` gets the real images\n"), "{text}");
+        assert!(text.contains("loaded: true (60000, 10000)"), "{text}");
+    }
+}
+
 #[test]
 fn the_published_files_load() {
     let Some(folder) = std::env::var_os("FASHION_MNIST_DIR") else {

@@ -116,7 +116,7 @@ fn refused(problem: String) -> DataError {
 /// use workbook::data::dataframe::Table;
 /// use workbook::prelude::*;
 /// let table = Table::new(&ExamScores::synthetic(0).to_data_frame()).rows(6);
-/// assert!(table.to_html().contains("<th>sleep_hours"));
+/// assert!(table.to_html().contains(">sleep_hours<"));
 /// ```
 #[derive(Clone)]
 pub struct Table {
@@ -142,7 +142,7 @@ impl Table {
         let mut html = String::from("<table class=\"dataframe\"><thead><tr><th></th>");
         for column in columns {
             html.push_str(&format!(
-                "<th>{}<br><small>{}</small></th>",
+                "<th style=\"text-align:center\">{}<br><small>{}</small></th>",
                 html_escape(column.name()),
                 html_escape(&column.dtype().to_string())
             ));
@@ -160,7 +160,8 @@ impl Table {
             for column in columns {
                 // The row exists, so there is a value; a gap is one, too.
                 let text = column.get(row).map_or(String::new(), |value| cell(&value));
-                html.push_str(&format!("<td>{}</td>", html_escape(&text)));
+                let side = if column.dtype().is_primitive_numeric() { "right" } else { "left" };
+                html.push_str(&format!("<td style=\"text-align:{side}\">{}</td>", html_escape(&text)));
             }
             html.push_str("</tr>");
         }

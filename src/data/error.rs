@@ -4,7 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-/// Data that is missing, damaged or out of range. Its `Debug` is its message, so that it reads well in a notebook.
+/// Data that is missing, damaged or out of range. Its `Debug` is its message, so that it reads well in a notebook; the
+/// message is complete, and there is no further `source`.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum DataError {
@@ -19,20 +20,20 @@ pub enum DataError {
         searched: Vec<Searched>,
     },
     /// The operating system would not let us read.
-    #[error("cannot read {}: {source}", file.display())]
+    #[error("cannot read {}: {error}", file.display())]
     Read {
         /// The file.
         file: PathBuf,
         /// What the operating system said.
-        source: io::Error,
+        error: io::Error,
     },
     /// The operating system would not let us write.
-    #[error("cannot write {}: {source}{}", file.display(), hint(.source))]
+    #[error("cannot write {}: {error}{}", file.display(), hint(.error))]
     Write {
         /// The file.
         file: PathBuf,
         /// What the operating system said.
-        source: io::Error,
+        error: io::Error,
     },
     /// A gzip file that ends before its end mark.
     #[error("{} is cut short: the gzip data ends after {found} unpacked bytes, before its end mark; fetch it again with `cargo workbook data fetch --force`", file.display())]

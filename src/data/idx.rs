@@ -17,7 +17,7 @@ use flate2::bufread::GzDecoder;
 
 use crate::data::DataError;
 
-const IMAGES: u32 = 0x0803;
+pub(super) const IMAGES: u32 = 0x0803;
 const LABELS: u32 = 0x0801;
 
 /// More than any data set of this book, and little enough to be read without harm.
@@ -73,7 +73,7 @@ enum Stream {
 
 impl<'a> Source<'a> {
     fn open(file: &'a Path) -> Result<Self, DataError> {
-        let unreadable = |source| DataError::Read { file: file.into(), source };
+        let unreadable = |error| DataError::Read { file: file.into(), error };
         let handle = File::open(file).map_err(unreadable)?;
         let file_size = handle.metadata().map_err(unreadable)?.len();
         let mut reader = BufReader::with_capacity(1 << 16, handle);
@@ -85,7 +85,6 @@ impl<'a> Source<'a> {
     /// The first `N` big-endian numbers.
     fn header<const N: usize>(&mut self) -> Result<[u32; N], DataError> {
         let bytes = self.read_up_to(4 * N as u64)?;
-        // A short file of another kind is better told by its magic number, so what is missing counts as 0 there.
         if bytes.len() < 4 * N {
             return Err(self.truncated(4 * N as u64));
         }
@@ -140,7 +139,7 @@ impl<'a> Source<'a> {
             (Stream::Gzip(_), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => {
                 DataError::CorruptGzip { file, found: self.position, reason: error.to_string() }
             }
-            _ => DataError::Read { file, source: error },
+            _ => DataError::Read { file, error },
         }
     }
 
@@ -151,7 +150,7 @@ impl<'a> Source<'a> {
     /// Nothing may follow gzip's end mark either.
     fn expect_end_of_file(&mut self) -> Result<(), DataError> {
         let Stream::Gzip(decoder) = &mut self.stream else { return Ok(()) };
-        let rest = decoder.get_mut().fill_buf().map_err(|source| DataError::Read { file: self.file.into(), source })?;
+        let rest = decoder.get_mut().fill_buf().map_err(|error| DataError::Read { file: self.file.into(), error })?;
         if rest.is_empty() {
             return Ok(());
         }

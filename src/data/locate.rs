@@ -115,15 +115,27 @@ pub(crate) fn searched(places: &[Place]) -> Vec<Searched> {
     places.iter().map(report).collect()
 }
 
-/// Writes a file that appears whole or not at all: under another name first, which is then changed.
-pub(crate) fn write_atomically(file: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Whether a file has to outlive a power failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Durability {
+    Lasting,
+    /// It can be made again, and whoever reads it checks it.
+    Whatever,
+}
+
+/// Writes a file, piece by piece, that appears whole or not at all: under another name first, which is then changed.
+pub(crate) fn write_atomically(file: &Path, pieces: &[&[u8]], durability: Durability) -> io::Result<()> {
     // A link keeps pointing where it points, and a terminal or a pipe takes what comes.
     let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     if fs::metadata(&file).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-        return fs::write(&file, bytes);
+        return fs::write(&file, pieces.concat());
     }
     let (part, mut handle) = create_part(&file)?;
-    let written = handle.write_all(bytes).and_then(|()| handle.sync_all()).and_then(|()| fs::rename(&part, &file));
+    let written = pieces
+        .iter()
+        .try_for_each(|piece| handle.write_all(piece))
+        .and_then(|()| if durability == Durability::Lasting { handle.sync_all() } else { Ok(()) })
+        .and_then(|()| fs::rename(&part, &file));
     if written.is_err() {
         // The error is what the caller needs to hear; a leftover under a name that nobody reads does no harm.
         let _ = fs::remove_file(&part);

@@ -25,9 +25,11 @@ mod fashion_mnist;
 pub mod fetch;
 mod garments;
 pub mod idx;
+mod image_set;
 pub mod locate;
 mod pixels;
 mod synthetic_regression;
+mod unpacked;
 #[cfg(feature = "plot")]
 mod visualize;
 
@@ -36,5 +38,6 @@ pub use data_module::DataModule;
 pub use dataset::{DataLoader, Dataset};
 pub use error::{DataError, Searched};
 pub use exam::{EXAM_DEVIATIONS, ExamRecord, ExamScores, Scenario};
-pub use fashion_mnist::{FashionMnist, ImageSet, Source, TEXT_LABELS, text_labels};
+pub use fashion_mnist::{FashionMnist, Source, TEXT_LABELS, text_labels};
+pub use image_set::ImageSet;
 pub use synthetic_regression::SyntheticRegressionData;

@@ -6,8 +6,12 @@ use crate::labels::Labels;
 use crate::plot::{Figure, Image};
 use crate::tensor::Tensor;
 
+/// How many images of a batch are shown, and how many of them side by side.
+const SHOWN: usize = 16;
+const COLUMNS: usize = 8;
+
 impl FashionMnist {
-    /// The images of a batch, each under its label. `x` may have any shape of n times 784 values from 0 to 1.
+    /// The first 16 images of a batch, or all of a smaller one, each under what its label stands for.
     ///
     /// # Panics
     /// If there is not one label for each image, or if a label is not in 0..10.
@@ -15,39 +19,50 @@ impl FashionMnist {
     /// ```
     /// use workbook::prelude::*;
     /// let data = FashionMnist::synthetic(100, 100, 0)?;
-    /// let (x, y) = data.val().gather(&[0, 1, 2, 3]);
-    /// let figure = data.visualize(&x, &y);
-    /// # workbook::Result::Ok(())
+    /// let batch = data.val_dataloader().next().unwrap();
+    /// let figure = data.visualize(&batch);
+    /// # Ok::<(), workbook::Error>(())
     /// ```
     #[track_caller]
-    pub fn visualize(&self, x: &Tensor, y: &Labels) -> Figure {
-        Figure::images("", &images(x, y), &text_labels(y))
+    pub fn visualize(&self, (x, y): &(Tensor, Labels)) -> Figure {
+        let mut images = images(x);
+        assert_eq!(images.len(), y.len(), "{} images cannot have {} labels", images.len(), y.len());
+        images.truncate(SHOWN);
+        grid(&images, &text_labels(&y[..images.len()]))
     }
 
-    /// The images of a batch, each under its label and, in a second line, what a model took it for.
+    /// All images of a batch under titles of one's own, which may have two lines: what it is, and what a model says.
+    /// `x` has n times 784 values from 0 to 1, in any shape.
     ///
     /// # Panics
-    /// If there is not one label and one prediction for each image, or if one of them is not in 0..10.
+    /// If there is not one title for each image.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::synthetic(100, 100, 0)?;
+    /// let (x, _) = data.val().gather(&[3, 7]);
+    /// let figure = data.visualize_as(&x, &["ankle boot\nsneaker", "shirt\ncoat"]);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     #[track_caller]
-    pub fn visualize_predictions(&self, x: &Tensor, y: &Labels, predicted: &Labels) -> Figure {
-        assert_eq!(y.len(), predicted.len(), "{} images cannot have {} predictions", y.len(), predicted.len());
-        let titles = text_labels(y).into_iter().zip(text_labels(predicted));
-        let titles: Vec<String> = titles.map(|(truth, found)| format!("{truth}\n{found}")).collect();
-        Figure::images("", &images(x, y), &titles)
+    pub fn visualize_as(&self, x: &Tensor, titles: &[impl AsRef<str>]) -> Figure {
+        grid(&images(x), titles)
     }
 }
 
 #[track_caller]
-fn images(x: &Tensor, y: &Labels) -> Vec<Image> {
+fn images(x: &Tensor) -> Vec<Image> {
     let values = x.to_vec();
-    assert_eq!(
-        values.len(),
-        y.len() * PIXELS,
-        "{} labels need {} images of 28 x 28 pixels, not a tensor of shape {:?}",
-        y.len(),
-        y.len(),
+    assert!(
+        values.len().is_multiple_of(PIXELS),
+        "a tensor of shape {:?} does not hold images of 28 x 28 pixels",
         x.shape()
     );
     let byte = |&value: &f32| (value.clamp(0.0, 1.0) * 255.0).round() as u8;
     values.chunks(PIXELS).map(|pixels| Image::new(SIDE, SIDE, pixels.iter().map(byte).collect())).collect()
+}
+
+#[track_caller]
+fn grid(images: &[Image], titles: &[impl AsRef<str>]) -> Figure {
+    Figure::images("", images, titles).columns(COLUMNS)
 }

@@ -42,7 +42,8 @@ fn message(info: &PanicHookInfo<'_>) -> String {
 /// puts lines of its own before the reader's.
 fn cell_line(info: &PanicHookInfo<'_>, source: Option<&Path>) -> Option<String> {
     let location = info.location()?;
-    if location.file() != "src/lib.rs" {
+    // The library's own files have absolute paths.
+    if Path::new(location.file()).is_absolute() || !location.file().ends_with("src/lib.rs") {
         return None;
     }
     let code = std::fs::read_to_string(source?).ok()?;

@@ -22,6 +22,9 @@ use crate::notebook::html_escape;
 /// Units of a plotters coordinate per pixel.
 pub(crate) const UNITS: f64 = 10.0;
 
+/// Why drawing on a page through plotters cannot fail: the page is text in memory, and never borrowed twice.
+pub(crate) const DRAWS: &str = "a page in memory takes everything";
+
 /// A rectangle in pixels.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Rect {
@@ -44,6 +47,7 @@ impl Rect {
     pub fn inset(&self, by: f64) -> Rect {
         Rect::new(self.x + by, self.y + by, self.width - 2.0 * by, self.height - 2.0 * by)
     }
+    #[cfg(test)]
     pub fn overlaps(&self, other: &Rect) -> bool {
         self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
     }
@@ -215,6 +219,40 @@ impl Canvas {
         ));
     }
 
+    /// An area with straight borders, perhaps with holes, and perhaps with an outline.
+    pub fn shape(&self, rings: &[Vec<(f64, f64)>], colour: Colour, outline: Option<(Colour, f64)>) {
+        if rings.is_empty() {
+            return;
+        }
+        let outline = match outline {
+            Some((colour, width)) => format!(" stroke=\"{}\" stroke-width=\"{}\"", colour.hex(), number(width)),
+            None => String::new(),
+        };
+        let (path, colour) = (path(rings, "Z"), colour.hex());
+        self.raw(&format!("<path d=\"{path}\" fill=\"{colour}\" fill-rule=\"evenodd\"{outline}/>\n"));
+    }
+
+    /// Lines of many points.
+    pub fn paths(&self, lines: &[Vec<(f64, f64)>], colour: Colour, width: f64) {
+        if lines.is_empty() {
+            return;
+        }
+        let (path, colour, width) = (path(lines, ""), colour.hex(), number(width));
+        self.raw(&format!("<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"/>\n"));
+    }
+
+    /// A circle that is not filled.
+    pub fn ring(&self, (x, y): (f64, f64), radius: f64, colour: Colour, width: f64) {
+        self.raw(&format!(
+            "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"/>\n",
+            number(x),
+            number(y),
+            number(radius),
+            colour.hex(),
+            number(width)
+        ));
+    }
+
     /// A PNG file, each of whose pixels stays a sharp square.
     pub fn image(&self, rect: Rect, png: &[u8]) {
         self.raw(&format!(
@@ -247,7 +285,8 @@ impl Canvas {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
              viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{title}\" font-family=\"{FAMILY}\" \
              stroke-linejoin=\"round\">\n<title>{title}</title>\n<metadata>{}</metadata>\n{card}{}</svg>\n",
-            html_escape(metadata),
+            // Between tags, quotes mean nothing and may stay.
+            metadata.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
             page.body
         )
     }
@@ -284,6 +323,19 @@ fn turned_box((x, y): (f64, f64), inner: Rect, turn: f64) -> Rect {
     let low = turned.iter().fold((f64::MAX, f64::MAX), |m, p| (m.0.min(p.0), m.1.min(p.1)));
     let high = turned.iter().fold((f64::MIN, f64::MIN), |m, p| (m.0.max(p.0), m.1.max(p.1)));
     Rect { x: low.0, y: low.1, width: high.0 - low.0, height: high.1 - low.1 }
+}
+
+/// The data of a path through the points of each line, with one decimal.
+fn path(lines: &[Vec<(f64, f64)>], close: &str) -> String {
+    let mut text = String::new();
+    for line in lines {
+        for (i, (x, y)) in line.iter().enumerate() {
+            let (x, y) = (px((x * UNITS).round() as i32), px((y * UNITS).round() as i32));
+            let _ = write!(text, "{}{x} {y}", if i == 0 { "M" } else { "L" });
+        }
+        text.push_str(close);
+    }
+    text
 }
 
 fn px(units: i32) -> String {

@@ -1,5 +1,7 @@
 //! What a chart is made of: layers of data over two axes. Nothing here knows how it is drawn.
 
+use super::grid::Grid;
+
 /// The place of the legend.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
@@ -29,6 +31,7 @@ pub(crate) enum Layer {
     Scatter { name: String, x: Vec<f64>, y: Vec<f64> },
     Bars { name: String, values: Vec<f64> },
     Histogram { name: String, edges: Vec<f64>, counts: Vec<f64>, left_out: usize },
+    Contour { grid: Grid, levels: Vec<f64> },
     HLine { name: String, y: f64 },
     VLine { name: String, x: f64 },
     Note { x: f64, y: f64, text: String },
@@ -51,6 +54,18 @@ pub(crate) struct Chart {
     pub legend: Legend,
 }
 
+impl Chart {
+    /// How many bars stand side by side at each label.
+    pub fn bar_groups(&self) -> usize {
+        self.layers.iter().filter(|layer| matches!(layer, Layer::Bars { .. })).count()
+    }
+
+    /// The number of the first series' colour. The first colour is that of the bands below, if there are any.
+    pub fn first_series(&self) -> usize {
+        usize::from(self.layers.iter().any(|layer| matches!(layer, Layer::Contour { .. })))
+    }
+}
+
 impl Layer {
     /// What the legend calls it; "" if it has no entry there.
     pub fn name(&self) -> &str {
@@ -60,13 +75,13 @@ impl Layer {
             | Layer::Bars { name, .. }
             | Layer::Histogram { name, .. } => name,
             // These carry their text themselves.
-            Layer::HLine { .. } | Layer::VLine { .. } | Layer::Note { .. } => "",
+            Layer::Contour { .. } | Layer::HLine { .. } | Layer::VLine { .. } | Layer::Note { .. } => "",
         }
     }
 
     /// Whether it takes a colour of its own.
     pub fn is_series(&self) -> bool {
-        !matches!(self, Layer::HLine { .. } | Layer::VLine { .. } | Layer::Note { .. })
+        !matches!(self, Layer::Contour { .. } | Layer::HLine { .. } | Layer::VLine { .. } | Layer::Note { .. })
     }
 
     /// In one or two words, for a description in a terminal.
@@ -79,6 +94,7 @@ impl Layer {
             Layer::Scatter { name, y, .. } => format!("{}, {} points", named("scatter", name), y.len()),
             Layer::Bars { name, values } => format!("{}, {} of them", named("bars", name), values.len()),
             Layer::Histogram { name, counts, .. } => format!("{}, {} bins", named("histogram", name), counts.len()),
+            Layer::Contour { levels, .. } => format!("contours at {} levels", levels.len()),
             Layer::HLine { name, y } => format!("{} at y = {y}", named("line", name)),
             Layer::VLine { name, x } => format!("{} at x = {x}", named("line", name)),
             Layer::Note { text, .. } => format!("note \"{text}\""),

@@ -69,6 +69,12 @@ pub(crate) enum Scale {
     Amount,
     /// From blue over white to vermilion, with 0 in the middle: numbers of either sign.
     Diverging,
+    /// From white to light blue: a ground on which lines in other colours can be seen.
+    Pale,
+    /// The same on a dark card: from nearly black to dark blue.
+    Deep,
+    /// From violet over green to yellow, lighter all the way: heights.
+    Height,
     /// From black to white: photographs.
     Grey,
 }
@@ -89,6 +95,15 @@ impl Scale {
                 Colour(0xF7, 0xF7, 0xF7),
                 Colour(0xEB, 0x93, 0x52),
                 Colour(0x99, 0x3F, 0x00),
+            ],
+            Scale::Pale => &[Colour(0xF7, 0xFB, 0xFF), Colour(0x8F, 0xC3, 0xE3)],
+            Scale::Deep => &[Colour(0x1B, 0x24, 0x30), Colour(0x1F, 0x4E, 0x79)],
+            Scale::Height => &[
+                Colour(0x45, 0x20, 0x6B),
+                Colour(0x35, 0x5F, 0x9E),
+                Colour(0x2A, 0x96, 0x8E),
+                Colour(0x7F, 0xC8, 0x55),
+                Colour(0xF9, 0xE8, 0x3C),
             ],
             Scale::Grey => &[Colour::BLACK, Colour::WHITE],
         };

@@ -119,7 +119,10 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, map: &HeatMa
             let (row, column) = ((i / map.columns) as f64, (i % map.columns) as f64);
             let cell = Rect::new(x + column * cell_width, y + row * cell_height, cell_width, cell_height);
             let colour = if value.is_finite() { layout.colour(*value) } else { style.faint };
-            canvas.fill(cell, colour, 1.0);
+            // A little under the next cells, so that the card does not shine through between them.
+            let to = |edge: f64, end: f64| (edge + 0.4).min(end);
+            let (right, bottom) = (to(cell.right(), layout.cells.right()), to(cell.bottom(), layout.cells.bottom()));
+            canvas.fill(Rect::new(cell.x, cell.y, right - cell.x, bottom - cell.y), colour, 1.0);
             if let Some(number) = layout.numbers.get(i) {
                 let middle = (cell.x + cell_width / 2.0, cell.y + cell_height / 2.0);
                 canvas.text_at_height(Role::Cell, middle, number, Letters { colour: colour.ink(), ..letters }.middle());

@@ -3,6 +3,7 @@
 use ndarray::{ArrayBase, Data, Ix2};
 
 use super::chart::{AxisOptions, Chart, Layer, Legend, histogram};
+use super::grid::Grid;
 use super::image::Image;
 use super::values::{Number, Values};
 
@@ -35,7 +36,14 @@ pub(crate) enum Body {
     Chart(Chart),
     HeatMap(HeatMap),
     Images(ImageGrid),
+    Surface(Surface),
     Panels(Panels),
+}
+
+#[derive(Clone, PartialEq)]
+pub(crate) struct Surface {
+    pub grid: Grid,
+    pub z_label: String,
 }
 
 #[derive(Clone, PartialEq)]
@@ -227,6 +235,111 @@ impl Figure {
         self.line_of(name, x, y)
     }
 
+    /// A function of two variables from above: bands of colour, between about ten levels that cut the area into equal
+    /// parts. Lines and points that are added lie on top: the path of a descent, for example.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let figure = Figure::new("Loss")
+    ///     .x_label("w₁")
+    ///     .y_label("w₂")
+    ///     .contour(-2.0..2.0, -2.0..2.0, |a, b| a * a + 4.0 * b * b)
+    ///     .line("gradient descent", &[-1.8, -1.0, -0.5, -0.2], &[1.5, -0.5, 0.2, 0.0]);
+    /// ```
+    #[track_caller]
+    pub fn contour(self, x: std::ops::Range<f64>, y: std::ops::Range<f64>, f: impl Fn(f64, f64) -> f64) -> Figure {
+        self.contour_of(Grid::sample((x.start, x.end), (y.start, y.end), 81, &f))
+    }
+
+    /// The same for values that are known on a grid: `z[[row, column]]` belongs to `(x[column], y[row])`.
+    ///
+    /// # Panics
+    /// If `z` does not have a row for each `y` and a column for each `x`.
+    #[track_caller]
+    pub fn contour_grid<T: Number, S: Data<Elem = T>>(
+        self,
+        x: &(impl Values + ?Sized),
+        y: &(impl Values + ?Sized),
+        z: &ArrayBase<S, Ix2>,
+    ) -> Figure {
+        let z_in_rows = z.iter().map(|&z| z.to_f64()).collect();
+        self.contour_of(grid(x.to_f64s(), y.to_f64s(), z.dim(), z_in_rows))
+    }
+
+    #[track_caller]
+    fn contour_of(self, grid: Grid) -> Figure {
+        let levels = grid.levels(10);
+        self.with("a contour plot", Layer::Contour { grid, levels })
+    }
+
+    /// The values at which the bands of a contour plot meet, instead of those found from the data.
+    ///
+    /// # Panics
+    /// If there is no contour plot yet, or the levels are not finite.
+    #[track_caller]
+    pub fn levels(mut self, levels: &(impl Values + ?Sized)) -> Figure {
+        let mut given = levels.to_f64s();
+        assert!(given.iter().all(|level| level.is_finite()), "levels must be finite numbers, not {given:?}");
+        given.sort_by(f64::total_cmp);
+        given.dedup();
+        let layers = self.chart("levels").layers.iter_mut();
+        let mut found = layers.filter_map(|layer| match layer {
+            Layer::Contour { levels, .. } => Some(levels),
+            _ => None,
+        });
+        *found.next().expect("levels belong to a contour plot: call `contour` first") = given;
+        self
+    }
+
+    /// A function of two variables as a surface in space, over 33 x 33 places.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let bowl = Figure::surface("Loss", -2.0..2.0, -2.0..2.0, |a, b| a * a + b * b)
+    ///     .x_label("w₁")
+    ///     .y_label("w₂")
+    ///     .z_label("loss");
+    /// ```
+    pub fn surface(
+        title: &str,
+        x: std::ops::Range<f64>,
+        y: std::ops::Range<f64>,
+        f: impl Fn(f64, f64) -> f64,
+    ) -> Figure {
+        let grid = Grid::sample((x.start, x.end), (y.start, y.end), 33, &f);
+        Figure::with_body(title, Body::Surface(Surface { grid, z_label: String::new() }))
+    }
+
+    /// The same for values that are known on a grid: `z[[row, column]]` belongs to `(x[column], y[row])`.
+    ///
+    /// # Panics
+    /// If `z` does not have a row for each `y` and a column for each `x`.
+    #[track_caller]
+    pub fn surface_grid<T: Number, S: Data<Elem = T>>(
+        title: &str,
+        x: &(impl Values + ?Sized),
+        y: &(impl Values + ?Sized),
+        z: &ArrayBase<S, Ix2>,
+    ) -> Figure {
+        let z_in_rows = z.iter().map(|&z| z.to_f64()).collect();
+        let grid = grid(x.to_f64s(), y.to_f64s(), z.dim(), z_in_rows);
+        Figure::with_body(title, Body::Surface(Surface { grid, z_label: String::new() }))
+    }
+
+    /// The name of a surface's height.
+    ///
+    /// # Panics
+    /// If the figure is not a surface.
+    #[track_caller]
+    pub fn z_label(mut self, label: &str) -> Figure {
+        let kind = self.kind();
+        match &mut self.body {
+            Body::Surface(surface) => label.clone_into(&mut surface.z_label),
+            _ => panic!("a third axis belongs to a surface, and \"{}\" is a {kind}", self.title),
+        }
+        self
+    }
+
     /// A horizontal line through the whole chart, with its name beside it.
     #[track_caller]
     pub fn h_line(self, name: &str, y: f64) -> Figure {
@@ -372,9 +485,17 @@ impl Figure {
             Body::Chart(_) => "chart",
             Body::HeatMap(_) => "heat map",
             Body::Images(_) => "grid of images",
+            Body::Surface(_) => "surface",
             Body::Panels(_) => "group of panels",
         }
     }
+}
+
+#[track_caller]
+fn grid(x: Vec<f64>, y: Vec<f64>, (rows, columns): (usize, usize), z: Vec<f64>) -> Grid {
+    let fits = rows == y.len() && columns == x.len();
+    assert!(fits, "a grid of {} y and {} x cannot have values of shape [{rows}, {columns}]", y.len(), x.len());
+    Grid { x, y, z }
 }
 
 #[track_caller]

@@ -3,6 +3,7 @@
 use super::canvas::{Canvas, Letters, Rect, Role};
 use super::chart::Legend;
 use super::colour::Colour;
+use super::cover::count_within;
 use super::font::LEADING;
 use super::marks::{Marker, Pen};
 use super::theme::Style;
@@ -49,7 +50,7 @@ impl Key {
         let corners = [Legend::TopRight, Legend::TopLeft, Legend::BottomRight, Legend::BottomLeft];
         let covered = |corner| {
             let area = self.place(corner, plot, margin).inset(-margin / 2.0);
-            marks.iter().filter(|(x, y)| area.overlaps(&Rect { x: *x, y: *y, width: 0.1, height: 0.1 })).count()
+            count_within(marks, &area)
         };
         let all = corners.map(|corner| (corner, covered(corner)));
         all.into_iter().min_by_key(|(_, covered)| *covered).unwrap_or((Legend::TopRight, 0))
@@ -84,10 +85,10 @@ impl Key {
             Sign::Line(pen, marker) => {
                 pen.line(canvas, (left, middle), (left + self.sign, middle));
                 if let Some(marker) = marker {
-                    marker.at(canvas, pen.colour, centre, style.marker);
+                    marker.at(canvas, pen.colour, centre, style.marker, 1.0);
                 }
             }
-            Sign::Marker(pen, marker) => marker.at(canvas, pen.colour, centre, style.marker),
+            Sign::Marker(pen, marker) => marker.at(canvas, pen.colour, centre, style.marker, 1.0),
             Sign::Swatch(colour) => {
                 let side = style.text * 0.8;
                 let swatch = Rect::new(centre.0 - side, middle - side / 2.0, 2.0 * side, side);

@@ -1,10 +1,10 @@
 //! How a series is told apart from the others: colour, dashes and the shape of its markers.
 
-use plotters::element::{Circle, IntoDynElement, Polygon};
+use plotters::drawing::IntoDrawingArea;
+use plotters::element::{Circle, Polygon};
 use plotters::style::{Color, RGBAColor, RGBColor, ShapeStyle};
-use plotters_backend::DrawingBackend;
 
-use super::canvas::{Canvas, UNITS};
+use super::canvas::{Canvas, DRAWS, UNITS};
 use super::colour::Colour;
 use super::theme::{DASHES, Style};
 
@@ -82,30 +82,17 @@ impl Marker {
         }
     }
 
-    /// The marker as a plotters element, in page units.
-    pub fn element<B: DrawingBackend + 'static>(
-        self,
-        (x, y): (i32, i32),
-        radius: f64,
-        fill: RGBAColor,
-    ) -> plotters::element::DynElement<'static, B, (i32, i32)> {
+    /// Draws one marker onto the page.
+    pub fn at(self, canvas: &Canvas, colour: Colour, (x, y): (f64, f64), radius: f64, opacity: f64) {
+        let units = |pixels: f64| (pixels * UNITS).round() as i32;
+        let fill = rgba(colour, opacity).filled();
+        let area = canvas.clone().into_drawing_area();
         let corners = self.corners();
         if corners.is_empty() {
-            return Circle::new((x, y), (radius * UNITS).round() as i32, fill.filled()).into_dyn();
+            area.draw(&Circle::new((units(x), units(y)), units(radius), fill)).expect(DRAWS);
+        } else {
+            let at = |(dx, dy): (f64, f64)| (units(x + dx * radius), units(y + dy * radius));
+            area.draw(&Polygon::new(corners.into_iter().map(at).collect::<Vec<_>>(), fill)).expect(DRAWS);
         }
-        let at = |(dx, dy): &(f64, f64)| {
-            (x + (dx * radius * UNITS).round() as i32, y + (dy * radius * UNITS).round() as i32)
-        };
-        Polygon::new(corners.iter().map(at).collect::<Vec<_>>(), fill.filled()).into_dyn()
-    }
-
-    /// Draws one marker straight onto the page.
-    pub fn at(self, canvas: &Canvas, colour: Colour, (x, y): (f64, f64), radius: f64) {
-        use plotters::prelude::IntoDrawingArea;
-        let place = ((x * UNITS).round() as i32, (y * UNITS).round() as i32);
-        let area = canvas.clone().into_drawing_area();
-        let Ok(()) = area.draw(&self.element(place, radius, rgba(colour, 1.0))) else {
-            unreachable!("a page takes all")
-        };
     }
 }

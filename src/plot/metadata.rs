@@ -69,6 +69,14 @@ pub(crate) fn describe(figure: &Figure) -> Value {
                 .map(|image| json!({"width": image.width, "height": image.height, "digest": digest(&image.pixels)}));
             put("images", digests.collect());
         }
+        Body::Surface(surface) => {
+            put("kind", json!("surface"));
+            let grid = &surface.grid;
+            for (name, values) in [("x", &grid.x), ("y", &grid.y), ("z", &grid.z)] {
+                put(name, numbers(values));
+            }
+            put("z_label", json!(surface.z_label));
+        }
         Body::Panels(panels) => {
             put("kind", json!("panels"));
             put("panels", panels.figures.iter().map(describe).collect());
@@ -84,6 +92,9 @@ fn describe_layer(chart: &Chart, layer: &Layer) -> Value {
         Layer::Bars { name, values } => json!({"bars": name, "labels": chart.categories, "values": numbers(values)}),
         Layer::Histogram { name, edges, counts, .. } => {
             json!({"histogram": name, "edges": numbers(edges), "counts": numbers(counts)})
+        }
+        Layer::Contour { grid, levels } => {
+            json!({"contour": numbers(&grid.z), "x": numbers(&grid.x), "y": numbers(&grid.y), "levels": numbers(levels)})
         }
         Layer::HLine { name, y } => json!({"h_line": name, "y": scalar(*y)}),
         Layer::VLine { name, x } => json!({"v_line": name, "x": scalar(*x)}),

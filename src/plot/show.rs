@@ -12,8 +12,11 @@ use super::theme::{Look, Theme};
 #[non_exhaustive]
 pub enum SaveError {
     /// The file name does not say which format, or one that does not exist.
-    #[error("`{}` does not end in a format that figures have; use .svg", .0.display())]
+    #[error("`{}` does not end in a format that figures have: .svg, .png or .pdf", .0.display())]
     Format(PathBuf),
+    /// The format exists, but this build of the crate was made without it.
+    #[error("`{}` needs the feature `export` of the crate; .svg works without it", .0.display())]
+    Feature(PathBuf),
     /// The file could not be written.
     #[error("the figure cannot be written to `{}`: {source}", path.display())]
     Write {
@@ -42,7 +45,8 @@ impl Figure {
         super::metadata::describe(self).to_string()
     }
 
-    /// Saves the figure for a notebook or a web page; the format is that of the file's extension.
+    /// Saves the figure in the notebook's look. The format is that of the file's extension: `.svg`, and with the
+    /// feature `export` also `.png` (two dots per pixel) and `.pdf` (vectors, with the font in it).
     ///
     /// # Errors
     /// [`SaveError`], if the extension is unknown or the file cannot be written.
@@ -62,6 +66,12 @@ impl Figure {
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("").to_ascii_lowercase();
         let bytes = match extension.as_str() {
             "svg" => self.to_svg(look).into_bytes(),
+            #[cfg(feature = "export")]
+            "png" => self.to_png(look),
+            #[cfg(feature = "export")]
+            "pdf" => self.to_pdf(look),
+            #[cfg(not(feature = "export"))]
+            "png" | "pdf" => return Err(SaveError::Feature(path.to_owned())),
             _ => return Err(SaveError::Format(path.to_owned())),
         };
         std::fs::write(path, bytes).map_err(|source| SaveError::Write { path: path.to_owned(), source })
@@ -86,6 +96,9 @@ impl fmt::Display for Figure {
             }
             Body::HeatMap(map) => write!(f, ": a heat map of {} x {} cells", map.rows, map.columns),
             Body::Images(grid) => write!(f, ": {} images", grid.images.len()),
+            Body::Surface(surface) => {
+                write!(f, ": a surface over {} x {} places", surface.grid.x.len(), surface.grid.y.len())
+            }
             Body::Panels(panels) => {
                 let parts: Vec<String> = panels.figures.iter().map(Figure::to_string).collect();
                 write!(f, ": {} panels [{}]", parts.len(), parts.join(" | "))

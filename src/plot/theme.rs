@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::colour::{Colour, okabe_ito};
+use super::colour::{Colour, Scale, okabe_ito};
 
 /// Where a figure is going to be seen.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug)]
@@ -100,6 +100,8 @@ pub(crate) struct Style {
     pub card: Colour,
     pub ink: Colour,
     pub faint: Colour,
+    /// The ground of contours, on which the series are drawn.
+    pub bands: Scale,
     pub series: &'static [Colour],
 }
 
@@ -111,19 +113,13 @@ const ON_LIGHT: [Colour; 6] = [
     okabe_ito::BLUE,
     okabe_ito::VERMILION,
     okabe_ito::GREEN,
-    Colour(0xA8, 0x4F, 0x80), // the palette's purple, darker: the original is too pale for thin lines on white
-    Colour(0x00, 0x00, 0x00),
-    Colour(0xA8, 0x74, 0x00), // the palette's orange, darker for the same reason
+    Colour(0x8E, 0x3A, 0x6B), // the palette's purple, darker: the original is too pale for thin lines on white
+    Colour::BLACK,
+    Colour(0x8A, 0x3F, 0xFC), // a violet in place of orange and yellow, which are too pale as well
 ];
 
-const ON_DARK: [Colour; 6] = [
-    okabe_ito::SKY_BLUE,
-    okabe_ito::ORANGE,
-    Colour(0x2C, 0xC7, 0x9C), // the palette's green, lighter
-    okabe_ito::YELLOW,
-    okabe_ito::PURPLE,
-    Colour::WHITE,
-];
+const ON_DARK: [Colour; 6] =
+    [okabe_ito::SKY_BLUE, okabe_ito::ORANGE, okabe_ito::GREEN, okabe_ito::YELLOW, okabe_ito::PURPLE, Colour::WHITE];
 
 impl Theme {
     pub(crate) fn style(self) -> Style {
@@ -140,6 +136,7 @@ impl Theme {
             card: Colour::WHITE,
             ink: Colour(0x22, 0x22, 0x22),
             faint: Colour(0xDD, 0xDD, 0xDD),
+            bands: Scale::Pale,
             series: &ON_LIGHT,
         };
         let talk = Style {
@@ -161,6 +158,7 @@ impl Theme {
                 card: Colour(0x14, 0x18, 0x1F),
                 ink: Colour(0xF2, 0xF2, 0xF2),
                 faint: Colour(0x3A, 0x41, 0x4D),
+                bands: Scale::Deep,
                 series: &ON_DARK,
                 ..talk
             },

@@ -1,22 +1,57 @@
-//! temp
+//! The command line: the lab, the notebooks, the data and the two training runs.
+//!
+//! Each command is a module with its arguments and a `run`. An error ends the program with code 1 and one message
+//! that says what to do; a mistake on the command line itself ends it with code 2.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
 mod data;
+mod exercises;
+mod files;
+mod kernel;
+mod lab;
+mod notebooks;
+mod process;
+mod project;
 mod train;
-use clap::Parser;
+
+/// A literate exercise workbook in Rust, from linear regression to softmax regression.
 #[derive(Parser)]
-enum Cli {
-    Train(train::Args),
-    Data(data::DataArgs),
+#[command(version, propagate_version = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
 }
-fn main() -> std::process::ExitCode {
-    let r = match Cli::parse() {
-        Cli::Train(t) => train::run(t),
-        Cli::Data(a) => data::run(a),
+
+#[derive(Subcommand)]
+enum Command {
+    Lab(lab::Args),
+    Notebooks(notebooks::Args),
+    Exercises(exercises::ExercisesArgs),
+    Data(data::DataArgs),
+    Train(train::Args),
+    Kernel(kernel::Args),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Lab(args) => lab::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Notebooks(args) => notebooks::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Exercises(args) => exercises::run(args),
+        Command::Data(args) => data::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Train(args) => train::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Kernel(args) => kernel::run(args).map(|()| ExitCode::SUCCESS),
     };
-    match r {
-        Ok(()) => 0.into(),
-        Err(e) => {
-            eprintln!("error: {e:#}");
-            1.into()
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            // `{:#}` puts the causes on the same line; whoever wants a backtrace sets RUST_BACKTRACE and reads `{:?}`.
+            anstream::eprintln!("{}error:{} {error:#}", ERROR.render(), ERROR.render_reset());
+            ExitCode::FAILURE
         }
     }
 }
+
+const ERROR: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();

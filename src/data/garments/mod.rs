@@ -14,7 +14,8 @@ mod tops;
 use rand::RngCore as _;
 use rand::seq::SliceRandom;
 
-use crate::data::fashion_mnist::{ImageSet, PIXELS};
+use crate::data::fashion_mnist::PIXELS;
+use crate::data::image_set::ImageSet;
 use crate::random::rng;
 use canvas::{Canvas, Pose};
 use draw::Draw;

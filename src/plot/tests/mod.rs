@@ -1,7 +1,9 @@
-//! The promises that every figure keeps, whatever its kind and its theme.
+//! One figure of every kind, and the hard cases, for the promises that every figure keeps.
 
-use super::canvas::{Placed, Rect, Role};
-use super::theme::Theme;
+mod colours;
+mod data;
+mod geometry;
+
 use super::{Figure, Image, Legend};
 
 const CLASSES: [&str; 10] =
@@ -172,6 +174,34 @@ pub(crate) fn samples() -> Vec<(&'static str, Figure)> {
                 [loss(), loss().log_y(), confusion_small(), Figure::new("Bars").bars("", &CLASSES, &spread(6.0, 10))],
             ),
         ),
+        (
+            "contour",
+            Figure::new("The loss and the path of SGD")
+                .x_label("w₁")
+                .y_label("w₂")
+                .contour(-2.0..2.0, -2.0..2.0, |a, b| (a - 0.5).powi(2) + 4.0 * (b + 0.2).powi(2) + a * b)
+                .line("SGD", &[-1.8, -1.2, -0.9, -0.4, 0.0, 0.3, 0.5], &[1.7, -0.9, 0.5, -0.3, -0.1, -0.2, -0.25])
+                .annotate(0.5, -0.25, "minimum"),
+        ),
+        (
+            "contour_saddle",
+            Figure::new("A saddle, part of it unknown")
+                .contour(-1.0..1.0, -1.0..1.0, |a, b| if a.hypot(b - 0.5) < 0.2 { f64::NAN } else { a * a - b * b })
+                .levels(&[-0.5, -0.25, 0.0, 0.25, 0.5]),
+        ),
+        (
+            "surface",
+            Figure::surface("Loss surface", -2.0..2.0, -3.0..3.0, |a, b| a * a + 0.5 * b * b + a * b * 0.5)
+                .x_label("w₁")
+                .y_label("w₂")
+                .z_label("mean squared error"),
+        ),
+        (
+            "surface_waves",
+            Figure::surface("", 0.0..1000.0, 0.0..1.0, |a, b| 1e-3 * (a / 150.0).sin() * (b * 6.0).cos()),
+        ),
+        ("surface_flat", Figure::surface("Flat", 0.0..1.0, 0.0..1.0, |_, _| 2.0)),
+        ("surface_none", Figure::surface("None", 0.0..1.0, 0.0..1.0, |_, _| f64::NAN)),
         ("markup", Figure::new("a < b & \"c\"").line("<script>", &[1, 2], &[1, 2]).x_label("x & y")),
         (
             "long",
@@ -194,85 +224,5 @@ impl Figure {
     fn title_suffix(mut self) -> Figure {
         self.title.push_str(" on a logarithmic axis");
         self
-    }
-}
-
-#[test]
-fn gallery() {
-    let Ok(folder) = std::env::var("GALLERY") else { return };
-    for theme in Theme::ALL {
-        for (name, figure) in samples() {
-            std::fs::create_dir_all(format!("{folder}/{theme}")).unwrap();
-            std::fs::write(format!("{folder}/{theme}/{name}.svg"), figure.to_svg(theme)).unwrap();
-        }
-    }
-}
-
-fn placed(figure: &Figure, theme: Theme) -> (Vec<Placed>, (f64, f64)) {
-    let (canvas, svg) = super::draw::page(figure, theme.into());
-    let side = |name: &str| {
-        let start = svg.find(&format!("{name}=\"")).unwrap() + name.len() + 2;
-        svg[start..start + svg[start..].find('"').unwrap()].parse().unwrap()
-    };
-    (canvas.placed(), (side(" width"), side(" height")))
-}
-
-#[test]
-fn no_text_leaves_the_page() {
-    for theme in Theme::ALL {
-        for (name, figure) in samples() {
-            let (texts, (width, height)) = placed(&figure, theme);
-            for text in texts {
-                let Rect { x, y, .. } = text.bounds;
-                let inside = x >= 0.0 && y >= 0.0 && text.bounds.right() <= width && text.bounds.bottom() <= height;
-                assert!(inside, "{theme}/{name}: {text:?} leaves the {width} x {height} page");
-            }
-        }
-    }
-}
-
-#[test]
-fn ticks_do_not_overlap_and_titles_stay_clear_of_them() {
-    for theme in Theme::ALL {
-        for (name, figure) in
-            samples().iter().filter(|(_, figure)| !matches!(figure.body, super::figure::Body::Panels(_)))
-        {
-            let (texts, _) = placed(figure, theme);
-            for (i, a) in texts.iter().enumerate() {
-                for b in &texts[i + 1..] {
-                    // Turned labels lie in boxes that overlap although the labels don't.
-                    let turned = |text: &Placed| text.role == Role::XTick && text.bounds.height > text.size * 1.2;
-                    if (turned(a) || turned(b)) && a.role != Role::Label && b.role != Role::Label
-                        || a.role == Role::Note
-                        || b.role == Role::Note
-                    {
-                        continue;
-                    }
-                    assert!(!a.bounds.overlaps(&b.bounds), "{theme}/{name}: {a:?} and {b:?}");
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn no_text_is_smaller_than_the_theme_promises() {
-    for (theme, points) in
-        [(Theme::Notebook, 9.5), (Theme::TalkLight, 16.0), (Theme::TalkDark, 16.0), (Theme::Print, 8.0)]
-    {
-        for (name, figure) in samples() {
-            for text in placed(&figure, theme).0 {
-                assert!(text.size * 0.75 >= points, "{theme}/{name}: {text:?}");
-            }
-        }
-    }
-}
-
-#[test]
-fn no_number_in_the_drawing_is_not_a_number() {
-    for (name, figure) in samples() {
-        let svg = figure.to_svg(Theme::Notebook);
-        let body = &svg[svg.find("</metadata>").unwrap()..];
-        assert!(!body.contains("NaN") && !body.contains("inf") && !body.contains("2147483647"), "{name}");
     }
 }

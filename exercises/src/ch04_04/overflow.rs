@@ -1,0 +1,49 @@
+//! 4.4.1a · An input of 100: does the softmax still work?
+
+use workbook::prelude::*;
+
+/// The softmax of each row, exactly as it is defined, without any precaution:
+///
+/// p_ij = exp(x_ij) / Σ_k exp(x_ik)
+///
+/// `logits` has the shape (n, classes), and so has the result.
+///
+/// ```
+/// # use exercises::ch04_04::overflow::naive_softmax;
+/// # use workbook::prelude::*;
+/// let p = naive_softmax(&tensor![[0.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]]);
+/// assert_close!(p.value()[[0, 2]], 0.25);
+/// assert_close!(p.value()[[1, 1]], 0.4754); // e / (e + 3)
+/// ```
+pub fn naive_softmax(logits: &Tensor) -> Tensor {
+    let _ = logits; // Put your answer in place of these two lines.
+    todo!()
+}
+
+/// Whether each row of `p`, of shape (n, classes), is a probability distribution: no entry is negative, and the row
+/// sums to 1, give or take 1e-4. A NaN is not a probability.
+///
+/// With it you can test the softmax above. Try logits of 1, 10, 50, 88, 89, 100, and three times 88 in one row: which
+/// break it, and at which step of the formula?
+///
+/// ```
+/// # use exercises::ch04_04::overflow::is_distribution;
+/// # use workbook::prelude::*;
+/// assert!(is_distribution(&tensor![[0.5, 0.5], [0.9, 0.1]]));
+/// assert!(!is_distribution(&tensor![[0.5, 0.5], [0.9, 0.9]]));
+/// ```
+pub fn is_distribution(p: &Tensor) -> bool {
+    let _ = p; // Put your answer in place of these two lines.
+    todo!()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn an_input_of_100() {
+        checks::ch04_04::overflow(naive_softmax, is_distribution).assert();
+    }
+}

@@ -1,0 +1,38 @@
+//! 4.4.2a · The cross-entropy over whole rows of targets.
+
+use workbook::prelude::*;
+
+/// The mean cross-entropy of the predicted probabilities against targets that are distributions themselves:
+///
+/// L = -(1/n) Σ_i Σ_j y_ij ln ŷ_ij
+///
+/// Both `y_hat` and `y` have the shape (n, classes); the result is a scalar, in nats. All probabilities in `y_hat` are
+/// positive.
+///
+/// A word about the book: its exercise prints the loss as Σ y ln ŷ, without the minus sign. As no probability exceeds
+/// 1, no logarithm of one is positive, so that sum is at most 0, and a better prediction makes it larger: minimising it
+/// would teach the model to be wrong. The definition of section 4.1 has the sign.
+///
+/// ```
+/// # use solutions::ch04_04::cross_entropy_one_hot::cross_entropy_one_hot;
+/// # use workbook::prelude::*;
+/// let y_hat = tensor![[0.1, 0.3, 0.6], [0.3, 0.2, 0.5]];
+/// let loss = cross_entropy_one_hot(&y_hat, &one_hot(&[0, 2], 3));
+/// assert_close!(loss.item(), -(0.1f32.ln() + 0.5f32.ln()) / 2.0);
+/// ```
+pub fn cross_entropy_one_hot(y_hat: &Tensor, y: &Tensor) -> Tensor {
+    // >>> solution(y_hat, y)
+    -(y * y_hat.ln()).sum_axis(1).mean()
+    // <<< solution
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn cross_entropy_over_whole_rows() {
+        checks::ch04_04::cross_entropy_one_hot(cross_entropy_one_hot).assert();
+    }
+}

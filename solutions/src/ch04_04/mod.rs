@@ -1,0 +1,28 @@
+//! Exercises of section 4.4, softmax regression from scratch.
+
+use workbook::checks::{self, Check};
+
+pub mod cross_entropy_from_logits;
+pub mod cross_entropy_gradient;
+pub mod cross_entropy_one_hot;
+pub mod medical_decision;
+pub mod overflow;
+pub mod sampled_cross_entropy;
+pub mod smooth_labels;
+pub mod stable_softmax;
+pub mod underflow;
+
+/// The checks of this section, in the order of its exercises.
+pub fn checks() -> Vec<Check> {
+    vec![
+        checks::ch04_04::overflow(overflow::naive_softmax, overflow::is_distribution),
+        checks::ch04_04::underflow(underflow::relative_error),
+        checks::ch04_04::stable_softmax(stable_softmax::stable_softmax),
+        checks::ch04_04::cross_entropy_one_hot(cross_entropy_one_hot::cross_entropy_one_hot),
+        checks::ch04_04::smooth_labels(smooth_labels::smooth_labels),
+        checks::ch04_04::cross_entropy_from_logits(cross_entropy_from_logits::cross_entropy_from_logits),
+        checks::ch04_04::medical_decision(medical_decision::best_threshold, medical_decision::total_cost),
+        checks::ch04_04::sampled_cross_entropy(sampled_cross_entropy::sampled_cross_entropy),
+        checks::ch04_04::cross_entropy_gradient(cross_entropy_gradient::cross_entropy_gradient),
+    ]
+}

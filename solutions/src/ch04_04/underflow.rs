@@ -1,0 +1,55 @@
+//! 4.4.1b · All inputs below -100: how much is left of the softmax?
+
+use workbook::prelude::*;
+
+/// The largest relative error of the probabilities `p`, computed in f32 by whatever means, against the exact softmax
+/// p* of `logits`:
+///
+/// max_ij |p_ij - p*_ij| / p*_ij, where p* is computed in f64; NaN if `p` holds a NaN.
+///
+/// Both have the shape (n, classes). Your p* must itself be exact for every finite logit, however low.
+///
+/// It is often said that the softmax fails when all inputs are below -100. In f32 that is not quite so: exp(-100) is
+/// still a number, though one with two digits at most, and the probabilities look fine while they are 8 % wrong. Only
+/// below -103.97 is every exponential 0, and 0/0 is NaN.
+///
+/// ```
+/// # use solutions::ch04_04::underflow::relative_error;
+/// # use workbook::prelude::*;
+/// let logits = tensor![[-100.0, -101.0, -102.0]];
+/// let exp = logits.exp(); // the softmax by its definition
+/// let p = &exp / exp.sum_axis_keepdim(1);
+/// assert_close!(p.sum(), Tensor::scalar(1.0)); // it looks fine,
+/// assert!(relative_error(&p, &logits) > 0.05); // and is not
+/// ```
+pub fn relative_error(p: &Tensor, logits: &Tensor) -> f64 {
+    // >>> solution(p, logits)
+    let (p, x) = (p.value().mapv(f64::from), logits.value().mapv(f64::from));
+    let mut worst = 0.0;
+    for (p, x) in p.rows().into_iter().zip(x.rows()) {
+        let max = x.fold(f64::NEG_INFINITY, |max, x| max.max(*x));
+        let sum: f64 = x.iter().map(|x| (x - max).exp()).sum();
+        for (p, x) in p.iter().zip(x) {
+            let exact = (x - max).exp() / sum;
+            let error = (p - exact).abs() / exact;
+            // `f64::max` would prefer the number to the NaN, and report that all is well.
+            if error.is_nan() {
+                return f64::NAN;
+            }
+            worst = error.max(worst);
+        }
+    }
+    worst
+    // <<< solution
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn inputs_below_minus_100() {
+        checks::ch04_04::underflow(relative_error).assert();
+    }
+}

@@ -1,0 +1,330 @@
+//! Wrong answers to section 4.4.
+
+use workbook::checks::ch04_04::*;
+use workbook::prelude::{cross_entropy, log_softmax, one_hot, softmax};
+use workbook::tensor::Tensor;
+
+use super::{Mutant, mutant};
+
+pub(super) fn mutants() -> Vec<Mutant> {
+    [overflow_mutants(), underflow_mutants(), softmax_mutants(), one_hot_mutants(), label_mutants(), logits_mutants()]
+        .into_iter()
+        .chain([decision_mutants(), sampled_mutants(), gradient_mutants()])
+        .flatten()
+        .collect()
+}
+
+fn naive(x: &Tensor) -> Tensor {
+    let exp = x.exp();
+    &exp / exp.sum_axis_keepdim(1)
+}
+
+fn rows(p: &Tensor, test: impl Fn(Vec<f32>) -> bool) -> bool {
+    p.value().outer_iter().all(|row| test(row.iter().copied().collect()))
+}
+
+fn overflow_mutants() -> Vec<Mutant> {
+    let definition = |name, answer, diagnosis| mutant(name, overflow(answer, |_| true), diagnosis);
+    let test = |name, answer, diagnosis| mutant(name, overflow(naive, answer), diagnosis);
+    vec![
+        definition(
+            "normalised by columns",
+            |x| {
+                let e = x.exp();
+                &e / e.sum_axis_keepdim(0)
+            },
+            "the columns sum to 1",
+        ),
+        definition(
+            "normalised as a whole",
+            |x| {
+                let e = x.exp();
+                &e / e.sum()
+            },
+            "the whole matrix",
+        ),
+        definition("not normalised", |x| x.exp(), "must still be divided"),
+        definition("no exponential", |x| x / x.sum_axis_keepdim(1), "the exponential is missing"),
+        definition("cured already", |x| x.softmax(1), "this is the cure already"),
+        test(
+            "NaN slips through",
+            |p| !p.value().outer_iter().any(|row| row.iter().any(|p| *p < 0.0) || (row.sum() - 1.0).abs() > 1e-4),
+            "every comparison with NaN is false",
+        ),
+        test("negative entries", |p| rows(p, |row| (row.iter().sum::<f32>() - 1.0).abs() <= 1e-4), "never negative"),
+        test(
+            "exactly 1",
+            |p| rows(p, |row| row.iter().all(|p| *p >= 0.0) && row.iter().sum::<f32>() == 1.0),
+            "rarely sum to exactly 1",
+        ),
+        test(
+            "columns",
+            |p| rows(&p.t(), |row| row.iter().all(|p| *p >= 0.0) && (row.iter().sum::<f32>() - 1.0).abs() <= 1e-4),
+            "here the columns sum to 1",
+        ),
+        test(
+            "total",
+            |p| p.to_vec().iter().all(|p| *p >= 0.0) && (p.sum().item() - p.shape()[0] as f32).abs() <= 1e-4,
+            "each row must sum to 1 by itself",
+        ),
+        test("always true", |_| true, "the row sums to 0.9"),
+    ]
+}
+
+/// Combines |p - p*|, p* and p into an error.
+fn errors(p: &Tensor, x: &Tensor, error: impl Fn(f64, f64) -> f64) -> Vec<f64> {
+    let exact = x.value().mapv(f64::from);
+    let exact: Vec<f64> = exact
+        .outer_iter()
+        .flat_map(|row| {
+            let max = row.fold(f64::NEG_INFINITY, |a, b| a.max(*b));
+            let exp: Vec<f64> = row.iter().map(|x| (x - max).exp()).collect();
+            let sum: f64 = exp.iter().sum();
+            exp.into_iter().map(move |e| e / sum)
+        })
+        .collect();
+    p.to_vec().iter().zip(exact).map(|(p, exact)| error(f64::from(*p), exact)).collect()
+}
+
+fn largest(errors: Vec<f64>) -> f64 {
+    errors.into_iter().fold(0.0, |a, b| if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) })
+}
+
+fn underflow_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, underflow(answer), diagnosis);
+    vec![
+        wrong("absolute", |p, x| largest(errors(p, x, |p, e| (p - e).abs())), "largest absolute error"),
+        wrong("relative to p", |p, x| largest(errors(p, x, |p, e| (p - e).abs() / p)), "divided by p"),
+        wrong(
+            "mean",
+            |p, x| errors(p, x, |p, e| (p - e).abs() / e).iter().sum::<f64>() / p.len() as f64,
+            "the mean of the relative errors",
+        ),
+        wrong(
+            "NaN is lost",
+            |p, x| errors(p, x, |p, e| (p - e).abs() / e).into_iter().fold(0.0, f64::max),
+            "prefers any number to a NaN",
+        ),
+        wrong(
+            "naive in f64",
+            |p, x| {
+                let exp = x.value().mapv(|x| f64::from(x).exp());
+                let exact = &exp / &exp.sum_axis(ndarray_axis()).insert_axis(ndarray_axis());
+                largest(p.to_vec().iter().zip(&exact).map(|(p, e)| (f64::from(*p) - e).abs() / e).collect())
+            },
+            "the exponential is 0 in f64 too",
+        ),
+    ]
+}
+
+fn ndarray_axis() -> workbook::prelude::Axis {
+    workbook::prelude::Axis(1)
+}
+
+fn shifted(x: &Tensor, shift: Tensor) -> Tensor {
+    naive(&(x - shift))
+}
+
+fn softmax_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, stable_softmax(answer), diagnosis);
+    vec![
+        wrong("naive", naive, "naive softmax: e^100 overflows"),
+        wrong(
+            "maximum of the matrix",
+            |x| {
+                let max = x.reshape((1, -1)).max_axis(1).item();
+                shifted(x, max.into())
+            },
+            "largest entry of the whole matrix",
+        ),
+        wrong("along columns", |x| x.softmax(0), "the columns sum to 1"),
+        wrong("not normalised", |x| (x - x.max_axis_keepdim(1)).exp(), "must still be divided"),
+        wrong("shifted by the minimum", |x| shifted(x, -(-x).max_axis_keepdim(1)), "relative to the smallest entry"),
+        wrong("shifted by the mean", |x| shifted(x, x.mean_axis_keepdim(1)), "not its mean or a constant"),
+        wrong("shifted by a constant", |x| shifted(x, 80.0.into()), "not its mean or a constant"),
+        wrong("maximum from 0", |x| shifted(x, x.max_axis_keepdim(1).relu()), "is negative"),
+        wrong("clamped", |x| naive(&(88.0 - (88.0 - x).relu())), "clamped"),
+        wrong(
+            "shifted above only",
+            |x| (x - x.max_axis_keepdim(1)).exp() / x.exp().sum_axis_keepdim(1),
+            "the denominator is not",
+        ),
+        wrong("logarithm", log_softmax, "the logarithm of the softmax"),
+        wrong("graph lost", |x| x.detach().softmax(1), "forgot how it was computed"),
+    ]
+}
+
+fn one_hot_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, cross_entropy_one_hot(answer), diagnosis);
+    vec![
+        wrong("no minus", |p, y| (y * p.ln()).sum_axis(1).mean(), "the minus sign is missing"),
+        wrong("sum", |p, y| -(y * p.ln()).sum(), "summed over the examples"),
+        wrong("mean of all", |p, y| -(y * p.ln()).mean(), "divides by all n · classes"),
+        wrong("as the book prints it", |p, y| (y * p.ln()).sum(), "the minus sign is missing"),
+        wrong("a loss for each", |p, y| -(y * p.ln()).sum_axis(1), "one loss for each example"),
+        wrong("base 2", |p, y| -(y * p.ln()).sum_axis(1).mean() / 2f32.ln(), "base 2"),
+        wrong("softmax again", |p, y| -(y * log_softmax(p)).sum_axis(1).mean(), "a second softmax"),
+        wrong("swapped", |p, y| -(p * y.ln()).sum_axis(1).mean(), "swapped"),
+        wrong("binary", |p, y| -(y * p.ln() + (1.0 - y) * (1.0 - p).ln()).sum_axis(1).mean(), "yes-no questions"),
+        wrong("likeliest only", |p, y| -p.ln().gather(&y.argmax()).mean(), "only the entry of the likeliest"),
+    ]
+}
+
+fn label_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, smooth_labels(answer), diagnosis);
+    vec![
+        wrong("hard", |y, k, _| one_hot(y, k), "still hard"),
+        wrong(
+            "others only",
+            |y, k, e| {
+                let hard = one_hot(y, k);
+                &hard * (1.0 - e) + (1.0 - &hard) * (e / (k as f32 - 1.0))
+            },
+            "shared among the other classes only",
+        ),
+        wrong("nothing taken", |y, k, e| one_hot(y, k) + e / k as f32, "sum to more than 1"),
+        wrong("undivided", |y, k, e| one_hot(y, k) * (1.0 - e) + e, "divide by the number of classes"),
+        wrong("swapped", |y, k, e| one_hot(y, k) * e + (1.0 - e) / k as f32, "swapped"),
+    ]
+}
+
+fn logits_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, cross_entropy_from_logits(answer), diagnosis);
+    vec![
+        wrong(
+            "logarithm of the softmax",
+            |x, y| -(y * softmax(x).ln()).sum_axis(1).mean(),
+            "rounded to 0 before the logarithm",
+        ),
+        wrong("epsilon added", |x, y| -(y * (softmax(x) + 1e-7).ln()).sum_axis(1).mean(), "has a ceiling"),
+        wrong("epsilon added, small", |x, y| -(y * (softmax(x) + 1e-30).ln()).sum_axis(1).mean(), "has a ceiling"),
+        wrong("no minus", |x, y| (y * log_softmax(x)).sum_axis(1).mean(), "the minus sign is missing"),
+        wrong("sum", |x, y| -(y * log_softmax(x)).sum(), "summed over the examples"),
+        wrong("mean of all", |x, y| -(y * log_softmax(x)).mean(), "divides by all n · classes"),
+        wrong(
+            "shift not put back",
+            |x, y| {
+                let max = x.max_axis_keepdim(1);
+                -(y * (x - (x - max).exp().sum_axis_keepdim(1).ln())).sum_axis(1).mean()
+            },
+            "not put back",
+        ),
+        wrong(
+            "naive log-sum-exp",
+            |x, y| -(y * (x - x.exp().sum_axis_keepdim(1).ln())).sum_axis(1).mean(),
+            "an exponential overflows",
+        ),
+        wrong("no softmax", |x, y| -(y * x).sum_axis(1).mean(), "without the log-sum-exp"),
+    ]
+}
+
+fn treat_and_cost(p: &[f32], ill: &[bool], threshold: f32, missed: f32, alarm: f32) -> f32 {
+    p.iter()
+        .zip(ill)
+        .map(|(p, ill)| {
+            if *ill {
+                if *p < threshold { missed } else { 0.0 }
+            } else if *p >= threshold {
+                alarm
+            } else {
+                0.0
+            }
+        })
+        .sum()
+}
+
+fn decision_mutants() -> Vec<Mutant> {
+    let threshold = |name, answer, diagnosis| mutant(name, medical_decision(answer, treat_and_cost), diagnosis);
+    let cost = |name, answer, diagnosis| {
+        mutant(name, medical_decision(|missed, alarm| alarm / (missed + alarm), answer), diagnosis)
+    };
+    vec![
+        threshold("costs swapped", |missed, alarm| missed / (missed + alarm), "the two costs are swapped"),
+        threshold("one half", |_, _| 0.5, "the most likely label again"),
+        threshold("odds", |missed, alarm| alarm / missed, "odds / (1 + odds)"),
+        cost(
+            "costs swapped",
+            |p, ill, t, missed, alarm| treat_and_cost(p, ill, t, alarm, missed),
+            "the two costs are swapped",
+        ),
+        cost(
+            "mean",
+            |p, ill, t, missed, alarm| treat_and_cost(p, ill, t, missed, alarm) / p.len() as f32,
+            "the mean cost",
+        ),
+        cost(
+            "no false alarms",
+            |p, ill, t, missed, _| treat_and_cost(p, ill, t, missed, 0.0),
+            "a false alarm has its price",
+        ),
+        cost(
+            "strictly above",
+            |p, ill, t, missed, alarm| treat_and_cost(p, ill, t + 1e-6, missed, alarm),
+            "exactly at the threshold",
+        ),
+        cost(
+            "costs ignored",
+            |p, ill, t, _, _| treat_and_cost(p, ill, t, 1.0, 1.0),
+            "both mistakes cost the same here",
+        ),
+    ]
+}
+
+fn ratio(o: f32, sample: &[f32]) -> f32 {
+    sample.iter().map(|s| (s - o).exp()).sum()
+}
+
+fn sampled_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, sampled_cross_entropy(answer), diagnosis);
+    vec![
+        wrong("no weight", |o, s, _| (1.0 + ratio(o, s)).ln(), "the sample is taken for all classes"),
+        wrong("classes / m", |o, s, k| (1.0 + k as f32 / s.len() as f32 * ratio(o, s)).ln(), "not for all classes"),
+        wrong(
+            "true class missing",
+            |o, s, k| ((k as f32 - 1.0) / s.len() as f32 * ratio(o, s)).ln(),
+            "the true class is missing",
+        ),
+        wrong(
+            "true class weighted",
+            |o, s, k| ((k as f32 - 1.0) / s.len() as f32 * (1.0 + ratio(o, s))).ln(),
+            "must not be scaled",
+        ),
+        wrong(
+            "overflow",
+            |o, s, k| {
+                let others: f32 = s.iter().map(|s| s.exp()).sum();
+                ((o.exp() + (k as f32 - 1.0) / s.len() as f32 * others) / o.exp()).ln()
+            },
+            "an exponential overflows",
+        ),
+    ]
+}
+
+fn gradient_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, cross_entropy_gradient(answer), diagnosis);
+    fn n(x: &Tensor) -> f32 {
+        x.shape()[0] as f32
+    }
+    fn onehot(x: &Tensor, y: &[usize]) -> Tensor {
+        one_hot(y, x.shape()[1])
+    }
+    vec![
+        wrong("no 1/n", |x, y| softmax(x) - onehot(x, y), "the 1/n is missing"),
+        wrong("sign", |x, y| (onehot(x, y) - softmax(x)) / n(x), "the sign is reversed"),
+        wrong("no label", |x, _| softmax(x) / n(x), "the label plays no part"),
+        wrong("mean of all", |x, y| (softmax(x) - onehot(x, y)) / x.len() as f32, "divided by all n · classes"),
+        wrong("by the probabilities", |x, y| -onehot(x, y) / softmax(x) / n(x), "with respect to the probabilities"),
+        wrong(
+            "diagonal",
+            |x, _| {
+                let p = softmax(x);
+                &p * (1.0 - &p) / n(x)
+            },
+            "by its own logit only",
+        ),
+        wrong("no softmax", |x, y| (x - onehot(x, y)) / n(x), "the softmax is missing"),
+        wrong("naive", |x, y| (naive(x) - onehot(x, y)) / n(x), "the softmax overflowed"),
+        wrong("along columns", |x, y| (x.softmax(0) - onehot(x, y)) / n(x), "the wrong axis"),
+        wrong("the loss itself", |x, y| cross_entropy(x, y), "everything was reduced to one number"),
+    ]
+}

@@ -1,0 +1,106 @@
+//! Plausible wrong answers to every exercise: each must fail, with the diagnosis written for it.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use workbook::checks::Check;
+
+#[path = "../../../src/bin/workbook/exercises/manifest.rs"]
+mod manifest;
+
+mod ch03_01;
+mod ch03_02;
+mod ch03_03;
+mod ch03_04;
+mod ch03_05;
+mod ch03_06;
+mod ch03_07;
+mod ch04_01;
+mod ch04_02;
+mod ch04_03;
+mod ch04_04;
+mod ch04_05;
+mod ch04_06;
+mod ch04_07;
+mod open_questions;
+
+/// A wrong answer.
+struct Mutant {
+    /// What is wrong with it, for whoever reads a failing test.
+    name: &'static str,
+    /// The exercise's check, with the wrong answer in it.
+    check: Check,
+    /// A part of what the check must say.
+    diagnosis: &'static str,
+}
+
+fn mutant(name: &'static str, check: Check, diagnosis: &'static str) -> Mutant {
+    Mutant { name, check, diagnosis }
+}
+
+fn all() -> Vec<Mutant> {
+    let sections = [
+        open_questions::mutants,
+        ch03_01::mutants,
+        ch03_02::mutants,
+        ch03_03::mutants,
+        ch03_04::mutants,
+        ch03_05::mutants,
+        ch03_06::mutants,
+        ch03_07::mutants,
+        ch04_01::mutants,
+        ch04_02::mutants,
+        ch04_03::mutants,
+        ch04_04::mutants,
+        ch04_05::mutants,
+        ch04_06::mutants,
+        ch04_07::mutants,
+    ];
+    sections.into_iter().flat_map(|mutants| mutants()).collect()
+}
+
+/// The project's folder.
+fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+#[test]
+fn every_mutant_fails_with_its_diagnosis() {
+    let mut complaints = Vec::new();
+    for Mutant { name, check, diagnosis } in all() {
+        let misjudged = (0..5)
+            .map(|seed| (seed, check.verdict_with_seed(seed)))
+            .find(|(_, verdict)| verdict.failure().is_none_or(|failure| !failure.likely.contains(diagnosis)));
+        if let Some((seed, verdict)) = misjudged {
+            complaints
+                .push(format!("`{name}`, with seed {seed}, should be told: {diagnosis}\nbut is told:\n{verdict}\n"));
+        }
+    }
+    assert!(complaints.is_empty(), "{} mutants are misjudged:\n\n{}", complaints.len(), complaints.join("\n"));
+}
+
+#[test]
+fn there_are_enough_mutants() {
+    let mutants = all();
+    for exercise in manifest::load(&root()).expect("the manifest is sound") {
+        let found = mutants.iter().filter(|mutant| mutant.check.id() == exercise.id).count();
+        let wanted = match exercise.section.as_str() {
+            _ if exercise.kind != manifest::Kind::C => 0,
+            "3.1" | "3.4" | "3.7" | "4.1" | "4.3" | "4.4" => 3,
+            _ => 2,
+        };
+        assert!(found >= wanted, "{} has {found} mutants, but needs {wanted}", exercise.id);
+    }
+}
+
+#[test]
+fn the_commonest_mistakes_are_told_apart() {
+    for id in ["4.4.1c", "4.4.2a", "4.4.G"] {
+        let told: BTreeSet<String> = all()
+            .iter()
+            .filter(|mutant| mutant.check.id() == id)
+            .filter_map(|mutant| mutant.check.verdict().failure().map(|failure| failure.likely.clone()))
+            .collect();
+        assert!(told.len() >= 4, "{id} tells only {} mistakes apart: {told:?}", told.len());
+    }
+}

@@ -1,0 +1,55 @@
+//! `hint`: one more step each time.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anstream::println;
+use anyhow::{Context, Result};
+
+use super::paint::{BOLD, DIM};
+use super::{Book, files};
+
+/// Shows the hints that were shown before and the next one, or those up to `step`.
+pub fn hint(book: &Book, id: &str, step: Option<u8>) -> Result<ExitCode> {
+    let exercise = book.exercise(id)?;
+    let mut shown = read(book);
+    let before = shown.get(&exercise.id).copied().unwrap_or(0);
+    let all = exercise.hints.len();
+    if all == 0 {
+        println!("{} has no hints; `cargo exercises solution {0}` shows the model answer", exercise.id);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let now = step.map_or(before + 1, usize::from).min(all);
+    println!("{BOLD}{} · {}{BOLD:#}", exercise.id, exercise.title);
+    for (i, hint) in exercise.hints.iter().take(now).enumerate() {
+        println!("  {BOLD}{} of {all}{BOLD:#}  {}", i + 1, hint.trim().replace('\n', "\n          "));
+    }
+    if now < all {
+        println!("{DIM}The same command shows the next one.{DIM:#}");
+    } else {
+        println!("{DIM}That was the last one. cargo exercises solution {} --force{DIM:#}", exercise.id);
+    }
+    if now > before {
+        shown.insert(exercise.id.clone(), now);
+        write(book, &shown)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How many hints were shown, in a folder that version control ignores.
+fn state(book: &Book) -> PathBuf {
+    book.root.join(".lab").join("hints.json")
+}
+
+/// What is lost or damaged counts as none shown.
+fn read(book: &Book) -> BTreeMap<String, usize> {
+    fs::read_to_string(state(book)).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+fn write(book: &Book, shown: &BTreeMap<String, usize>) -> Result<()> {
+    let path = state(book);
+    files::write(&path, &serde_json::to_string_pretty(shown)?)
+        .with_context(|| format!("cannot write {}", path.display()))
+}

@@ -1,0 +1,157 @@
+//! Files that appear whole or not at all, fingerprints of files, and copies of folders that keep every file's time.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use sha2::{Digest, Sha256};
+
+/// Writes a file under another name first, which is then changed; without touching it if it holds these bytes already.
+/// Returns whether it was written.
+pub fn write(path: &Path, contents: &[u8]) -> anyhow::Result<bool> {
+    if fs::read(path).is_ok_and(|old| old == contents) {
+        return Ok(false);
+    }
+    let cannot = || format!("{} cannot be written", path.display());
+    let folder = path.parent().with_context(cannot)?;
+    fs::create_dir_all(folder).with_context(cannot)?;
+    let mut part = tempfile::Builder::new().prefix(".part-").tempfile_in(folder).with_context(cannot)?;
+    part.write_all(contents).and_then(|()| part.as_file().sync_all()).with_context(cannot)?;
+    set_usual_permissions(part.as_file()).with_context(cannot)?;
+    part.persist(path).map_err(|error| error.error).with_context(cannot)?;
+    Ok(true)
+}
+
+/// A temporary file is for its owner alone; these are like any other file.
+#[cfg(unix)]
+fn set_usual_permissions(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn set_usual_permissions(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// A fingerprint of some bytes: the first 16 hexadecimal digits of their SHA-256.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    hex(Sha256::digest(bytes).as_slice())
+}
+
+/// A fingerprint of all files below the given paths: of their names and contents, not of their times.
+pub fn fingerprint_of_files(root: &Path, paths: &[PathBuf]) -> anyhow::Result<String> {
+    let mut files = Vec::new();
+    for path in paths {
+        list(&root.join(path), &mut files)?;
+    }
+    files.sort();
+    let mut all = Sha256::new();
+    for file in files {
+        let name = file.strip_prefix(root).unwrap_or(&file);
+        let contents = fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+        all.update(name.to_string_lossy().as_bytes());
+        all.update([0]);
+        all.update(Sha256::digest(&contents));
+    }
+    Ok(hex(all.finalize().as_slice()))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// All files at or below `path`; none if it does not exist.
+fn list(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+    if path.is_file() {
+        files.push(path.to_owned());
+    } else if path.is_dir() {
+        for entry in fs::read_dir(path).with_context(|| format!("{} cannot be read", path.display()))? {
+            list(&entry?.path(), files)?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies a folder with the times of its files, by which cargo tells whether something has to be built again.
+/// Leaves out what `skip` says (it sees each entry's path below `from`).
+pub fn copy_tree(from: &Path, to: &Path, skip: &dyn Fn(&Path) -> bool) -> io::Result<()> {
+    copy_below(from, Path::new(""), to, skip)
+}
+
+fn copy_below(from: &Path, below: &Path, to: &Path, skip: &dyn Fn(&Path) -> bool) -> io::Result<()> {
+    fs::create_dir_all(to.join(below))?;
+    for entry in fs::read_dir(from.join(below))? {
+        let entry = entry?;
+        let below = below.join(entry.file_name());
+        if skip(&below) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            copy_below(from, &below, to, skip)?;
+        } else {
+            let target = to.join(&below);
+            fs::copy(entry.path(), &target)?;
+            let time = fs::metadata(entry.path())?.modified()?;
+            File::options().append(true).open(&target)?.set_modified(time)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether two files hold the same bytes.
+pub fn same(a: &Path, b: &Path) -> bool {
+    let length = |path: &Path| fs::metadata(path).map(|found| found.len()).ok();
+    let read = |path: &Path| {
+        let mut bytes = Vec::new();
+        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)).ok().map(|_| bytes)
+    };
+    length(a).is_some() && length(a) == length(b) && read(a) == read(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn a_file_is_written_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new").join("file");
+        assert!(write(&path, b"one").unwrap());
+        assert!(!write(&path, b"one").unwrap());
+        assert!(write(&path, b"two").unwrap());
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no part is left behind");
+    }
+
+    #[test]
+    fn a_copy_keeps_the_times_and_leaves_out_what_it_is_told_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+        fs::create_dir_all(from.join("a/incremental")).unwrap();
+        fs::write(from.join("a/incremental/x"), "x").unwrap();
+        fs::write(from.join("a/file"), "text").unwrap();
+        let time = SystemTime::now() - Duration::new(1_000_000, 123_456_000);
+        File::options().append(true).open(from.join("a/file")).unwrap().set_modified(time).unwrap();
+        copy_tree(&from, &to, &|path| path.ends_with("incremental")).unwrap();
+        assert_eq!(fs::metadata(to.join("a/file")).unwrap().modified().unwrap(), time);
+        assert!(!to.join("a/incremental").exists());
+        assert!(same(&from.join("a/file"), &to.join("a/file")));
+    }
+
+    #[test]
+    fn a_fingerprint_follows_names_and_contents() {
+        let folder = tempfile::tempdir().unwrap();
+        let print = || fingerprint_of_files(folder.path(), &["src".into(), "missing".into()]).unwrap();
+        fs::create_dir(folder.path().join("src")).unwrap();
+        fs::write(folder.path().join("src/a"), "1").unwrap();
+        let first = print();
+        assert_eq!(first, print());
+        fs::write(folder.path().join("src/a"), "2").unwrap();
+        let second = print();
+        fs::rename(folder.path().join("src/a"), folder.path().join("src/b")).unwrap();
+        assert!(first != second && second != print());
+    }
+}

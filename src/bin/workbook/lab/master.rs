@@ -1,0 +1,213 @@
+//! The masters: for each variant a folder in which the crate and all its dependencies are built, exactly as the kernel
+//! builds them. A kernel starts in a copy of it and has to build nothing but its cells.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, bail};
+
+use super::step::{Outcome, Step};
+use super::tool;
+use super::variant::Variant;
+use crate::files;
+use crate::project::Project;
+
+/// The file in a master, and in each copy, that says what it was built from.
+pub const STAMP: &str = "stamp";
+
+/// Builds the master of a variant, or brings it up to date: a change in the crate builds that crate alone again.
+pub fn build(project: &Project, variant: Variant, step: &Step) -> anyhow::Result<Outcome> {
+    let lab = &project.lab;
+    let folder = lab.master(variant);
+    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let lock = lab.master_lock(variant);
+    // Held until the end: nobody copies a folder that is half built, and nobody else builds it.
+    let lock = File::create(&lock).with_context(|| format!("{} cannot be written", lock.display()))?;
+    lock.lock().context("the master cannot be locked")?;
+
+    files::write(&lab.evcxr_config(variant).join("evcxr.toml"), variant.evcxr_toml(&project.root).as_bytes())?;
+    let stamp = Stamp::now(project, variant)?;
+    let stamp_file = folder.join(STAMP);
+    if fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp.text()) {
+        return Ok(Outcome::Already);
+    }
+    // From here on it is not whole, until the new stamp is written.
+    let _ = fs::remove_file(&stamp_file);
+    let foundation = folder.join("foundation");
+    if fs::read_to_string(&foundation).is_ok_and(|old| old == stamp.foundation) {
+        step.note("the crate has changed, or an earlier build was stopped: cargo builds what is missing");
+    } else {
+        step.note(&format!("{} on two cores", variant.building_takes()));
+        fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
+    }
+    write_workspace(project, variant, &folder)?;
+    files::write(&foundation, stamp.foundation.as_bytes())?;
+    // A clone in another place shares the dependencies; what was built of the crate itself is of no use to it.
+    if files::write(&folder.join("project"), project.root.as_os_str().as_encoded_bytes())? {
+        cargo(&folder, &["clean", "--package", "workbook"], step)?;
+    }
+    for command in ["build", "check"] {
+        cargo(&folder, &[command, "--package", "pins"], step)?;
+    }
+    check_versions(&project.root.join("Cargo.lock"), &folder.join("Cargo.lock"))?;
+    super::warm_up::run(project, variant, step)?;
+    files::write(&stamp_file, stamp.text().as_bytes())?;
+    Ok(Outcome::Done)
+}
+
+/// What a master is built from.
+struct Stamp {
+    /// When this changes, nothing of the old build is of use.
+    foundation: String,
+    /// When only this changes, cargo builds what it concerns.
+    changing: String,
+}
+
+impl Stamp {
+    fn now(project: &Project, variant: Variant) -> anyhow::Result<Self> {
+        let root = &project.root;
+        let foundation = format!(
+            "evcxr_jupyter {}\nworkspace {}\n{}\n",
+            super::evcxr::VERSION,
+            files::fingerprint(variant.workspace().as_bytes()),
+            tool::rustc_version()?.trim(),
+        );
+        let sources = library_sources(root)?;
+        let crate_print = files::fingerprint_of_files(root, &sources)?;
+        let config_print = files::fingerprint(variant.evcxr_toml(root).as_bytes());
+        Ok(Self { foundation, changing: format!("configuration {config_print}\ncrate {crate_print}\n") })
+    }
+
+    fn text(&self) -> String {
+        format!("{}{}", self.foundation, self.changing)
+    }
+}
+
+/// All that the library is built from; the command line beside it is not.
+fn library_sources(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut sources = vec![PathBuf::from("Cargo.toml"), PathBuf::from("Cargo.lock")];
+    let folder = root.join("src");
+    for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+        let name = entry?.file_name();
+        if name != "bin" {
+            sources.push(Path::new("src").join(name));
+        }
+    }
+    Ok(sources)
+}
+
+/// The two members, with the project's own lock file.
+fn write_workspace(project: &Project, variant: Variant, folder: &Path) -> anyhow::Result<()> {
+    files::write(&folder.join("Cargo.toml"), variant.workspace().as_bytes())?;
+    files::write(&folder.join("pins/Cargo.toml"), variant.pins(&project.root).as_bytes())?;
+    files::write(&folder.join("pins/src/lib.rs"), b"")?;
+    // The kernel brings its own manifest and code for this member; cargo wants to see one from the start.
+    if !folder.join("cell/Cargo.toml").exists() {
+        let manifest =
+            "[package]\nname = \"ctx\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n[lib]\ncrate-type = [\"cdylib\"]\n";
+        files::write(&folder.join("cell/Cargo.toml"), manifest.as_bytes())?;
+        files::write(&folder.join("cell/src/lib.rs"), b"")?;
+    }
+    let lock = project.root.join("Cargo.lock");
+    let versions = fs::read(&lock).with_context(|| format!("{} cannot be read", lock.display()))?;
+    files::write(&folder.join("Cargo.lock"), &versions)?;
+    Ok(())
+}
+
+/// Builds all dependencies with the very settings with which the kernel builds its cells, so that it finds them fresh.
+fn cargo(folder: &Path, arguments: &[&str], step: &Step) -> anyhow::Result<()> {
+    let mut flags = String::from("-Cprefer-dynamic");
+    // The kernel takes this linker where it is installed (and mold, which leaves no trace in the flags, before it).
+    if on_path("lld") && !on_path("mold") {
+        flags.push_str(" -Clink-arg=-fuse-ld=lld");
+    }
+    let mut cargo = Command::new(tool::cargo());
+    cargo
+        .args(arguments)
+        .args(["--target", &host()?])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folder.join("cell/target"))
+        .env("CARGO_BUILD_BUILD_DIR", folder.join("cell/target"))
+        .env("RUSTFLAGS", flags)
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    tool::run(&mut cargo, step, "the crate could not be built for the kernel")
+}
+
+fn host() -> anyhow::Result<String> {
+    let version = tool::rustc_version()?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("rustc does not name its host")?.to_owned())
+}
+
+fn on_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// The kernel must build the versions that the project was tested with.
+fn check_versions(wanted: &Path, found: &Path) -> anyhow::Result<()> {
+    let read = |path: &Path| fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()));
+    let wanted = read(wanted)?;
+    let wanted = packages(&wanted);
+    let found = read(found)?;
+    let strange: Vec<String> = packages(&found)
+        .into_iter()
+        .filter(|package| !["ctx", "pins"].contains(&package.0) && !wanted.contains(package))
+        .map(|(name, version)| format!("{name} {version}"))
+        .collect();
+    if strange.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "the kernel would be built with versions that Cargo.lock does not name: {}; `cargo generate-lockfile` may repair it",
+        strange.join(", ")
+    )
+}
+
+/// The names and versions of a lock file.
+fn packages(lock: &str) -> Vec<(&str, &str)> {
+    let mut packages = Vec::new();
+    let mut name = None;
+    for line in lock.lines() {
+        if let Some(text) = quoted(line, "name = ") {
+            name = Some(text);
+        } else if let Some(version) = quoted(line, "version = ")
+            && let Some(name) = name.take()
+        {
+            packages.push((name, version));
+        }
+    }
+    packages
+}
+
+fn quoted<'a>(line: &'a str, key: &str) -> Option<&'a str> {
+    line.strip_prefix(key)?.strip_prefix('"')?.strip_suffix('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCK: &str = "version = 4\n\n[[package]]\nname = \"serde\"\nversion = \"1.0.229\"\n\n[[package]]\nname = \"csv\"\nversion = \"1.4.0\"\n";
+
+    #[test]
+    fn a_lock_file_names_its_packages() {
+        assert_eq!(packages(LOCK), [("serde", "1.0.229"), ("csv", "1.4.0")]);
+    }
+
+    #[test]
+    fn another_version_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (wanted, found) = (folder.path().join("wanted"), folder.path().join("found"));
+        fs::write(&wanted, LOCK).unwrap();
+        fs::write(
+            &found,
+            "[[package]]\nname = \"pins\"\nversion = \"0.0.0\"\n\n[[package]]\nname = \"csv\"\nversion = \"1.4.0\"\n",
+        )
+        .unwrap();
+        check_versions(&wanted, &found).unwrap();
+        fs::write(&found, LOCK.replace("1.4.0", "1.4.1")).unwrap();
+        assert!(check_versions(&wanted, &found).unwrap_err().to_string().contains("csv 1.4.1"));
+    }
+}

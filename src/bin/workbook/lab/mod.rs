@@ -1,0 +1,93 @@
+//! `lab`: one command that installs what the notebooks need, and opens them. Each step is skipped when it is done.
+
+use std::fs::{self, File, TryLockError};
+
+use anyhow::Context;
+
+mod copies;
+mod evcxr;
+mod jupyter;
+mod master;
+mod place;
+mod python;
+mod step;
+pub mod tool;
+mod variant;
+mod warm_up;
+
+pub use master::STAMP;
+pub use place::Lab;
+pub use variant::Variant;
+
+use crate::project::Project;
+use step::{Outcome, Step};
+use workbook::data::locate;
+
+/// Install what the notebooks need, and open them in JupyterLab
+#[derive(clap::Args)]
+#[command(
+    long_about = "Install what the notebooks need (the Rust kernel, JupyterLab, the data), build the crate for the \
+                  kernel, copy the notebooks to my-notebooks/, and open JupyterLab there.\n\n\
+                  The first time takes about ten minutes; what is done is not done again. All of it goes to the \
+                  project's folder .lab/, or to the one that the environment variable WORKBOOK_LAB_DIR names."
+)]
+pub struct Args {
+    /// Only install and build; do not open JupyterLab
+    #[arg(long)]
+    setup_only: bool,
+    /// Do not open a browser; JupyterLab prints its address
+    #[arg(long)]
+    no_browser: bool,
+    /// The port on which JupyterLab listens [default: 8888, or the next free one]
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+}
+
+/// Runs `lab`.
+pub fn run(args: Args) -> anyhow::Result<()> {
+    let project = Project::find()?;
+    set_up(&project, &Variant::ALL)?;
+    Step::run("The images of Fashion-MNIST", |_| {
+        let there = locate::locate().is_ok();
+        // Without a network it says so, and the notebooks get along with the stand-in.
+        crate::data::fetch_if_missing();
+        Ok(if there { Outcome::Already } else { Outcome::Done })
+    })?;
+    Step::run("Your notebooks", |step| copies::update(&project, step))?;
+    if args.setup_only {
+        anstream::println!("All is set up. `cargo lab` opens the notebooks.");
+        return Ok(());
+    }
+    jupyter::start(&project, !args.no_browser, args.port)
+}
+
+/// Installs and builds what the kernels of these variants need.
+pub fn set_up(project: &Project, variants: &[Variant]) -> anyhow::Result<()> {
+    let lab = &project.lab;
+    fs::create_dir_all(lab.path()).with_context(|| format!("{} cannot be made", lab.path().display()))?;
+    let _lock = lock(lab)?;
+    Step::run("The machine's tools", tool::check)?;
+    Step::run(&format!("The Rust kernel, evcxr_jupyter {}", evcxr::VERSION), |step| evcxr::install(lab, step))?;
+    Step::run("JupyterLab, in a Python environment of its own", |step| python::install(lab, step))?;
+    Step::run("The kernels' settings", |step| jupyter::configure(lab, step))?;
+    for &variant in variants {
+        let title = format!("The crate, built for the kernel \"{}\"", variant.display_name());
+        Step::run(&title, |step| master::build(project, variant, step))?;
+    }
+    Ok(())
+}
+
+/// Two set-ups at once would do everything twice, in the same places.
+fn lock(lab: &Lab) -> anyhow::Result<File> {
+    let path = lab.join("setup.lock");
+    let file = File::create(&path).with_context(|| format!("{} cannot be written", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            anstream::println!("Another set-up is running; waiting for it to end.");
+            file.lock().context("the lab cannot be locked")?;
+        }
+        Err(TryLockError::Error(error)) => return Err(error).context("the lab cannot be locked"),
+    }
+    Ok(file)
+}

@@ -1,0 +1,179 @@
+//! The two kernels: a light one, and one with polars for the notebook that shows a DataFrame.
+//!
+//! polars doubles the time to start and to run a cell, so only the notebooks that name its kernel pay for it. Each
+//! variant is a pair of generated texts: the workspace in which its cells are built, and the kernel's configuration.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+use super::place::Lab;
+
+/// What a kernel's cells can use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Variant {
+    /// The crate with its figures.
+    Light,
+    /// The same, and polars.
+    Polars,
+}
+
+impl Variant {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Light, Self::Polars];
+
+    /// Its name in paths and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Polars => "polars",
+        }
+    }
+
+    /// The name of its kernel, as a notebook's header gives it. The light one is `rust`, which is also the name of
+    /// a plain installation of the Rust kernel, so that the notebooks open there too.
+    pub fn kernel_name(self) -> &'static str {
+        match self {
+            Self::Light => "rust",
+            Self::Polars => "rust-polars",
+        }
+    }
+
+    /// The variant whose kernel has that name.
+    pub fn of_kernel(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|variant| variant.kernel_name() == name)
+    }
+
+    /// What JupyterLab shows.
+    pub fn display_name(self) -> &'static str {
+        match self {
+            Self::Light => "Rust",
+            Self::Polars => "Rust with polars",
+        }
+    }
+
+    /// The dependency on the support crate, as a table of TOML.
+    fn dependency(self, root: &Path) -> String {
+        let features = match self {
+            Self::Light => r#"["plot"]"#,
+            Self::Polars => r#"["plot", "polars"]"#,
+        };
+        format!(r#"workbook = {{ path = {}, default-features = false, features = {features} }}"#, toml_string(root))
+    }
+
+    /// How long its master takes to build on two cores.
+    pub fn building_takes(self) -> &'static str {
+        match self {
+            Self::Light => "about 2 minutes",
+            Self::Polars => "about 4 minutes",
+        }
+    }
+
+    /// The workspace in which the kernel builds its cells.
+    ///
+    /// The kernel writes the manifest of `cell` anew for each session, at first without any dependency, and cargo
+    /// would then drop all pinned versions from `Cargo.lock`. The member `pins` depends on the crate all the time, and
+    /// so keeps them. Profiles count at the root of a workspace only, so these replace the kernel's own, which has
+    /// debug assertions in all dependencies (three times slower).
+    pub fn workspace(self) -> String {
+        // polars is compiled without optimisation: its tables are small here, and its build takes minutes otherwise.
+        let (rest, optimised): (u8, &[&str]) = match self {
+            Self::Light => (3, &[]),
+            Self::Polars => {
+                (0, &["workbook", "ndarray", "matrixmultiply", "rand_chacha", "rand_distr", "zlib-rs", "plotters"])
+            }
+        };
+        let mut text = format!(
+            r#"# Written by `workbook lab`.
+[workspace]
+members = ["cell", "pins"]
+resolver = "3"
+
+[profile.dev]
+opt-level = 0
+debug = false
+strip = "debuginfo"
+rpath = true
+incremental = true
+debug-assertions = false
+overflow-checks = false
+
+[profile.dev.package."*"]
+opt-level = {rest}
+"#
+        );
+        for name in optimised {
+            text += &format!("\n[profile.dev.package.{name}]\nopt-level = 3\n");
+        }
+        text
+    }
+
+    /// The manifest of the member that keeps the pinned versions.
+    pub fn pins(self, root: &Path) -> String {
+        format!(
+            "[package]\nname = \"pins\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{}\n",
+            self.dependency(root)
+        )
+    }
+
+    /// The kernel's configuration.
+    ///
+    /// The prelude must not print, or the kernel waits for ever. Its last line lets the kernel load what it needs to
+    /// tell a variable's type, which the reader's first cell would have to wait for.
+    pub fn evcxr_toml(self, root: &Path) -> String {
+        format!(
+            r#"# Written by `workbook lab`.
+[evcxr]
+prelude = """
+{PRELUDE}"""
+
+[dependencies]
+{}
+"#,
+            self.dependency(root)
+        )
+    }
+
+    /// How Jupyter starts the kernel.
+    pub fn kernel_json(self, lab: &Lab) -> Value {
+        json!({
+            "argv": [lab.launcher(), "kernel", "--lab", lab.path(), "--variant", self.name(), "{connection_file}"],
+            "display_name": self.display_name(),
+            "language": "rust",
+            "interrupt_mode": "message",
+        })
+    }
+}
+
+/// What every notebook has in scope. The same stands in `notebooks/evcxr.toml`, for a plain Rust kernel.
+pub const PRELUDE: &str = "\
+use workbook::prelude::*;
+use workbook::notebook::Show as _;
+workbook::notebook::start();
+let _warm = array![[1.0f32, 2.0], [3.0, 4.0]].dot(&Array2::<f32>::ones((2, 2)));
+";
+
+/// A path as a string of TOML.
+fn toml_string(path: &Path) -> String {
+    // JSON's escapes are a subset of those of a TOML string.
+    Value::from(path.to_string_lossy()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_notebooks_folder_has_the_same_prelude() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("notebooks").join("evcxr.toml");
+        let text = std::fs::read_to_string(path).unwrap();
+        assert!(text.contains(PRELUDE), "notebooks/evcxr.toml has another prelude than the lab's kernels:\n{PRELUDE}");
+    }
+
+    #[test]
+    fn kernels_are_found_by_their_names() {
+        assert_eq!(Variant::of_kernel("rust-polars"), Some(Variant::Polars));
+        assert_eq!(Variant::of_kernel("python3"), None);
+    }
+}

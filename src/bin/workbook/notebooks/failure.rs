@@ -1,0 +1,119 @@
+//! Cells that failed. The kernel answers "ok" when a cell panics or its `?` meets an error; only what the cell printed
+//! on stderr tells.
+
+use workbook::notebook::PANIC_MARKER;
+
+use super::notebook::{Cell, Output};
+
+/// The tag of a cell that has to fail, as Jupyter's tools know it.
+pub const MUST_FAIL: &str = "raises-exception";
+
+/// Why a cell counts as failed, if it does: it failed although it should not, or the other way round.
+pub fn of_cell(cell: &Cell) -> Option<String> {
+    match (failure(cell), cell.has_tag(MUST_FAIL)) {
+        (Some(_), true) | (None, false) => None,
+        (None, true) => Some(format!("the cell is tagged `{MUST_FAIL}`, but nothing failed in it")),
+        (found, false) => found,
+    }
+}
+
+fn failure(cell: &Cell) -> Option<String> {
+    let error = cell.outputs().iter().find_map(|output| match output {
+        Output::Error { evalue, traceback, .. } => Some(compiler_error(evalue, traceback)),
+        _ => None,
+    });
+    error.or_else(|| panic(cell)).or_else(|| printed_error(cell))
+}
+
+fn compiler_error(message: &str, traceback: &[String]) -> String {
+    let details = without_colours(&traceback.join("\n"));
+    if details.contains(message) { details } else { format!("{message}\n{details}") }
+}
+
+/// A panic, in the words of the crate's own hook or of Rust's.
+fn panic(cell: &Cell) -> Option<String> {
+    let printed = streams(cell, |_| true);
+    let line = printed.lines().position(|line| line.contains(PANIC_MARKER) || is_panic_of_rust(line))?;
+    // Rust's own report has the message in the lines below, and then the backtrace.
+    let report = printed.lines().skip(line).take_while(|line| !line.starts_with("stack backtrace")).take(4);
+    Some(report.collect::<Vec<_>>().join("\n"))
+}
+
+fn is_panic_of_rust(line: &str) -> bool {
+    line.starts_with("thread '") && line.contains("' panicked at")
+        || line.starts_with("thread '") && line.contains(") panicked at")
+}
+
+/// A failing `?` prints its error and nothing else. Nothing else in the book prints on stderr.
+fn printed_error(cell: &Cell) -> Option<String> {
+    let printed = streams(cell, |name| name == "stderr");
+    (!printed.is_empty()).then(|| format!("`?` met an error, or something printed on stderr: {}", printed.trim()))
+}
+
+fn streams(cell: &Cell, wanted: impl Fn(&str) -> bool) -> String {
+    let mut all = String::new();
+    for output in cell.outputs() {
+        if let Output::Stream { name, text } = output
+            && wanted(name)
+        {
+            all.push_str(&text.0);
+        }
+    }
+    all
+}
+
+/// A text without the escape sequences that colour it in a terminal.
+pub fn without_colours(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("\u{1b}[") {
+        plain.push_str(&rest[..start]);
+        let sequence = &rest[start + 2..];
+        let end = sequence.find(|c: char| c.is_ascii_alphabetic()).map_or(sequence.len(), |end| end + 1);
+        rest = &sequence[end..];
+    }
+    plain.push_str(rest);
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn cell(tags: Value, outputs: Value) -> Cell {
+        let cell = json!({ "cell_type": "code", "metadata": { "tags": tags }, "source": "x", "outputs": outputs });
+        serde_json::from_value(cell).unwrap()
+    }
+
+    fn stream(name: &str, text: &str) -> Value {
+        json!([{ "output_type": "stream", "name": name, "text": text }])
+    }
+
+    fn compile_error() -> Value {
+        json!([{ "output_type": "error", "ename": "Error", "evalue": "cannot find value `x`", "traceback": ["\u{1b}[31m[E0425] Error:\u{1b}[0m cannot find value `x`"] }])
+    }
+
+    #[test]
+    fn an_ordinary_cell_has_not_failed() {
+        assert_eq!(of_cell(&cell(json!([]), stream("stdout", "epoch 1\n"))), None);
+    }
+
+    #[test]
+    fn errors_panics_and_question_marks_are_failures() {
+        let failure = |outputs| of_cell(&cell(json!([]), outputs)).unwrap();
+        assert_eq!(failure(compile_error()), "[E0425] Error: cannot find value `x`");
+        assert!(failure(stream("stderr", &format!("{PANIC_MARKER}shapes differ\n"))).contains("shapes differ"));
+        let report = "\nthread '<unnamed>' (14794) panicked at src/lib.rs:22:1:\noh\nstack backtrace:\n   0: x\n";
+        assert_eq!(failure(stream("stderr", report)), "thread '<unnamed>' (14794) panicked at src/lib.rs:22:1:\noh");
+        assert!(failure(stream("stderr", "invalid digit found in string\n")).contains("invalid digit"));
+        assert!(!failure(stream("stderr", "\n")).is_empty(), "an error with an empty message is one");
+    }
+
+    #[test]
+    fn a_cell_that_must_fail_has_to_fail() {
+        assert_eq!(of_cell(&cell(json!([MUST_FAIL]), compile_error())), None);
+        assert_eq!(of_cell(&cell(json!([MUST_FAIL]), stream("stderr", "no\n"))), None);
+        assert!(of_cell(&cell(json!([MUST_FAIL]), json!([]))).unwrap().contains("nothing failed"));
+    }
+}

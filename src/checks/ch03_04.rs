@@ -1,0 +1,1 @@
+//! Checks of section 3.4, linear regression from scratch.

@@ -1,0 +1,1 @@
+//! Checks of section 3.5, linear regression, concisely.

@@ -1,0 +1,1 @@
+//! Checks of section 3.7, weight decay.

@@ -1,0 +1,1 @@
+//! Checks of section 4.2, image data.

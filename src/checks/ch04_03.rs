@@ -1,0 +1,1 @@
+//! Checks of section 4.3, the base classifier.

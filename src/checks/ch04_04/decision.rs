@@ -1,0 +1,83 @@
+//! 4.4.3: decisions that weigh what a mistake costs.
+
+use rand::Rng as _;
+
+use crate::checks::{Check, Trial, Tried, show};
+
+/// What 4.4.3 asks for: p(ill) of every patient, who is ill, the threshold, and the costs of overlooking an illness and of a false alarm.
+type TotalCost = fn(&[f32], &[bool], f32, f32, f32) -> f32;
+
+/// 4.4.3: the threshold above which to treat, and what a threshold costs.
+pub fn medical_decision(best_threshold: fn(f32, f32) -> f32, total_cost: TotalCost) -> Check {
+    Check::new("4.4.3", move |t| {
+        thresholds(t, best_threshold)?;
+        costs(t, total_cost)?;
+        both(t, best_threshold, total_cost)
+    })
+}
+
+fn thresholds(t: &mut Trial, best_threshold: fn(f32, f32) -> f32) -> Tried {
+    let random = (t.rng.random_range(20.0..90.0f32).round(), t.rng.random_range(1.0..9.0f32).round());
+    for (missed, alarm) in [(99.0, 1.0), (1.0, 4.0), random, (1.0, 1.0)] {
+        t.call(format!("best_threshold({missed}, {alarm})"), || best_threshold(missed, alarm))?
+            .mistake("the two costs are swapped: the dearer it is to overlook an illness, the lower the threshold", || {
+                missed / (missed + alarm)
+            })
+            .mistake("0.5 is right only if both mistakes cost the same; this is the most likely label again", || 0.5)
+            .mistake("this is the ratio of the costs, the odds at which both choices cost the same; the probability is odds / (1 + odds)", || {
+                alarm / missed
+            })
+            .mistake("the ratio is upside down, and it is of odds, not a probability", || missed / alarm)
+            .expect(alarm / (missed + alarm))?;
+    }
+    Ok(())
+}
+
+fn costs(t: &mut Trial, total_cost: TotalCost) -> Tried {
+    let p: Vec<f32> = (0..40).map(|_| t.rng.random_range(0.0..1.0)).collect();
+    let ill: Vec<bool> = p.iter().map(|p| t.rng.random_range(0.0..1.0) < *p).collect();
+    let small = (vec![0.9, 0.6, 0.4, 0.3, 0.2, 0.1], vec![true, false, true, true, false, false], 0.5);
+    for (p, ill, threshold) in [small, (p, ill, 0.3)] {
+        let (missed_cost, alarm_cost) = (20.0, 4.0);
+        let count = |treated: bool, is_ill: bool| {
+            p.iter().zip(&ill).filter(|(p, ill)| (**p >= threshold) == treated && **ill == is_ill).count() as f32
+        };
+        let (missed, alarms) = (count(false, true), count(true, false));
+        let expected = missed * missed_cost + alarms * alarm_cost;
+        let tried = format!(
+            "total_cost(&p, &ill, {threshold}, {missed_cost}, {alarm_cost}) with p = {}, ill = {}",
+            show(&p),
+            show(&ill)
+        );
+        t.call(tried, || total_cost(&p, &ill, threshold, missed_cost, alarm_cost))?
+            .mistake("the two costs are swapped: an ill patient below the threshold is the missed one", || {
+                missed * alarm_cost + alarms * missed_cost
+            })
+            .mistake("this is the mean cost; the total is asked for", || expected / p.len() as f32)
+            .mistake("only the missed illnesses are counted; a false alarm has its price too", || missed * missed_cost)
+            .mistake("only the false alarms are counted", || alarms * alarm_cost)
+            .mistake("both mistakes cost the same here: weigh each with its own cost", || missed + alarms)
+            .mistake("the right decisions are charged, and the mistakes are free", || {
+                count(true, true) * missed_cost + count(false, false) * alarm_cost
+            })
+            .expect(expected)?;
+    }
+    let tried = "total_cost(&[0.5], &[false], 0.5, 20.0, 3.0)";
+    t.call(tried, || total_cost(&[0.5], &[false], 0.5, 20.0, 3.0))?
+        .otherwise("a patient exactly at the threshold is treated: p >= threshold")
+        .expect(3.0)?;
+    Ok(())
+}
+
+/// On many patients with honest probabilities no other threshold is clearly cheaper than the best one.
+fn both(t: &mut Trial, best_threshold: fn(f32, f32) -> f32, total_cost: TotalCost) -> Tried {
+    let p: Vec<f32> = (0..4_000).map(|_| t.rng.random_range(0.0f32..1.0).powi(2)).collect();
+    let ill: Vec<bool> = p.iter().map(|p| t.rng.random_range(0.0..1.0) < *p).collect();
+    let cost = |threshold| total_cost(&p, &ill, threshold, 9.0, 1.0);
+    let cheapest = (1..20).map(|i| cost(i as f32 * 0.05)).fold(f32::INFINITY, f32::min);
+    t.call("the cost of 4000 random patients at best_threshold(9.0, 1.0)", || cost(best_threshold(9.0, 1.0)))?
+        .expect_that(format!("at most 10 % above the cheapest of a sweep, {cheapest}"), |cost| {
+            *cost <= 1.1 * cheapest
+        })?;
+    Ok(())
+}

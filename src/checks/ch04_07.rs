@@ -1,0 +1,1 @@
+//! Checks of section 4.7, distribution shift.

@@ -1,0 +1,115 @@
+//! [`Check`]: an exercise's check with an answer in it, ready to run.
+
+use std::fmt;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+
+use super::case::{Stop, Trial, Tried};
+use super::guard::{Ended, run};
+use super::verdict::{Failure, Outcome, Verdict};
+
+/// The check of one exercise, holding the answer that it judges. It runs when it is [asserted](Self::assert), asked for
+/// its [verdict](Self::verdict), or the last expression of a notebook cell.
+#[derive(Clone)]
+#[must_use = "a check runs only when it is shown as the last expression of a cell, or by `.assert()` or `.verdict()`"]
+pub struct Check {
+    id: &'static str,
+    body: Arc<dyn Fn(&mut Trial) -> Tried + Send + Sync>,
+}
+
+impl Check {
+    /// The check of exercise `id`.
+    pub fn new(id: &'static str, body: impl Fn(&mut Trial) -> Tried + Send + Sync + 'static) -> Check {
+        Check { id, body: Arc::new(body) }
+    }
+
+    /// The exercise, such as `4.4.1c`.
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// Runs it.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict_with_seed(0)
+    }
+
+    /// Runs it with other random inputs.
+    pub fn verdict_with_seed(&self, seed: u64) -> Verdict {
+        let body = Arc::clone(&self.body);
+        let outcome = match run(move || body(&mut Trial::new(seed))) {
+            Ended::Returned(Ok(())) => Outcome::Passed,
+            Ended::Returned(Err(Stop::Unfinished)) => Outcome::Unfinished,
+            Ended::Returned(Err(Stop::Failed(failure))) => Outcome::Failed(*failure),
+            Ended::Panicked(message) => Outcome::Failed(stumbled(&message)),
+            Ended::TimedOut(limit) => Outcome::Failed(Failure {
+                tried: "the whole check".into(),
+                returned: format!("nothing within {} seconds", limit.as_secs()),
+                expected: "an answer after a moment".into(),
+                likely: "a loop never ends; which condition is to stop it, and does it ever hold?".into(),
+            }),
+        };
+        Verdict { id: self.id.into(), outcome }
+    }
+
+    /// Runs it, and fails the test that calls it unless it passes, with the verdict as the only output: no backtrace.
+    ///
+    /// # Panics
+    /// Unless the verdict is `Passed`. As no panic hook is run, a notebook would not notice; there, show the check or
+    /// its verdict.
+    pub fn assert(&self) {
+        let verdict = self.verdict();
+        if !verdict.is_passed() {
+            eprintln!("{verdict}");
+            resume_unwind(Box::new(verdict.to_string()));
+        }
+    }
+
+    /// Runs it and shows the verdict below a notebook cell.
+    pub fn evcxr_display(&self) {
+        self.verdict().evcxr_display();
+    }
+}
+
+impl fmt::Debug for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Check").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// The check itself panicked, on something that the answer returned.
+fn stumbled(message: &str) -> Failure {
+    Failure {
+        tried: "what the answer returned".into(),
+        returned: "something that the check cannot work with".into(),
+        expected: "a value of the shape that the task describes".into(),
+        likely: format!("a shape or a length is wrong: {message}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(answer: fn(f64) -> f64) -> Check {
+        Check::new("0.1", move |t| t.call("double(2)", || answer(2.0))?.expect(4.0).map(drop))
+    }
+
+    #[test]
+    fn the_three_outcomes() {
+        assert!(check(|x| 2.0 * x).verdict().is_passed());
+        assert!(check(|_| todo!()).verdict().is_unfinished());
+        assert_eq!(check(|x| x / 2.0).verdict().failure().unwrap().likely, "it is too small by a factor of 4");
+    }
+
+    #[test]
+    fn assert_unwinds_with_the_verdict() {
+        let payload = std::panic::catch_unwind(|| check(|_| todo!()).assert()).unwrap_err();
+        assert!(payload.downcast_ref::<String>().unwrap().contains("not finished yet"));
+    }
+
+    #[test]
+    fn a_check_that_stumbles_is_a_failure() {
+        let stumbling = Check::new("0.2", |_| panic!("row 3 of 2"));
+        assert!(stumbling.verdict().failure().unwrap().likely.contains("row 3 of 2"));
+    }
+}

@@ -1,0 +1,58 @@
+//! A [`Verdict`] as HTML for a notebook.
+
+use super::verdict::{Outcome, Verdict};
+use crate::notebook::html_escape;
+
+/// A box with a coloured edge. Text and background are the page's own, so that it reads well on light and dark ones;
+/// a sign and words say what the colour says.
+pub(super) fn render(verdict: &Verdict) -> String {
+    // Okabe and Ito's green, yellow and vermilion, which colour-blind readers can tell apart.
+    let (edge, title) = match &verdict.outcome {
+        Outcome::Passed => ("#009E73", format!("✓ {} passed", verdict.id)),
+        Outcome::Unfinished => ("#E69F00", format!("· {} is not finished yet", verdict.id)),
+        Outcome::Failed(_) => ("#D55E00", format!("✗ {} is not right yet", verdict.id)),
+    };
+    let title = html_escape(&title);
+    let body = match &verdict.outcome {
+        Outcome::Passed => String::new(),
+        Outcome::Unfinished => hint(verdict),
+        Outcome::Failed(failure) => {
+            let rows: String = failure.lines().iter().map(|(name, text)| row(name, text)).collect();
+            format!("<table style=\"border-collapse:collapse;margin:.4em 0\">{rows}</table>{}", hint(verdict))
+        }
+    };
+    format!(
+        "<div style=\"border-left:4px solid {edge};background:rgba(128,128,128,.08);padding:.5em .9em;margin:.3em 0\">\
+         <strong>{title}</strong>{body}</div>"
+    )
+}
+
+fn row(name: &str, text: &str) -> String {
+    // The mistake is prose; the rest are numbers and code. JupyterLab colours every second row, hence `transparent`.
+    let font = if name == "likely" { "inherit" } else { "ui-monospace,monospace" };
+    format!(
+        "<tr style=\"background:transparent\">\
+         <td style=\"padding:.1em 1em .1em 0;text-align:left;vertical-align:top;opacity:.7\">{name}</td>\
+         <td style=\"padding:.1em 0;text-align:left;white-space:pre-wrap;font-family:{font}\">{}</td></tr>",
+        html_escape(text)
+    )
+}
+
+fn hint(verdict: &Verdict) -> String {
+    let command = verdict.hint_command();
+    format!("<div style=\"opacity:.8\">For a hint: <code>{}</code></div>", html_escape(&command))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::verdict::Failure;
+    use super::*;
+
+    #[test]
+    fn the_readers_text_cannot_break_the_page() {
+        let [tried, returned, expected, likely] = ["f(<b>)", "1 < 2", "3 & 4", "\"x\""].map(String::from);
+        let failure = Failure { tried, returned, expected, likely };
+        let html = render(&Verdict { id: "0.1".into(), outcome: Outcome::Failed(failure) });
+        assert!(html.contains("f(&lt;b&gt;)") && html.contains("3 &amp; 4") && !html.contains("<b>"));
+    }
+}

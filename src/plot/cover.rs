@@ -1,0 +1,84 @@
+//! What of the page the data covers, so that legends and notes can be put elsewhere.
+
+use super::canvas::Rect;
+use super::chart::{Chart, Layer};
+use super::draw_series::{bar_sides, pieces};
+use super::frame::Frame;
+
+/// Points of the page that the data covers, dense enough that a text between two of them would be noticed.
+pub(crate) fn covered(chart: &Chart, frame: &Frame) -> Vec<(f64, f64)> {
+    let mut points = Vec::new();
+    let groups = chart.bar_groups();
+    let mut group = 0;
+    for layer in &chart.layers {
+        match layer {
+            Layer::Line { x, y, .. } => {
+                for piece in pieces(frame, x, y) {
+                    for pair in piece.windows(2) {
+                        points.extend(between(frame.page(pair[0]), frame.page(pair[1])));
+                    }
+                }
+            }
+            Layer::Scatter { x, y, .. } => points.extend(x.iter().zip(y).filter_map(|(x, y)| frame.point(*x, *y))),
+            Layer::Bars { values, .. } => {
+                for (i, value) in values.iter().enumerate() {
+                    points.extend(bar(frame, bar_sides(i, group, groups), *value));
+                }
+                group += 1;
+            }
+            Layer::Histogram { edges, counts, .. } => {
+                for (pair, count) in edges.windows(2).zip(counts) {
+                    points.extend(bar(frame, (pair[0], pair[1]), *count));
+                }
+            }
+            Layer::HLine { y, name } => {
+                if let Some((left, height)) = frame.point(frame.x.low, *y) {
+                    // With its name, which stands at the right end.
+                    let name_from = if name.is_empty() { 1.0 } else { 0.8 };
+                    points.extend(between((left, height), (frame.plot.right(), height)));
+                    let beside = (frame.plot.x + frame.plot.width * name_from, height - 10.0);
+                    points.extend(between(beside, (frame.plot.right(), height - 10.0)));
+                }
+            }
+            Layer::VLine { x, name } => {
+                if let Some((across, bottom)) = frame.point(*x, frame.y.low) {
+                    points.extend(between((across, bottom), (across, frame.plot.y)));
+                    let name_to = frame.plot.y + if name.is_empty() { 0.0 } else { frame.plot.height * 0.3 };
+                    points.extend(between((across - 10.0, frame.plot.y), (across - 10.0, name_to)));
+                }
+            }
+            // A picture behind everything: nothing can be put beside it.
+            Layer::Contour { .. } => {}
+            Layer::Note { x, y, .. } => points.extend(frame.point(*x, *y)),
+        }
+    }
+    points
+}
+
+/// How many of the points lie within a rectangle.
+pub(crate) fn count_within(points: &[(f64, f64)], area: &Rect) -> usize {
+    let inside = |(x, y): &&(f64, f64)| (area.x..=area.right()).contains(x) && (area.y..=area.bottom()).contains(y);
+    points.iter().filter(inside).count()
+}
+
+/// Points all over a rectangle.
+pub(crate) fn filling(area: &Rect) -> impl Iterator<Item = (f64, f64)> {
+    let Rect { x, y, width, height } = *area;
+    (0..=20).flat_map(move |i| (0..=6).map(move |j| (x + width * f64::from(i) / 20.0, y + height * f64::from(j) / 6.0)))
+}
+
+/// Points on a line, at most four pixels apart.
+fn between(a: (f64, f64), b: (f64, f64)) -> impl Iterator<Item = (f64, f64)> {
+    let steps = ((b.0 - a.0).abs().max((b.1 - a.1).abs()) / 4.0).ceil().clamp(1.0, 1000.0);
+    (0..=steps as usize).map(move |step| {
+        let share = step as f64 / steps;
+        (a.0 + share * (b.0 - a.0), a.1 + share * (b.1 - a.1))
+    })
+}
+
+/// Points all over a bar from the axis to the value.
+fn bar(frame: &Frame, (left, right): (f64, f64), value: f64) -> Vec<(f64, f64)> {
+    let base = frame.base();
+    let places = (0..=4).flat_map(|i| (0..=20).map(move |j| (f64::from(i) / 4.0, f64::from(j) / 20.0)));
+    places.filter_map(|(i, j)| frame.point(left + (right - left) * i, base + (value - base) * j)).collect()
+}

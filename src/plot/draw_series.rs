@@ -1,0 +1,140 @@
+//! Draws the layers of a chart, through plotters.
+
+use plotters::chart::{ChartBuilder, ChartContext};
+use plotters::coord::Shift;
+use plotters::coord::cartesian::Cartesian2d;
+use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters::element::Rectangle;
+use plotters::series::LineSeries;
+use plotters::style::{Color, ShapeStyle};
+
+use super::axis::Axis;
+use super::canvas::{Canvas, DRAWS, UNITS};
+use super::chart::{Chart, Layer};
+use super::frame::Frame;
+use super::marks::{Marker, Pen, rgba};
+use super::path::{clip, simplify};
+use super::theme::Style;
+use super::{draw_contour, draw_notes};
+
+/// Lines of up to so many points show them as markers.
+pub(crate) const MARKED: usize = 30;
+
+type Area<'a> = ChartContext<'a, Canvas, Cartesian2d<Axis, Axis>>;
+
+pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame) {
+    let units = |pixels: f64| (pixels * UNITS).round() as i32;
+    let plot = frame.plot;
+    let area: DrawingArea<Canvas, Shift> = canvas
+        .clone()
+        .into_drawing_area()
+        .shrink((units(plot.x), units(plot.y)), (units(plot.width), units(plot.height)));
+    let mut area = ChartBuilder::on(&area).build_cartesian_2d(frame.x.clone(), frame.y.clone()).expect(DRAWS);
+    let groups = chart.bar_groups();
+    let (mut number, mut group) = (chart.first_series(), 0);
+    for layer in &chart.layers {
+        let pen = Pen::of_series(style, number);
+        let marker = Marker::of_series(number);
+        match layer {
+            Layer::Line { x, y, .. } => {
+                draw_line(canvas, &mut area, frame, pen, (x, y));
+                // A single point makes no line, and a few points deserve to be seen.
+                if x.len() <= MARKED {
+                    draw_markers(canvas, style, frame, (pen, marker, 1.0), (x, y));
+                }
+            }
+            Layer::Scatter { x, y, .. } => {
+                // Many points lie over each other: let them shine through.
+                let opacity = if x.len() > 100 { 0.6 } else { 0.9 };
+                draw_markers(canvas, style, frame, (pen, marker, opacity), (x, y));
+            }
+            Layer::Bars { values, .. } => {
+                for (i, value) in values.iter().enumerate() {
+                    draw_bar(&mut area, style, frame, (pen, 0.75), bar_sides(i, group, groups), *value);
+                }
+                group += 1;
+            }
+            Layer::Histogram { edges, counts, .. } => {
+                for (pair, count) in edges.windows(2).zip(counts) {
+                    draw_bar(&mut area, style, frame, (pen, 0.55), (pair[0], pair[1]), *count);
+                }
+            }
+            Layer::Contour { grid, levels } => draw_contour::draw(canvas, style, frame, grid, levels),
+            Layer::HLine { y, name } => draw_notes::h_line(canvas, style, frame, name, *y),
+            Layer::VLine { x, name } => draw_notes::v_line(canvas, style, frame, name, *x),
+            // Notes come last, on top of everything.
+            Layer::Note { .. } => {}
+        }
+        number += usize::from(layer.is_series());
+    }
+}
+
+/// The left and right end of a bar, on an axis on which the categories are 1 apart.
+pub(crate) fn bar_sides(category: usize, group: usize, groups: usize) -> (f64, f64) {
+    let width = 0.8 / groups.max(1) as f64;
+    let left = category as f64 - 0.4 + group as f64 * width;
+    (left, left + width * if groups > 1 { 0.94 } else { 1.0 })
+}
+
+/// The parts of a line that can be drawn, in units of the plotting area: it has a gap where a point has no place, and
+/// is cut where it leaves the window.
+pub(crate) fn pieces(frame: &Frame, x: &[f64], y: &[f64]) -> Vec<Vec<(f64, f64)>> {
+    let mut pieces = Vec::new();
+    let mut current = Vec::new();
+    for (x, y) in x.iter().zip(y) {
+        if frame.x.takes(*x) && frame.y.takes(*y) {
+            current.push(frame.unit(*x, *y));
+        } else if !current.is_empty() {
+            pieces.extend(clip(&std::mem::take(&mut current)));
+        }
+    }
+    pieces.extend(clip(&current));
+    pieces
+}
+
+fn draw_line(canvas: &Canvas, area: &mut Area<'_>, frame: &Frame, pen: Pen, (x, y): (&[f64], &[f64])) {
+    pen.dip(canvas);
+    for piece in pieces(frame, x, y) {
+        // A quarter of a pixel cannot be seen.
+        let shown = simplify(&piece, (0.25 / frame.plot.width, 0.25 / frame.plot.height));
+        let values = shown.into_iter().map(|(x, y)| (frame.x.value(x), frame.y.value(y)));
+        area.draw_series(LineSeries::new(values, pen.stroke())).expect(DRAWS);
+    }
+    pen.lift(canvas);
+}
+
+fn draw_markers(
+    canvas: &Canvas,
+    style: &Style,
+    frame: &Frame,
+    (pen, marker, opacity): (Pen, Marker, f64),
+    (x, y): (&[f64], &[f64]),
+) {
+    for at in x.iter().zip(y).filter_map(|(x, y)| frame.point(*x, *y)) {
+        marker.at(canvas, pen.colour, at, style.marker, opacity);
+    }
+}
+
+fn draw_bar(
+    area: &mut Area<'_>,
+    style: &Style,
+    frame: &Frame,
+    (pen, opacity): (Pen, f64),
+    (left, right): (f64, f64),
+    value: f64,
+) {
+    if !frame.y.takes(value) || !frame.x.takes(right) {
+        return;
+    }
+    // What reaches beyond the window is cut off there.
+    let clamp = |axis: &Axis, value: f64| value.clamp(axis.low, axis.high);
+    let (left, right) = (clamp(&frame.x, left), clamp(&frame.x, right));
+    let (base, value) = (frame.base(), clamp(&frame.y, value));
+    if left >= right {
+        return;
+    }
+    let corners = [(left, base), (right, value)];
+    let outline = ShapeStyle { color: rgba(pen.colour, 1.0), filled: false, stroke_width: (style.hair * UNITS) as u32 };
+    let bar = [Rectangle::new(corners, rgba(pen.colour, opacity).filled()), Rectangle::new(corners, outline)];
+    area.draw_series(bar).expect(DRAWS);
+}

@@ -1,0 +1,96 @@
+//! Nothing is cut off, nothing overlaps, and every letter is as large as the theme promises.
+
+use super::samples;
+use crate::plot::canvas::{Placed, Rect, Role};
+use crate::plot::draw::page;
+use crate::plot::figure::Body;
+use crate::plot::{Figure, Theme};
+
+/// The texts of the figure, and the size of the page.
+fn placed(figure: &Figure, theme: Theme) -> (Vec<Placed>, (f64, f64)) {
+    let (canvas, svg) = page(figure, theme.into());
+    let side = |name: &str| {
+        let start = svg.find(name).unwrap() + name.len();
+        svg[start..start + svg[start..].find('"').unwrap()].parse().unwrap()
+    };
+    (canvas.placed(), (side(" width=\""), side(" height=\"")))
+}
+
+/// All figures in all themes.
+fn each(check: impl Fn(&str, &Figure, Theme)) {
+    for (name, figure) in samples() {
+        for theme in Theme::ALL {
+            check(&format!("{theme}/{name}"), &figure, theme);
+        }
+    }
+}
+
+#[test]
+fn no_text_leaves_the_page() {
+    each(|name, figure, theme| {
+        let (texts, (width, height)) = placed(figure, theme);
+        for Placed { text, bounds, .. } in texts {
+            let inside = bounds.x >= 0.0 && bounds.y >= 0.0 && bounds.right() <= width && bounds.bottom() <= height;
+            assert!(inside, "{name}: \"{text}\" at {bounds:?} leaves the {width} x {height} page");
+        }
+    });
+}
+
+#[test]
+fn texts_do_not_overlap() {
+    each(|name, figure, theme| {
+        let (texts, _) = placed(figure, theme);
+        // The upright boxes around turned labels overlap although the labels don't.
+        let turned = |text: &Placed| text.role == Role::XTick && text.bounds.height > text.size * 1.2;
+        for (i, a) in texts.iter().enumerate() {
+            for b in &texts[i + 1..] {
+                let labels = a.role != Role::Label && b.role != Role::Label;
+                if !((turned(a) || turned(b)) && labels) {
+                    assert!(!a.bounds.overlaps(&b.bounds), "{name}: {a:?} and {b:?}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn no_text_is_smaller_than_the_theme_promises() {
+    each(|name, figure, theme| {
+        let points = match theme {
+            Theme::Notebook => 9.5,
+            Theme::TalkLight | Theme::TalkDark => 16.0,
+            Theme::Print => 8.0,
+        };
+        for Placed { text, size, .. } in placed(figure, theme).0 {
+            assert!(size * 0.75 >= points, "{name}: \"{text}\" has {} pt", size * 0.75);
+        }
+    });
+}
+
+#[test]
+fn slides_have_the_format_of_slides() {
+    for (name, figure) in samples() {
+        assert_eq!(placed(&figure, Theme::TalkDark).1, (1280.0, 720.0), "{name}");
+    }
+}
+
+#[test]
+fn a_legend_covers_no_data() {
+    each(|name, figure, theme| {
+        if !matches!(figure.body, Body::Chart(_)) || name.ends_with("contour") {
+            return;
+        }
+        let (texts, _) = placed(figure, theme);
+        let svg = figure.to_svg(theme);
+        let lines = svg.split("<polyline points=\"").skip(1).map(|rest| &rest[..rest.find('"').unwrap()]);
+        let circles = svg.split("<circle cx=\"").skip(1).map(|rest| rest.split('"').take(3).collect::<String>());
+        let circles: Vec<String> = circles.map(|text| text.replace(" cy=", ",")).collect();
+        for point in lines.flat_map(|line| line.split(' ')).chain(circles.iter().map(String::as_str)) {
+            let (x, y) = point.split_once(',').unwrap();
+            let dot = Rect { x: x.parse().unwrap(), y: y.parse().unwrap(), width: 0.0, height: 0.0 };
+            for text in texts.iter().filter(|text| text.role == Role::Legend) {
+                assert!(!dot.overlaps(&text.bounds), "{name}: \"{}\" covers the point ({x}, {y})", text.text);
+            }
+        }
+    });
+}

@@ -18,4 +18,4 @@ pub use crate::tensor::no_grad;
 pub use crate::train::{Evaluation, History, Trainer, clip_gradients, evaluate};
 pub use crate::{Error, Labels, Result, Rng, Tensor, assert_close, rng, tensor};
 
-pub use ndarray::{Array1, Array2, Axis, array, s};
+pub use ndarray::{self, Array1, Array2, Axis, array, s};

@@ -63,7 +63,7 @@ fn server_config() -> Value {
     })
 }
 
-/// The page: as JupyterLab comes, except that it asks nothing and completes what is typed.
+/// The page: as JupyterLab comes, except that it asks nothing.
 fn settings() -> Value {
     json!({
         "@jupyterlab/apputils-extension:notification": {

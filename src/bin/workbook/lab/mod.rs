@@ -65,11 +65,13 @@ pub fn run(args: Args) -> anyhow::Result<()> {
 pub fn set_up(project: &Project, variants: &[Variant]) -> anyhow::Result<()> {
     let lab = &project.lab;
     fs::create_dir_all(lab.path()).with_context(|| format!("{} cannot be made", lab.path().display()))?;
-    let _lock = lock(lab)?;
+    let lock = lock(lab)?;
     Step::run("The machine's tools", tool::check)?;
     Step::run(&format!("The Rust kernel, evcxr_jupyter {}", evcxr::VERSION), |step| evcxr::install(lab, step))?;
     Step::run("JupyterLab, in a Python environment of its own", |step| python::install(lab, step))?;
     Step::run("The kernels' settings", |step| jupyter::configure(lab, step))?;
+    // Each master has a lock of its own, so that a light notebook need not wait for polars.
+    drop(lock);
     for &variant in variants {
         let title = format!("The crate, built for the kernel \"{}\"", variant.display_name());
         Step::run(&title, |step| master::build(project, variant, step))?;

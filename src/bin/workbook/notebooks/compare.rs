@@ -140,7 +140,7 @@ mod tests {
         assert!(found(("x", &[], figure(1.0)), ("x", &[], figure(1.0001)), true).is_empty());
         assert_eq!(
             found(("x", &[], figure(1.0)), ("x", &[], figure(2.0)), true),
-            ["in the figure's data, .y: 1.0 is now 2.0"]
+            ["in the figure's data, .y: 1 is now 2"]
         );
     }
 

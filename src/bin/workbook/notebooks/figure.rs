@@ -80,8 +80,8 @@ mod tests {
 
     #[test]
     fn a_figure_without_data_is_its_text() {
-        assert!(!differ("<svg><path d=\"M1.0 2.0\"/></svg>", "<svg><path d=\"M1.0001 2.0\"/></svg>"));
-        assert!(differ("<svg><path d=\"M1.0 2.0\"/></svg>", "<svg><path d=\"M1.5 2.0\"/></svg>"));
+        assert!(!differ("<svg><path d=\"M 1.0 2.0\"/></svg>", "<svg><path d=\"M 1.0001 2.0\"/></svg>"));
+        assert!(differ("<svg><path d=\"M 1.0 2.0\"/></svg>", "<svg><path d=\"M 1.5 2.0\"/></svg>"));
         assert!(differ("<svg></svg>", &figure("{}", "")));
     }
 

@@ -283,7 +283,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.ipynb");
         let source = built("new", "");
-        let mut put = |notebook: Notebook| fs::write(&path, notebook.to_text().unwrap()).unwrap();
+        let put = |notebook: Notebook| fs::write(&path, notebook.to_text().unwrap()).unwrap();
         put(built("old", &built("old", "").fingerprint()));
         assert!(!was_edited(&path, &source), "as it was built");
         put(built("new", "anything"));

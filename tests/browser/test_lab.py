@@ -1,0 +1,187 @@
+"""Opens the lab in a real browser, runs a chapter from its first cell to its last, and looks at what the reader would see.
+
+    python tests/browser/test_lab.py
+
+needs the packages of requirements.txt, Chromium and chromedriver, and a lab that is set up (`cargo lab --setup-only`).
+The program is taken from $WORKBOOK (by default target/release/workbook); pictures are left in $WORKBOOK_SCREENSHOTS
+(by default target/screenshots).
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+from pathlib import Path
+
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("WORKBOOK", str(ROOT / "target/release/workbook"))
+SCREENSHOTS = Path(os.environ.get("WORKBOOK_SCREENSHOTS", str(ROOT / "target/screenshots")))
+CHAPTER = ROOT / "my-notebooks/01-linear-regression.ipynb"
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage"
+    " --disable-background-networking --disable-component-update --disable-sync --window-size=1280,1600"
+)
+
+
+class Lab:
+    """JupyterLab as `workbook lab` starts it."""
+
+    def __init__(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        command = [PROGRAM, "lab", "--no-browser", "--port", str(port)]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        )
+        self.lines = []
+        self.address = None
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+        deadline = time.monotonic() + 1200
+        while self.address is None:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.reader.join(5)
+                raise RuntimeError("the lab did not start:\n" + "".join(self.lines[-40:]))
+            time.sleep(0.2)
+
+    def read(self):
+        for line in self.process.stdout:
+            self.lines.append(line)
+            found = re.search(r"http://(?:127\.0\.0\.1|localhost):(\d+)/lab\S*\?token=(\w+)", line)
+            if found and self.address is None:
+                self.address = (found[1], found[2])
+
+    def page(self, path):
+        port, token = self.address
+        return f"http://127.0.0.1:{port}/lab/tree/{path.relative_to(ROOT)}?token={token}"
+
+    def close(self):
+        """Ends it as a Ctrl-C does, and says whether it went by itself."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        try:
+            self.process.wait(60)
+            return True
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            return False
+
+
+class Page:
+    """One notebook, open in the browser."""
+
+    def __init__(self, driver, address):
+        self.driver = driver
+        driver.get(address)
+        # The kernel answers only after its prelude.
+        self.wait(300, lambda: self.status() == "idle", "the kernel is ready")
+
+    def wait(self, seconds, condition, what):
+        WebDriverWait(self.driver, seconds, poll_frequency=0.5).until(lambda _: condition(), f"waited for: {what}")
+
+    def find(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def script(self, code):
+        return self.driver.execute_script(code)
+
+    def status(self):
+        found = self.find(".jp-Notebook-ExecutionIndicator")
+        return found[0].get_attribute("data-status") if found else None
+
+    def menu(self, title, command):
+        """Clicks an entry of a menu."""
+        for entry in self.find(".lm-MenuBar-itemLabel"):
+            if entry.text == title:
+                entry.click()
+        self.wait(20, lambda: self.find(f'.lm-Menu-item[data-command="{command}"]'), f"the menu {title}")
+        self.find(f'.lm-Menu-item[data-command="{command}"]')[0].click()
+
+    def prompts(self):
+        return self.script(
+            "return [...document.querySelectorAll('.jp-CodeCell')].filter(cell => cell.querySelector('.cm-content')?.textContent.trim())"
+            ".map(cell => cell.querySelector('.jp-InputPrompt').textContent.trim())"
+        )
+
+    def run_all(self):
+        """Clears all outputs, and runs all cells."""
+        self.menu("Edit", "editmenu:clear-all")
+        self.wait(60, lambda: not any(re.search(r"\d", prompt) for prompt in self.prompts()), "cleared outputs")
+        self.menu("Run", "runmenu:run-all")
+        ended = lambda: self.prompts() and all(re.fullmatch(r"\[\d+\]:", prompt) for prompt in self.prompts())
+        self.wait(900, ended, "all cells have run")
+        # What a cell prints on stderr may come a moment after its end.
+        time.sleep(1)
+
+    def errors(self):
+        """All that looks like a failure: errors of the compiler, and everything on stderr, where panics are told."""
+        kinds = ("application/vnd.jupyter.error", "application/vnd.jupyter.stderr")
+        return [found.get_attribute("textContent") for kind in kinds for found in self.find(f'.jp-OutputArea-output[data-mime-type="{kind}"]')]
+
+    def figures(self):
+        """The sizes on the page of all pictures in outputs that have been drawn."""
+        return self.script(
+            "return [...document.querySelectorAll('.jp-OutputArea-output img, .jp-OutputArea-output svg')]"
+            ".filter(picture => picture.tagName != 'IMG' || picture.naturalWidth > 0)"
+            ".map(picture => picture.getBoundingClientRect()).map(box => [box.width, box.height])"
+            ".filter(([width, height]) => width > 100 && height > 60)"
+        )
+
+    def screenshot(self, name, selector=None):
+        if selector and self.find(selector):
+            self.script(f"document.querySelector('{selector}').scrollIntoView({{block: 'center'}})")
+            time.sleep(1)
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.driver.save_screenshot(str(SCREENSHOTS / f"{name}.png"))
+
+
+class LabTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.lab = Lab()
+        cls.profile = tempfile.mkdtemp(prefix="workbook-browser-")
+        options = webdriver.ChromeOptions()
+        options.binary_location = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        for flag in [*FLAGS.split(), f"--user-data-dir={cls.profile}"]:
+            options.add_argument(flag)
+        cls.driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
+        # The reader's copy is run, and saved by JupyterLab; it is put back at the end.
+        cls.copy = CHAPTER.read_bytes()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.driver.quit()
+        shutil.rmtree(cls.profile, ignore_errors=True)
+        ended = cls.lab.close()
+        CHAPTER.write_bytes(cls.copy)
+        assert ended, "the lab did not end at Ctrl-C"
+
+    def test_chapter_one_runs_and_shows_its_figures(self):
+        page = Page(self.driver, self.lab.page(CHAPTER))
+        page.screenshot("chapter-1-opened")
+        page.run_all()
+        page.screenshot("chapter-1-first-figure", ".jp-RenderedSVG, .jp-OutputArea-output svg")
+        self.assertEqual(page.errors(), [])
+        self.assertGreaterEqual(len(page.figures()), 3, "figures that are visible")
+        page.screenshot("chapter-1-end", ".jp-Cell:last-child")
+
+    def test_a_panic_is_seen(self):
+        """The same look at a notebook with a panic must find it; otherwise the test above would prove nothing."""
+        page = Page(self.driver, self.lab.page(ROOT / "tests/browser/panics.ipynb"))
+        page.run_all()
+        page.screenshot("a-panic")
+        self.assertIn("this cell panics", " ".join(page.errors()))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

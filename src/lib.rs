@@ -1,6 +1,6 @@
 //! The support crate of the workbook: tensors with gradients, data, models, a trainer, figures and checks.
 //!
-//! Data flows one way, and so do the modules: [`data`] feeds [`nn`] (which computes with [`tensor`]), [`train`]
+//! Data flows one way, and so do the modules: [`data`] feeds [`nn`] (which computes with [`tensor`]), [`mod@train`]
 //! fits it, `plot` draws what came out. [`checks`] may use them all; nothing uses the command line.
 //!
 //! Start with the [`prelude`]:
@@ -41,4 +41,6 @@ pub use tensor::Tensor;
 
 // A notebook names the types of its variables by their paths through this crate, so these must be visible.
 pub use ndarray;
+#[cfg(feature = "polars")]
+pub use polars;
 pub use rand_chacha;

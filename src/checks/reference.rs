@@ -59,3 +59,23 @@ pub(super) fn normalized(x: &Array2<f64>) -> Array2<f64> {
 pub(super) fn tensor(x: &Array2<f64>) -> Tensor {
     x.mapv(|x| x as f32).into()
 }
+
+/// n numbers, uniform between -scale and scale.
+pub(super) fn vector(n: usize, scale: f64, rng: &mut Rng) -> Vec<f64> {
+    use rand::Rng as _;
+    (0..n).map(|_| rng.random_range(-scale..scale)).collect()
+}
+
+/// The softmax of a list.
+pub(super) fn softmax_of(x: &[f64]) -> Array1<f64> {
+    let max = x.iter().fold(f64::NEG_INFINITY, |max, x| max.max(*x));
+    let exp: Array1<f64> = x.iter().map(|x| (x - max).exp()).collect();
+    let sum = exp.sum();
+    exp / sum
+}
+
+/// ln Σ exp(x) of a list.
+pub(super) fn log_sum_exp_of(x: &[f64]) -> f64 {
+    let max = x.iter().fold(f64::NEG_INFINITY, |max, x| max.max(*x));
+    max + x.iter().map(|x| (x - max).exp()).sum::<f64>().ln()
+}

@@ -7,11 +7,11 @@ use crate::plot::{Figure, Image};
 use crate::tensor::Tensor;
 
 /// How many images of a batch are shown, and how many of them side by side.
-const SHOWN: usize = 16;
-const COLUMNS: usize = 8;
+const SHOWN: usize = 14;
+const COLUMNS: usize = 7;
 
 impl FashionMnist {
-    /// The first 16 images of a batch, or all of a smaller one, each under what its label stands for.
+    /// The first 14 images of a batch, or all of a smaller one, each under what its label stands for.
     ///
     /// # Panics
     /// If there is not one label for each image, or if a label is not in 0..10.

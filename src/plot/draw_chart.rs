@@ -116,6 +116,11 @@ fn span_of_bars(values: &[f64]) -> (f64, f64) {
     }
 }
 
+/// Whether a line is lifted here on purpose: it has neither a place along the horizontal axis nor along the vertical.
+fn is_gap(x: f64, y: f64) -> bool {
+    x.is_nan() && y.is_nan()
+}
+
 fn takes(log: bool, value: f64) -> bool {
     value.is_finite() && (!log || value > 0.0)
 }
@@ -129,7 +134,7 @@ fn count_left_out(chart: &Chart) -> usize {
     let good = |x: f64, y: f64| takes(chart.x.log, x) && takes(chart.y.log, y);
     let count = |layer: &Layer| match layer {
         Layer::Line { x, y, .. } | Layer::Scatter { x, y, .. } => {
-            x.iter().zip(y).filter(|(x, y)| !good(**x, **y)).count()
+            x.iter().zip(y).filter(|(x, y)| !good(**x, **y) && !is_gap(**x, **y)).count()
         }
         Layer::Bars { values, .. } => values.iter().filter(|value| !takes(chart.y.log, **value)).count(),
         Layer::Histogram { left_out, .. } => *left_out,
@@ -167,7 +172,7 @@ fn entries(chart: &Chart, style: &Style) -> Vec<Entry> {
             let (pen, marker) = (Pen::of_series(style, number), Marker::of_series(number));
             let sign = match layer {
                 Layer::Scatter { .. } => Sign::Marker(pen, marker),
-                Layer::Line { x, .. } => Sign::Line(pen, (x.len() <= draw_series::MARKED).then_some(marker)),
+                Layer::Line { x, .. } => Sign::Line(pen, draw_series::is_marked(x).then_some(marker)),
                 _ => Sign::Swatch(pen.colour),
             };
             Entry { name: layer.name().to_owned(), sign }

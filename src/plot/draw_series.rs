@@ -18,7 +18,12 @@ use super::theme::Style;
 use super::{draw_contour, draw_notes};
 
 /// Lines of up to so many points show them as markers.
-pub(crate) const MARKED: usize = 30;
+const MARKED: usize = 30;
+
+/// Whether the points of a line are marked: if they are few, and not the ends of separate strokes.
+pub(crate) fn is_marked(x: &[f64]) -> bool {
+    x.len() <= MARKED && !x.iter().any(|x| x.is_nan())
+}
 
 type Area<'a> = ChartContext<'a, Canvas, Cartesian2d<Axis, Axis>>;
 
@@ -39,7 +44,7 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
             Layer::Line { x, y, .. } => {
                 draw_line(canvas, &mut area, frame, pen, (x, y));
                 // A single point makes no line, and a few points deserve to be seen.
-                if x.len() <= MARKED {
+                if is_marked(x) {
                     draw_markers(canvas, style, frame, (pen, marker, 1.0), (x, y));
                 }
             }

@@ -1,7 +1,337 @@
 //! Wrong answers to section 4.1.
 
-use super::Mutant;
+use workbook::checks::ch04_01::*;
+use workbook::prelude::{Array1, Array2, Axis, Tensor};
+
+use super::{Mutant, mutant};
 
 pub(super) fn mutants() -> Vec<Mutant> {
-    vec![]
+    [curvature_mutants(), code_mutants(), preference_mutants(), real_softmax_mutants(), partition_mutants()]
+        .into_iter()
+        .chain([temperature_mutants()])
+        .flatten()
+        .collect()
+}
+
+fn max(x: &[f64]) -> f64 {
+    x.iter().fold(f64::NEG_INFINITY, |max, x| max.max(*x))
+}
+
+fn softmax(x: &[f64]) -> Vec<f64> {
+    let exp: Vec<f64> = x.iter().map(|y| (y - max(x)).exp()).collect();
+    exp.iter().map(|e| e / exp.iter().sum::<f64>()).collect()
+}
+
+fn lse(x: &[f64]) -> f64 {
+    max(x) + x.iter().map(|y| (y - max(x)).exp()).sum::<f64>().ln()
+}
+
+fn p_of(logits: &Array1<f64>) -> Array1<f64> {
+    softmax(&logits.to_vec()).into()
+}
+
+fn outer(p: &Array1<f64>) -> Array2<f64> {
+    Array2::from_shape_fn((p.len(), p.len()), |(i, j)| p[i] * p[j])
+}
+
+fn curvature_mutants() -> Vec<Mutant> {
+    let second = |name, answer, diagnosis| mutant(name, hessian(answer), diagnosis);
+    let spread = |name, answer, diagnosis| mutant(name, covariance(answer), diagnosis);
+    fn about(x: &Array2<f64>, mean: Array1<f64>, p: &Array1<f64>) -> Array2<f64> {
+        let centred = x - &mean;
+        centred.t().dot(&(&centred * &p.view().insert_axis(Axis(1))))
+    }
+    vec![
+        second(
+            "diagonal",
+            |o| {
+                let p = p_of(o);
+                Array2::from_diag(&(&p * &(1.0 - &p)))
+            },
+            "only the diagonal is there",
+        ),
+        second(
+            "plus",
+            |o| {
+                let p = p_of(o);
+                Array2::from_diag(&p) + outer(&p)
+            },
+            "the sign of the mixed derivatives",
+        ),
+        second("outer product", |o| outer(&p_of(o)), "still to be subtracted from the diagonal"),
+        second("no diagonal", |o| -outer(&p_of(o)), "the diagonal lacks its p_i"),
+        second(
+            "sign",
+            |o| {
+                let p = p_of(o);
+                outer(&p) - Array2::from_diag(&p)
+            },
+            "the log-likelihood",
+        ),
+        second(
+            "naive softmax",
+            |o| {
+                let p = o.exp() / o.exp().sum();
+                Array2::from_diag(&p) - outer(&p)
+            },
+            "the softmax overflowed",
+        ),
+        spread("not centred", |x, p| about(x, Array1::zeros(x.ncols()), p), "the second moment"),
+        spread(
+            "unweighted",
+            |x, p| {
+                let m = p.len() as f64;
+                about(x, x.sum_axis(Axis(0)) / m, &Array1::from_elem(p.len(), 1.0 / m))
+            },
+            "every outcome counts the same",
+        ),
+        spread(
+            "unweighted mean",
+            |x, p| about(x, x.sum_axis(Axis(0)) / p.len() as f64, p),
+            "the mean must be weighted",
+        ),
+        spread("divided by m", |x, p| about(x, p.dot(x), p) / p.len() as f64, "no division by the number of outcomes"),
+        spread("variances", |x, p| Array2::from_diag(&about(x, p.dot(x), p).diag()), "the largest difference"),
+    ]
+}
+
+fn code_mutants() -> Vec<Mutant> {
+    let code = |name, answer, diagnosis| mutant(name, binary_code(answer, |_| 0.0), diagnosis);
+    let entropy = |name, answer, diagnosis| mutant(name, binary_code(|| ["0", "10", "11"], answer), diagnosis);
+    let block = |name, answer, diagnosis| mutant(name, block_code(answer), diagnosis);
+    fn digits(values: u64) -> u32 {
+        (0..).find(|n| 3u128.pow(*n) >= u128::from(values)).unwrap()
+    }
+    fn base_three(mut value: u64) -> Vec<u8> {
+        let mut digits = vec![];
+        while value > 0 {
+            digits.insert(0, (value % 3) as u8);
+            value /= 3;
+        }
+        digits
+    }
+    let needed = |name, answer, diagnosis| mutant(name, ternary(answer, base_three), diagnosis);
+    let written = |name, answer, diagnosis| mutant(name, ternary(digits, answer), diagnosis);
+    vec![
+        code("two bits each", || ["00", "01", "10"], "2 bits for each class"),
+        code("not prefix free", || ["0", "01", "11"], "begins with"),
+        code("too short", || ["0", "1", "10"], "begins with"),
+        code("an empty word", || ["", "0", "1"], "a word is empty"),
+        code("too long", || ["0", "10", "110"], "2 bits for each class leave"),
+        entropy("nats", |p| p.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln()).sum(), "this is in nats"),
+        entropy(
+            "no minus",
+            |p| p.iter().filter(|p| **p > 0.0).map(|p| p * p.log2()).sum(),
+            "the minus sign is missing",
+        ),
+        entropy("unweighted", |p| p.iter().map(|p| -p.log2()).sum(), "must be weighted with its probability"),
+        entropy("NaN", |p| p.iter().map(|p| -p * p.log2()).sum(), "0 · log 0 is NaN"),
+        entropy("equal classes", |p| (p.len() as f64).log2(), "equally likely classes only"),
+        block("entropy", |k, _| f64::from(k).log2(), "this is the entropy"),
+        block("symbol by symbol", |k, _| f64::from(k).log2().ceil(), "symbol by symbol"),
+        block("whole block", |k, n| (f64::from(n) * f64::from(k).log2()).ceil(), "divide by the number of symbols"),
+        block("rounded down", |k, n| (f64::from(n) * f64::from(k).log2()).floor() / f64::from(n), "rounded down"),
+        block(
+            "one too many",
+            |k, n| ((f64::from(k).powi(n as i32).ln() / 2f64.ln()).floor() + 1.0) / f64::from(n),
+            "one bit too many",
+        ),
+        needed("bits", |values| values.next_power_of_two().trailing_zeros(), "these are bits"),
+        needed("one too many", |values| (values as f64).log(3.0).floor() as u32 + 1, "one too many"),
+        needed("rounded down", |values| digits(values + 1) - 1, "one too few"),
+        written("reversed", |value| base_three(value).into_iter().rev().collect(), "in reverse"),
+        written("no digit for 0", base_three, "0 has a digit as well"),
+        written(
+            "fixed width",
+            |value| {
+                let d = base_three(value);
+                [vec![0; 12 - d.len().min(12)], d].concat()
+            },
+            "a leading 0",
+        ),
+    ]
+}
+
+fn preference_mutants() -> Vec<Mutant> {
+    let pair = |name, answer, diagnosis| mutant(name, bradley_terry(answer), diagnosis);
+    let three = |name, answer, diagnosis| mutant(name, neither(answer), diagnosis);
+    vec![
+        pair("reversed", |a, b| 1.0 / (1.0 + (a - b).exp()), "preferring b"),
+        pair("shares of the scores", |a, b| a / (a + b), "scores may be negative"),
+        pair("the better one wins", |a, b| if a > b { 1.0 } else { 0.0 }, "does not always win"),
+        pair("odds", |a, b| (a - b).exp(), "this is the odds"),
+        pair("overflow", |a, b| a.exp() / (a.exp() + b.exp()), "only the difference of the scores matters"),
+        three("left out of the sum", |a, b, n| [a, b, n].map(|s| s.exp() / (a.exp() + b.exp())), "left out of the sum"),
+        three(
+            "no weight",
+            |a, b, _| {
+                let p = softmax(&[a, b]);
+                [p[0], p[1], 0.0]
+            },
+            "no weight",
+        ),
+        three(
+            "overflow",
+            |a, b, n| [a, b, n].map(|s| s.exp() / (a.exp() + b.exp() + n.exp())),
+            "an exponential overflows",
+        ),
+        three(
+            "nested",
+            |a, b, n| {
+                let (p, q) = (softmax(&[a, b]), 1.0 / (1.0 + (-n).exp()));
+                [(1.0 - q) * p[0], (1.0 - q) * p[1], q]
+            },
+            "all three compete",
+        ),
+    ]
+}
+
+fn real_softmax_mutants() -> Vec<Mutant> {
+    let above = |name, answer, diagnosis| mutant(name, above_the_maximum(answer), diagnosis);
+    let distance = |name, answer, diagnosis| mutant(name, gap(answer), diagnosis);
+    let lambda = |name, answer, diagnosis| mutant(name, scaled(answer), diagnosis);
+    let closeness = |name, answer, diagnosis| mutant(name, limit(answer), diagnosis);
+    let below = |name, answer, diagnosis| mutant(name, softmin(answer), diagnosis);
+    let many = |name, answer, diagnosis| mutant(name, many_inputs(answer), diagnosis);
+    vec![
+        above("maximum", f64::max, "the maximum itself"),
+        above("no logarithm", |a, b| a.exp() + b.exp(), "the logarithm is missing"),
+        above("overflow", |a, b| (a.exp() + b.exp()).ln(), "an exponential overflows"),
+        above("mean", |a, b| lse(&[a, b]) - 2f64.ln(), "a mean instead of a sum"),
+        above("shift lost", |a, b| (-(a - b).abs()).exp().ln_1p(), "not put back"),
+        distance("by difference", |a, b| lse(&[a, b]) - a.max(b), "drowned"),
+        distance("ln(1 + x)", |a, b| (1.0 + (-(a - b).abs()).exp()).ln(), "drowned"),
+        distance("sign", |a, b| (a - b).abs().exp().ln_1p(), "must be minus the distance"),
+        distance("one side", |a, b| (b - a).exp().ln_1p(), "for a ≥ b only"),
+        distance("not subtracted", |a, b| lse(&[a, b]), "subtract the maximum"),
+        lambda("not divided", |l, a, b| lse(&[l * a, l * b]), "divided by λ again"),
+        lambda("not multiplied", |l, a, b| lse(&[a, b]) / l, "multiplied by λ before"),
+        lambda("upside down", |l, a, b| l * lse(&[a / l, b / l]), "λ is upside down"),
+        lambda("overflow", |l, a, b| ((l * a).exp() + (l * b).exp()).ln() / l, "an exponential overflows"),
+        closeness("1 / tolerance", |e| 1.0 / e, "not 1/λ"),
+        closeness("upside down", |e| e / 2f64.ln(), "upside down"),
+        closeness("multiplied", |e| e * 2f64.ln(), "where it should be divided"),
+        closeness("generous", |e| 100.0 / e, "not the smallest"),
+        below("maximum", |a, b| lse(&[a, b]), "the smooth maximum"),
+        below("no outer minus", |a, b| lse(&[-a, -b]), "the outer minus"),
+        below("no inner minus", |a, b| -lse(&[a, b]), "the inner minus"),
+        below("minimum", f64::min, "the minimum itself"),
+        below("overflow", |a, b| -((-a).exp() + (-b).exp()).ln(), "an exponential overflows"),
+        many("overflow", |x| x.iter().map(|x| x.exp()).sum::<f64>().ln(), "an exponential overflows"),
+        many("mean", |x| lse(x) - (x.len() as f64).ln(), "the mean exponential"),
+        many("from 0", |x| x.iter().fold(0.0, |a, b| lse(&[a, *b])), "a fold that starts from 0"),
+        many("0 for nothing", |x| if x.is_empty() { 0.0 } else { lse(x) }, "no exponentials sum to 0"),
+        many("maximum", max, "the maximum itself"),
+    ]
+}
+
+fn partition_mutants() -> Vec<Mutant> {
+    let curve = |name, answer, diagnosis| mutant(name, convexity(answer), diagnosis);
+    let shift = |name, answer, diagnosis| mutant(name, translation(answer), diagnosis);
+    let range = |name, answer, diagnosis| mutant(name, extremes(answer), diagnosis);
+    let stable = |name, answer, diagnosis| mutant(name, log_partition(answer), diagnosis);
+    fn mean(x: &[f64], v: &[f64], f: fn(f64) -> f64) -> f64 {
+        softmax(x).iter().zip(v).map(|(p, v)| p * f(*v)).sum()
+    }
+    fn g(x: &Tensor) -> Tensor {
+        x.log_sum_exp(1)
+    }
+    vec![
+        curve("second moment", |x, v| mean(x, v, |v| v * v), "still to be subtracted"),
+        curve("sign", |x, v| mean(x, v, |v| v).powi(2) - mean(x, v, |v| v * v), "the sign is reversed"),
+        curve(
+            "unweighted",
+            |_, v| {
+                let m = v.iter().sum::<f64>() / v.len() as f64;
+                v.iter().map(|v| (v - m).powi(2)).sum::<f64>() / v.len() as f64
+            },
+            "every v counts the same",
+        ),
+        curve(
+            "diagonal",
+            |x, v| softmax(x).iter().zip(v).map(|(p, v)| p * (1.0 - p) * v * v).sum(),
+            "only the diagonal",
+        ),
+        curve("slope", |x, v| mean(x, v, |v| v), "this is the slope"),
+        shift("as the book has it", |_, _| 0.0, "0 is what the book claims"),
+        shift("factor", |_, b| b.exp(), "its logarithm is what g changes by"),
+        shift("n times", |x, b| x.len() as f64 * b, "counts once, not n times"),
+        shift(
+            "overflow",
+            |x, b| {
+                let naive = |b: f64| x.iter().map(|x| (x + b).exp()).sum::<f64>().ln();
+                naive(b) - naive(0.0)
+            },
+            "an exponential overflows",
+        ),
+        range(
+            "minimum and maximum",
+            |x| (x.iter().fold(f64::INFINITY, |a, b| a.min(*b)), max(x)),
+            "g lies above the maximum",
+        ),
+        range("n times", |x| (max(x), x.len() as f64 * max(x)), "not n · max"),
+        range("plus n", |x| (max(x), max(x) + x.len() as f64), "not max + n"),
+        range("from 0", |x| (0.0, max(x) + (x.len() as f64).ln()), "0 is no lower bound"),
+        stable("naive", |x| x.exp().sum_axis(1).ln(), "an exponential overflows"),
+        stable("shift lost", |x| g(x) - x.max_axis(1), "not put back"),
+        stable("columns", |x| x.log_sum_exp(0), "along the columns"),
+        stable("maximum", |x| x.max_axis(1), "the maximum of each row"),
+        stable(
+            "maximum of the matrix",
+            |x| {
+                let max = x.reshape((1, -1)).max_axis(1).item();
+                (x - max).exp().sum_axis(1).ln() + max
+            },
+            "the maximum of the whole matrix",
+        ),
+        stable("a column", |x| g(x).reshape((-1, 1)), "of shape (n)"),
+        stable("graph lost", |x| g(&x.detach()), "forgot how it was computed"),
+    ]
+}
+
+fn temperature_mutants() -> Vec<Mutant> {
+    fn at(p: &[f64], alpha: f64) -> Vec<f64> {
+        softmax(&p.iter().map(|p| alpha * p.ln()).collect::<Vec<_>>())
+    }
+    let alpha = |name, answer, diagnosis| mutant(name, temperature(answer, at), diagnosis);
+    let power = |name, answer, diagnosis| mutant(name, temperature(|factor| 1.0 / factor, answer), diagnosis);
+    let cold = |name, answer, diagnosis| mutant(name, absolute_zero(answer), diagnosis);
+    let hot = |name, answer, diagnosis| mutant(name, infinite_heat(answer), diagnosis);
+    fn naive(p: &[f64], alpha: f64) -> Vec<f64> {
+        let sum: f64 = p.iter().map(|p| p.powf(alpha)).sum();
+        p.iter().map(|p| p.powf(alpha) / sum).collect()
+    }
+    fn top(p: &[f64]) -> f64 {
+        max(p)
+    }
+    vec![
+        alpha("upside down", |factor| factor, "the smaller α"),
+        alpha("logarithm", |factor| -factor.log2(), "no logarithm"),
+        power("not normalised", |p, a| p.iter().map(|p| p.powf(a)).collect(), "divided by their sum"),
+        power(
+            "multiplied",
+            |p, a| {
+                let s: f64 = p.iter().map(|p| a * p).sum();
+                p.iter().map(|p| a * p / s).collect()
+            },
+            "multiplied by α",
+        ),
+        power("underflow", naive, "every power underflows"),
+        power("softmax of α p", |p, a| softmax(&p.iter().map(|p| a * p).collect::<Vec<_>>()), "another distribution"),
+        cold(
+            "first winner",
+            |p| {
+                let first = p.iter().position(|q| *q == top(p));
+                (0..p.len()).map(|i| if Some(i) == first { 1.0 } else { 0.0 }).collect()
+            },
+            "the winners share",
+        ),
+        cold("not shared", |p| p.iter().map(|q| if *q == top(p) { 1.0 } else { 0.0 }).collect(), "must sum to 1"),
+        cold("large power", |p| naive(p, 1e5), "underflows everywhere"),
+        cold("uniform", |p| vec![1.0 / p.len() as f64; p.len()], "the other limit"),
+        hot("uniform", |p| vec![1.0 / p.len() as f64; p.len()], "what is impossible"),
+        hot("power 0", |p| naive(p, 0.0), "what is impossible"),
+        hot("unchanged", |p| p.to_vec(), "this is P itself"),
+        hot("not normalised", |p| p.iter().map(|p| if *p > 0.0 { 1.0 } else { 0.0 }).collect(), "must sum to 1"),
+    ]
 }

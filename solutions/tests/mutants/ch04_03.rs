@@ -1,7 +1,137 @@
 //! Wrong answers to section 4.3.
 
-use super::Mutant;
+use rand::seq::SliceRandom;
+use workbook::checks::ch04_03::*;
+use workbook::prelude::{Axis, Labels, Tensor};
+
+use super::{Mutant, mutant};
 
 pub(super) fn mutants() -> Vec<Mutant> {
-    vec![]
+    [loss_mutants(), bias_mutants(), decision_mutants()].into_iter().flatten().collect()
+}
+
+fn loss_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, exact_loss(answer), diagnosis);
+    /// (k B Lq - missing lb) / N
+    fn corrected(quick: f64, last: f64, n: usize, k: usize, batch: usize, missing: f64) -> f64 {
+        ((k * batch) as f64 * quick - missing * last) / n as f64
+    }
+    fn missing(n: usize, batch: usize) -> f64 {
+        (n.div_ceil(batch) * batch - n) as f64
+    }
+    vec![
+        wrong("quick", |quick, _, _, _| quick, "the mean of the batch means again"),
+        wrong("r = 0", |quick, last, n, b| corrected(quick, last, n, n.div_ceil(b), b, (b - n % b) as f64), "not 0"),
+        wrong("rounded down", |quick, last, n, b| corrected(quick, last, n, n / b, b, missing(n, b)), "rounded up"),
+        wrong(
+            "sign",
+            |quick, last, n, b| corrected(quick, last, n, n.div_ceil(b), b, -missing(n, b)),
+            "the wrong sign",
+        ),
+        wrong("r", |quick, last, n, b| corrected(quick, last, n, n.div_ceil(b), b, b as f64 - missing(n, b)), "not r"),
+        wrong(
+            "no correction",
+            |quick, last, n, b| corrected(quick, last, n, n.div_ceil(b), b, 0.0),
+            "the correction by the last batch",
+        ),
+    ]
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+fn quick(losses: &[f64], batch: usize) -> f64 {
+    mean(&losses.chunks(batch).map(mean).collect::<Vec<_>>())
+}
+
+fn shuffled(losses: &[f64], batch: usize, rounds: usize, seed: u64) -> (f64, f64) {
+    let (mut rng, mut losses) = (workbook::rng(seed), losses.to_vec());
+    let estimates: Vec<f64> = (0..rounds)
+        .map(|_| {
+            losses.shuffle(&mut rng);
+            quick(&losses, batch)
+        })
+        .collect();
+    let m = mean(&estimates);
+    (m, mean(&estimates.iter().map(|x| (x - m).powi(2)).collect::<Vec<_>>()).sqrt())
+}
+
+fn bias_mutants() -> Vec<Mutant> {
+    let loss = |name, answer, diagnosis| mutant(name, unbiased(answer, shuffled), diagnosis);
+    let experiment = |name, answer, diagnosis| mutant(name, unbiased(quick, answer), diagnosis);
+    vec![
+        loss("exact", |losses, _| mean(losses), "this is the exact mean"),
+        loss(
+            "last batch dropped",
+            |losses, b| mean(&losses.chunks_exact(b).map(mean).collect::<Vec<_>>()),
+            "was dropped",
+        ),
+        loss(
+            "divided by B",
+            |losses, b| mean(&losses.chunks(b).map(|part| part.iter().sum::<f64>() / b as f64).collect::<Vec<_>>()),
+            "its own number of examples",
+        ),
+        experiment("not shuffled", |losses, b, _, _| (quick(losses, b), 0.0), "shuffled anew"),
+        experiment(
+            "variance",
+            |losses, b, rounds, seed| {
+                let (m, s) = shuffled(losses, b, rounds, seed);
+                (m, s * s)
+            },
+            "take its square root",
+        ),
+        experiment(
+            "standard error",
+            |losses, b, rounds, seed| {
+                let (m, s) = shuffled(losses, b, rounds, seed);
+                (m, s / (rounds as f64).sqrt())
+            },
+            "the standard error",
+        ),
+    ]
+}
+
+fn decision_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, cheapest_decision(answer), diagnosis);
+    vec![
+        wrong("most likely", |p, _| p.argmax(), "the most likely class"),
+        wrong(
+            "transposed",
+            |p, c| if c.shape()[0] == c.shape()[1] { (-p.matmul(&c.t())).argmax() } else { p.argmax() },
+            "transposed",
+        ),
+        wrong("dearest", |p, c| p.matmul(c).argmax(), "the dearest decision"),
+        wrong(
+            "cost of the likeliest",
+            |p, c| {
+                let rows: Vec<_> = p
+                    .argmax()
+                    .iter()
+                    .map(|i| (-c).value().index_axis(Axis(0), *i).iter().copied().collect::<Vec<f32>>())
+                    .collect();
+                rows.iter()
+                    .map(|row| (0..row.len()).fold(0, |a, b| if row[b] > row[a] { b } else { a }))
+                    .collect::<Labels>()
+            },
+            "only the cost under the most likely class",
+        ),
+        wrong(
+            "worst case",
+            |p, c| {
+                let worst = -c.max_axis(0).reshape((1, -1));
+                (Tensor::zeros((p.shape()[0], 1)) + worst).argmax()
+            },
+            "guards against the worst case",
+        ),
+        wrong(
+            "last of equals",
+            |p, c| {
+                let costs = p.matmul(c);
+                let last = |row: Vec<f32>| (0..row.len()).fold(0, |a, b| if row[b] <= row[a] { b } else { a });
+                costs.value().outer_iter().map(|row| last(row.iter().copied().collect())).collect::<Labels>()
+            },
+            "take the first",
+        ),
+    ]
 }

@@ -1,15 +1,16 @@
 //! Wrong answers to section 4.4.
 
 use workbook::checks::ch04_04::*;
-use workbook::prelude::{cross_entropy, log_softmax, one_hot, softmax};
+use workbook::prelude::{FashionMnist, SoftmaxRegression, Trainer, cross_entropy, log_softmax, one_hot, softmax};
 use workbook::tensor::Tensor;
+use workbook::train::Epoch;
 
 use super::{Mutant, mutant};
 
 pub(super) fn mutants() -> Vec<Mutant> {
     [overflow_mutants(), underflow_mutants(), softmax_mutants(), one_hot_mutants(), label_mutants(), logits_mutants()]
         .into_iter()
-        .chain([decision_mutants(), sampled_mutants(), gradient_mutants()])
+        .chain([decision_mutants(), sampled_mutants(), gradient_mutants(), experiment_mutants()])
         .flatten()
         .collect()
 }
@@ -326,5 +327,62 @@ fn gradient_mutants() -> Vec<Mutant> {
         wrong("naive", |x, y| (naive(x) - onehot(x, y)) / n(x), "the softmax overflowed"),
         wrong("along columns", |x, y| (x.softmax(0) - onehot(x, y)) / n(x), "the wrong axis"),
         wrong("the loss itself", |x, y| cross_entropy(x, y), "everything was reduced to one number"),
+    ]
+}
+
+fn fit(data: &FashionMnist, model: &SoftmaxRegression, epochs: usize) -> Epoch {
+    *Trainer::new(epochs).quiet().fit(model, data).unwrap().last()
+}
+
+fn fresh(lr: f32) -> SoftmaxRegression {
+    SoftmaxRegression::new(784, 10, lr, 0)
+}
+
+fn experiment_mutants() -> Vec<Mutant> {
+    let count = |name, answer, diagnosis| mutant(name, work(answer, |n, k| (4 * n * k, 8 * n)), diagnosis);
+    let rates = |name, answer, diagnosis| mutant(name, learning_rates(answer), diagnosis);
+    let sizes = |name, answer, diagnosis| mutant(name, batch_sizes(answer), diagnosis);
+    vec![
+        count("the same", |n, k| (n * k, n * k), "only the probability of the true class"),
+        count("swapped", |n, k| (n, n * k), "the wrong way round"),
+        rates(
+            "training loss",
+            |d, lrs, e| lrs.iter().map(|lr| fit(d, &fresh(*lr), e).train_loss).collect(),
+            "these are training losses",
+        ),
+        rates(
+            "one model",
+            |d, lrs, e| {
+                let model = fresh(0.0);
+                lrs.iter().map(|lr| fit(d, &SoftmaxRegression { lr: *lr, ..model.clone() }, e).val_loss).collect()
+            },
+            "trained on and on",
+        ),
+        rates(
+            "first epoch",
+            |d, lrs, _| lrs.iter().map(|lr| fit(d, &fresh(*lr), 1).val_loss).collect(),
+            "after the first epoch",
+        ),
+        sizes(
+            "one size",
+            |d, sizes, lr, e| {
+                sizes
+                    .iter()
+                    .map(|_| {
+                        let run = fit(d, &fresh(lr), e);
+                        (run.train_loss, run.val_loss)
+                    })
+                    .collect()
+            },
+            "the batch size of `data`",
+        ),
+        sizes(
+            "swapped",
+            |d, sizes, lr, e| {
+                let run = |size: &usize| fit(&d.clone().batch_size(*size).unwrap(), &fresh(lr), e);
+                sizes.iter().map(run).map(|run| (run.val_loss, run.train_loss)).collect()
+            },
+            "the order is",
+        ),
     ]
 }

@@ -1,0 +1,45 @@
+//! 4.1.2a · A binary code for three classes.
+
+/// A word of 0s and 1s for each of three equally likely classes, the shorter the better, on average.
+///
+/// Words are sent one after the other without a gap, so none may begin with another: "0" and "01" do not go together.
+///
+/// What is the trouble with three? Two bits for each waste a quarter of the patterns. You can do better, but not as well
+/// as [`entropy_bits`] would have it: a word has a whole number of bits.
+///
+/// ```
+/// # use solutions::ch04_01::binary_code::three_class_code;
+/// let bits: usize = three_class_code().iter().map(|word| word.len()).sum();
+/// assert!(bits < 6);
+/// ```
+pub fn three_class_code() -> [&'static str; 3] {
+    // >>> solution
+    ["0", "10", "11"]
+    // <<< solution
+}
+
+/// The entropy of a distribution in bits, the average length that no code can beat:
+///
+/// H = -Σ_k p_k log₂ p_k, where a class that never occurs counts as 0
+///
+/// ```
+/// # use solutions::ch04_01::binary_code::entropy_bits;
+/// assert_eq!(entropy_bits(&[0.5, 0.25, 0.25]), 1.5);
+/// ```
+pub fn entropy_bits(p: &[f64]) -> f64 {
+    // >>> solution(p)
+    // p log p tends to 0 with p, while 0 · ln 0 is NaN for the computer.
+    p.iter().filter(|p| **p > 0.0).map(|p| -p * p.log2()).sum()
+    // <<< solution
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn a_code_for_three_classes() {
+        checks::ch04_01::binary_code(three_class_code, entropy_bits).assert();
+    }
+}

@@ -1,0 +1,38 @@
+//! 4.1.1b · The variance of the softmax distribution.
+
+use workbook::prelude::*;
+
+/// The covariance matrix of outcomes that are drawn with the probabilities `p`:
+///
+/// Σ_k p_k (x_k - μ)(x_k - μ)ᵀ, where μ = Σ_k p_k x_k
+///
+/// `outcomes` has the shape (m, d), a row for each outcome, `p` the length m, and the result the shape (d, d).
+///
+/// Let the outcomes be the one-hot rows of the classes, and p a softmax: then it is the second derivative of the
+/// cross-entropy, diag(p) - p pᵀ, of exercise 4.1.1a. Prove it on paper; the check compares the two in numbers.
+///
+/// ```
+/// # use solutions::ch04_01::covariance::covariance;
+/// # use workbook::prelude::*;
+/// let fair_coin = covariance(&array![[0.0], [1.0]], &array![0.5, 0.5]);
+/// assert_eq!(fair_coin, array![[0.25]]);
+/// ```
+pub fn covariance(outcomes: &Array2<f64>, p: &Array1<f64>) -> Array2<f64> {
+    // >>> solution(outcomes, p)
+    let mean = p.dot(outcomes);
+    let centred = outcomes - &mean;
+    let weighted = &centred * &p.view().insert_axis(Axis(1));
+    centred.t().dot(&weighted)
+    // <<< solution
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn variance_of_the_softmax_distribution() {
+        checks::ch04_01::covariance(covariance).assert();
+    }
+}

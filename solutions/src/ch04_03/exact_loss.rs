@@ -1,0 +1,33 @@
+//! 4.3.1 · The exact validation loss.
+
+/// The mean loss over all `examples`, from what a simple validation loop leaves behind.
+///
+/// Such a loop computes the mean loss of each minibatch of `batch_size`, and then the mean of these means,
+/// `mean_of_means`. If the last batch is short, its examples weigh more than the others. Given its mean loss,
+/// `last_mean`, this can be undone. Write the sum of all losses in two ways: with k batches of B examples each, of which
+/// the last has only r.
+///
+/// ```
+/// # use solutions::ch04_03::exact_loss::exact_loss;
+/// // The losses 1, 2, 3 | 10 in batches of 3: the means are 2 and 10.
+/// assert_eq!(exact_loss(6.0, 10.0, 4, 3), 4.0);
+/// ```
+pub fn exact_loss(mean_of_means: f64, last_mean: f64, examples: usize, batch_size: usize) -> f64 {
+    // >>> solution(mean_of_means, last_mean, examples, batch_size)
+    let batches = examples.div_ceil(batch_size);
+    let missing = batches * batch_size - examples;
+    // Were the last batch full, the sum would be k B Lq; what is missing there was counted at its mean.
+    ((batches * batch_size) as f64 * mean_of_means - missing as f64 * last_mean) / examples as f64
+    // <<< solution
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn exact_validation_loss() {
+        checks::ch04_03::exact_loss(exact_loss).assert();
+    }
+}

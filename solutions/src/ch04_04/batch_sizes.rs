@@ -1,0 +1,41 @@
+//! 4.4.5b · The loss against the batch size.
+
+use workbook::prelude::*;
+
+/// The (training loss, validation loss) after `epochs` epochs of softmax regression, for each batch size.
+///
+/// Each run begins with a new [`SoftmaxRegression`] of 784 inputs and 10 classes, always from the same seed, with the
+/// learning rate `lr`. `data.clone().batch_size(n)` is the same data in other batches; the images are not copied.
+///
+/// Try 1 to 60 000. How far do you have to go to see an effect? Mind that a larger batch means fewer steps in an epoch.
+///
+/// ```
+/// # use solutions::ch04_04::batch_sizes::losses_by_batch_size;
+/// # use workbook::prelude::*;
+/// let data = FashionMnist::synthetic(200, 100, 0)?;
+/// let losses = losses_by_batch_size(&data, &[200, 10], 0.02, 2);
+/// assert!(losses[1].1 < losses[0].1); // twenty times as many steps
+/// # Ok::<(), workbook::Error>(())
+/// ```
+pub fn losses_by_batch_size(data: &FashionMnist, batch_sizes: &[usize], lr: f32, epochs: usize) -> Vec<(f64, f64)> {
+    // >>> solution(data, batch_sizes, lr, epochs)
+    let losses = |size: &usize| {
+        let data = data.clone().batch_size(*size).expect("a batch has at least one example");
+        let model = SoftmaxRegression::new(784, 10, lr, 0);
+        let history = Trainer::new(epochs).quiet().fit(&model, &data).expect("with these settings training converges");
+        (history.last().train_loss, history.last().val_loss)
+    };
+    batch_sizes.iter().map(losses).collect()
+    // <<< solution
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn loss_against_batch_size() {
+        checks::ch04_04::batch_sizes(losses_by_batch_size).assert();
+    }
+}

@@ -1,0 +1,119 @@
+//! 4.1.2 and 4.1.3: how many bits, or ternary digits, a class takes.
+
+use rand::Rng as _;
+
+use crate::checks::reference::{softmax_of, vector};
+use crate::checks::{Check, Stop, Trial, Tried, show};
+
+/// 4.1.2a: a binary code for three classes, and the entropy that no code can beat.
+pub fn binary_code(code: fn() -> [&'static str; 3], entropy: fn(&[f64]) -> f64) -> Check {
+    Check::new("4.1.2a", move |t| {
+        words(t, code)?;
+        let random = softmax_of(&vector(5, 1.5, &mut t.rng)).to_vec();
+        for p in [vec![0.5, 0.25, 0.25], vec![1.0 / 3.0; 3], random, vec![0.5, 0.5, 0.0]] {
+            let nats: f64 = p.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln()).sum();
+            t.call(format!("entropy_bits(&{})", show(&p)), || entropy(&p))?
+                .mistake("the logarithm has base e, so this is in nats; bits need base 2", || nats)
+                .mistake("the minus sign is missing: logarithms of probabilities are negative", || -nats / 2f64.ln())
+                .mistake("each logarithm must be weighted with its probability", || {
+                    p.iter().map(|p| -p.log2()).sum::<f64>()
+                })
+                .mistake("this is right for equally likely classes only", || (p.len() as f64).log2())
+                .suspect("0 · log 0 is NaN for the computer; what never happens costs no bits, so leave it out", |h| {
+                    h.is_nan()
+                })
+                .expect(nats / 2f64.ln())?;
+        }
+        Ok(())
+    })
+}
+
+fn words(t: &mut Trial, code: fn() -> [&'static str; 3]) -> Tried {
+    let words = *t.call("three_class_code()", code)?.value();
+    let fail = |expected: &str, likely: String| Err(Stop::failed("three_class_code()", show(&words), expected, likely));
+    if words.iter().any(|word| word.is_empty() || !word.chars().all(|c| matches!(c, '0' | '1'))) {
+        return fail("three words of 0 and 1", "a word is empty, or has another letter than 0 and 1".into());
+    }
+    for (i, a) in words.iter().enumerate() {
+        for (j, b) in words.iter().enumerate() {
+            if i != j && b.starts_with(a) {
+                let likely =
+                    format!("{b} begins with {a}, so a reader of the bits cannot tell where the first word ends");
+                return fail("no word that begins with another", likely);
+            }
+        }
+    }
+    let bits: usize = words.iter().map(|word| word.len()).sum();
+    match bits {
+        5 => Ok(()),
+        6 => fail(
+            "5/3 bits on average",
+            "2 bits for each class leave one of the four patterns unused; one word can be shorter".into(),
+        ),
+        _ => fail(
+            "5/3 bits on average",
+            format!("{bits}/3 bits on average; a code with 5/3 exists: one word of 1 bit, two of 2"),
+        ),
+    }
+}
+
+/// 4.1.2b: the bits per symbol if symbols are coded in blocks.
+pub fn block_code(answer: fn(u32, u32) -> f64) -> Check {
+    Check::new("4.1.2b", move |t| {
+        let random = (t.rng.random_range(5..8), t.rng.random_range(2..9));
+        for (classes, block) in [(3, 1), (3, 5), (3, 3), random, (4, 5), (2, 29)] {
+            let patterns = u64::from(classes).pow(block);
+            let bits = f64::from(patterns.next_power_of_two().trailing_zeros());
+            let (n, rate) = (f64::from(block), f64::from(classes).log2());
+            t.call(format!("bits_per_symbol({classes}, {block})"), || answer(classes, block))?
+                .mistake("this is the entropy, the limit for ever longer blocks; a block takes a whole number of bits: round up", || rate)
+                .mistake("this codes symbol by symbol; round up once, for the whole block", || rate.ceil())
+                .mistake("these are the bits of the whole block; divide by the number of symbols in it", || bits)
+                .mistake("rounded down: with so few bits some blocks would share a pattern", || (n * rate).floor() / n)
+                .mistake("one bit too many: 2^b patterns are enough for 2^b blocks. Beware of logarithms that are off by one in the last digit, and count in integers", || {
+                    (bits + 1.0) / n
+                })
+                .expect(bits / n)?;
+        }
+        Ok(())
+    })
+}
+
+/// 4.1.3: integers in ternary digits.
+pub fn ternary(digits_needed: fn(u64) -> u32, to_ternary: fn(u64) -> Vec<u8>) -> Check {
+    Check::new("4.1.3", move |t| {
+        let random = t.rng.random_range(10..100_000);
+        for values in [8, 9, 10, random, 243, 1, 3u64.pow(30), 3u64.pow(30) + 1] {
+            let digits =
+                |base: u64| (0..).find(|n| u128::from(base).pow(*n) >= u128::from(values)).expect("some power is");
+            t.call(format!("digits_needed({values})"), || digits_needed(values))?
+                .mistake("these are bits; a ternary digit tells three values apart", || digits(2))
+                .mistake("one too many: n digits tell exactly 3ⁿ values apart, from 0 to 3ⁿ - 1", || digits(3) + 1)
+                .mistake("one too few: the number of values must not exceed 3ⁿ. A logarithm may be off in its last digit; count in integers", || {
+                    digits(3).saturating_sub(1)
+                })
+                .expect(digits(3))?;
+        }
+        let random = t.rng.random_range(100..1_000_000);
+        for value in [5u64, 7, random, 0] {
+            let base = |base: u64| {
+                let mut digits = vec![(value % base) as u8];
+                let mut rest = value / base;
+                while rest > 0 {
+                    digits.insert(0, (rest % base) as u8);
+                    rest /= base;
+                }
+                digits
+            };
+            t.call(format!("to_ternary({value})"), || to_ternary(value))?
+                .mistake("the digits are in reverse: the most significant comes first", || {
+                    base(3).into_iter().rev().collect::<Vec<_>>()
+                })
+                .mistake("these are binary digits", || base(2))
+                .suspect("0 has a digit as well", |digits| digits.is_empty())
+                .suspect("a leading 0 says nothing", |digits| digits.len() > 1 && digits[0] == 0)
+                .expect(base(3))?;
+        }
+        Ok(())
+    })
+}

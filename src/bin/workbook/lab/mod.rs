@@ -17,6 +17,7 @@ mod warm_up;
 
 pub use master::STAMP;
 pub use place::Lab;
+pub use step::Say;
 pub use variant::Variant;
 
 use crate::project::Project;
@@ -46,14 +47,14 @@ pub struct Args {
 /// Runs `lab`.
 pub fn run(args: Args) -> anyhow::Result<()> {
     let project = Project::find()?;
-    set_up(&project, &Variant::ALL)?;
-    Step::run("The images of Fashion-MNIST", |_| {
+    set_up(&project, &Variant::ALL, Say::Everything)?;
+    Step::run(Say::Everything, "The images of Fashion-MNIST", |_| {
         let there = locate::locate().is_ok();
         // Without a network it says so, and the notebooks get along with the stand-in.
         crate::data::fetch_if_missing();
         Ok(if there { Outcome::Already } else { Outcome::Done })
     })?;
-    Step::run("Your notebooks", |step| copies::update(&project, step))?;
+    Step::run(Say::Everything, "Your notebooks", |step| copies::update(&project, step))?;
     if args.setup_only {
         anstream::println!("All is set up. `cargo lab` opens the notebooks.");
         return Ok(());
@@ -62,19 +63,19 @@ pub fn run(args: Args) -> anyhow::Result<()> {
 }
 
 /// Installs and builds what the kernels of these variants need.
-pub fn set_up(project: &Project, variants: &[Variant]) -> anyhow::Result<()> {
+pub fn set_up(project: &Project, variants: &[Variant], say: Say) -> anyhow::Result<()> {
     let lab = &project.lab;
     fs::create_dir_all(lab.path()).with_context(|| format!("{} cannot be made", lab.path().display()))?;
     let lock = lock(lab)?;
-    Step::run("The machine's tools", tool::check)?;
-    Step::run(&format!("The Rust kernel, evcxr_jupyter {}", evcxr::VERSION), |step| evcxr::install(lab, step))?;
-    Step::run("JupyterLab, in a Python environment of its own", |step| python::install(lab, step))?;
-    Step::run("The kernels' settings", |step| jupyter::configure(lab, step))?;
+    Step::run(say, "The machine's tools", tool::check)?;
+    Step::run(say, &format!("The Rust kernel, evcxr_jupyter {}", evcxr::VERSION), |step| evcxr::install(lab, step))?;
+    Step::run(say, "JupyterLab, in a Python environment of its own", |step| python::install(lab, step))?;
+    Step::run(say, "The kernels' settings", |step| jupyter::configure(lab, step))?;
     // Each master has a lock of its own, so that a light notebook need not wait for polars.
     drop(lock);
     for &variant in variants {
         let title = format!("The crate, built for the kernel \"{}\"", variant.display_name());
-        Step::run(&title, |step| master::build(project, variant, step))?;
+        Step::run(say, &title, |step| master::build(project, variant, step))?;
     }
     Ok(())
 }

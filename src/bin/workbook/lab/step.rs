@@ -1,6 +1,6 @@
-//! One announced step of the set-up: what it does, what to expect, how long it took.
+//! The announced steps of the set-up: what each does, what to expect, how long it took.
 
-use std::fmt::Write as _;
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -14,40 +14,65 @@ pub enum Outcome {
     Done,
 }
 
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Say {
+    /// A line for each step.
+    Everything,
+    /// Nothing of the steps in which there is nothing to do.
+    Work,
+}
+
 /// A step that is being done.
-pub struct Step {
+pub struct Step<'a> {
+    title: &'a str,
+    announced: Cell<bool>,
     bar: ProgressBar,
 }
 
-impl Step {
-    /// Announces a step, does it, and says how it went.
+impl Step<'_> {
+    /// Does a step, and says what it does and how it went.
     ///
     /// # Errors
     /// Those of the work.
-    pub fn run(title: &str, work: impl FnOnce(&Step) -> anyhow::Result<Outcome>) -> anyhow::Result<()> {
-        anstream::println!("{BOLD}{title}{BOLD:#}");
+    pub fn run(say: Say, title: &str, work: impl FnOnce(&Step) -> anyhow::Result<Outcome>) -> anyhow::Result<()> {
         let start = Instant::now();
-        let step = Step { bar: ProgressBar::new_spinner() };
+        let step = Step { title, announced: Cell::new(false), bar: ProgressBar::new_spinner() };
         step.bar
             .set_style(ProgressStyle::with_template("  {spinner} {elapsed} {wide_msg:.dim}").expect("a fixed text"));
         let outcome = work(&step);
         step.bar.finish_and_clear();
         match outcome? {
-            Outcome::Already => anstream::println!("  {DIM}ready{DIM:#}"),
-            Outcome::Done => anstream::println!("  {DIM}done in {}{DIM:#}", readable(start.elapsed())),
+            Outcome::Done => {
+                step.announce();
+                anstream::println!("  {DIM}done in {}{DIM:#}", readable(start.elapsed()));
+            }
+            Outcome::Already if step.announced.get() => {}
+            Outcome::Already if say == Say::Everything => {
+                anstream::println!("{BOLD}{title}{BOLD:#}: {DIM}ready{DIM:#}")
+            }
+            Outcome::Already => {}
         }
         Ok(())
     }
 
     /// Says something that should stay on the screen.
     pub fn note(&self, text: &str) {
+        self.announce();
         self.bar.suspend(|| anstream::println!("  {text}"));
     }
 
     /// Shows on a terminal what is going on at the moment.
     pub fn progress(&self, text: &str) {
+        self.announce();
         self.bar.enable_steady_tick(Duration::from_millis(100));
         self.bar.set_message(text.to_owned());
+    }
+
+    fn announce(&self) {
+        if !self.announced.replace(true) {
+            anstream::println!("{BOLD}{}{BOLD:#}", self.title);
+        }
     }
 }
 
@@ -55,15 +80,15 @@ const BOLD: anstyle::Style = anstyle::Style::new().bold();
 const DIM: anstyle::Style = anstyle::Style::new().dimmed();
 
 /// A duration as one says it: `0.4 s`, `12 s`, `5 min 12 s`.
-pub fn readable(time: Duration) -> String {
-    let seconds = time.as_secs_f64();
-    let mut text = String::new();
-    let _ = match seconds {
-        s if s < 9.95 => write!(text, "{s:.1} s"),
-        s if s < 59.5 => write!(text, "{s:.0} s"),
-        s => write!(text, "{} min {:02} s", s.round() as u64 / 60, s.round() as u64 % 60),
-    };
-    text
+fn readable(time: Duration) -> String {
+    match time.as_secs_f64() {
+        seconds if seconds < 9.95 => format!("{seconds:.1} s"),
+        seconds if seconds < 59.5 => format!("{seconds:.0} s"),
+        seconds => {
+            let whole = seconds.round() as u64;
+            format!("{} min {:02} s", whole / 60, whole % 60)
+        }
+    }
 }
 
 #[cfg(test)]

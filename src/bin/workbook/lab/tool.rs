@@ -25,9 +25,8 @@ pub fn python() -> OsString {
 
 /// Checks that all tools are there, and adds the component of the Rust toolchain that the kernel needs.
 pub fn check(step: &Step) -> anyhow::Result<Outcome> {
-    let rustc = rustc_version()?;
-    let python = python_version()?;
-    step.note(&format!("rustc {}, python {}.{}", rustc.split_whitespace().nth(1).unwrap_or("?"), python.0, python.1));
+    rustc_version()?;
+    check_python()?;
     add_rust_src(step)
 }
 
@@ -37,7 +36,7 @@ pub fn rustc_version() -> anyhow::Result<String> {
         .context("rustc cannot be run; install Rust from https://rustup.rs and open a new terminal")
 }
 
-fn python_version() -> anyhow::Result<(u32, u32)> {
+fn check_python() -> anyhow::Result<()> {
     let program = python();
     let shown = program.to_string_lossy();
     let mut command = Command::new(&program);
@@ -53,7 +52,7 @@ fn python_version() -> anyhow::Result<(u32, u32)> {
             "{shown} is Python {major}.{minor}, but JupyterLab needs {oldest}.{least} or newer; name a newer one in $PYTHON"
         );
     }
-    Ok(version)
+    Ok(())
 }
 
 /// The kernel learns the types of variables from the sources of the standard library.

@@ -23,7 +23,7 @@ mod timings;
 mod tolerance;
 
 use crate::files;
-use crate::lab::{self, Variant};
+use crate::lab::{self, Say, Variant};
 use crate::project::Project;
 use notebook::Notebook;
 use runner::{Event, Executed, Run};
@@ -69,7 +69,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     let sources = select(&folder, &selection.names)?;
     let variants: Vec<_> = sources.iter().map(|source| variant_of(source)).collect::<Result<_, _>>()?;
     let needed: Vec<_> = Variant::ALL.into_iter().filter(|variant| variants.contains(variant)).collect();
-    lab::set_up(&project, &needed)?;
+    lab::set_up(&project, &needed, Say::Work)?;
 
     let mut bad = Vec::new();
     for (source, variant) in sources.iter().zip(variants) {

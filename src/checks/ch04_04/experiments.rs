@@ -76,11 +76,11 @@ pub fn learning_rates(answer: fn(&FashionMnist, &[f32], usize) -> Vec<f64>) -> C
     })
 }
 
-/// Data, batch sizes, learning rate and epochs to the training and the validation loss of each.
-pub type BatchSizeSweep = fn(&FashionMnist, &[usize], f32, usize) -> Vec<(f64, f64)>;
+/// Data, batch sizes, learning rate, epochs; a pair of losses for each size.
+type BySize = fn(&FashionMnist, &[usize], f32, usize) -> Vec<(f64, f64)>;
 
 /// 4.4.5b: training and validation loss for each batch size.
-pub fn batch_sizes(answer: BatchSizeSweep) -> Check {
+pub fn batch_sizes(answer: BySize) -> Check {
     Check::new("4.4.5b", move |t| {
         let (data, sizes, lr, epochs) = (problem(t), [40, 5], 0.05, 8);
         let with = |size| data.clone().batch_size(size).expect("it is not 0");

@@ -34,15 +34,15 @@ pub fn build(project: &Project, variant: Variant, step: &Step) -> anyhow::Result
     }
     // From here on it is not whole, until the new stamp is written.
     let _ = fs::remove_file(&stamp_file);
-    let foundation = folder.join("foundation");
-    if fs::read_to_string(&foundation).is_ok_and(|old| old == stamp.foundation) {
+    let toolchain = folder.join("toolchain");
+    if fs::read_to_string(&toolchain).is_ok_and(|old| old == stamp.toolchain) {
         step.note("the crate has changed, or an earlier build was stopped: cargo builds what is missing");
     } else {
         step.note(&format!("{} on two cores", variant.building_takes()));
         fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
     }
     write_workspace(project, variant, &folder)?;
-    files::write(&foundation, stamp.foundation.as_bytes())?;
+    files::write(&toolchain, stamp.toolchain.as_bytes())?;
     // A clone in another place shares the dependencies; what was built of the crate itself is of no use to it.
     if files::write(&folder.join("project"), project.root.as_os_str().as_encoded_bytes())? {
         cargo(&folder, &["clean", "--package", "workbook"], step)?;
@@ -59,7 +59,7 @@ pub fn build(project: &Project, variant: Variant, step: &Step) -> anyhow::Result
 /// What a master is built from.
 struct Stamp {
     /// When this changes, nothing of the old build is of use.
-    foundation: String,
+    toolchain: String,
     /// When only this changes, cargo builds what it concerns.
     changing: String,
 }
@@ -67,20 +67,16 @@ struct Stamp {
 impl Stamp {
     fn now(project: &Project, variant: Variant) -> anyhow::Result<Self> {
         let root = &project.root;
-        let foundation = format!(
-            "evcxr_jupyter {}\nworkspace {}\n{}\n",
-            super::evcxr::VERSION,
-            files::fingerprint(variant.workspace().as_bytes()),
-            tool::rustc_version()?.trim(),
-        );
+        let toolchain = format!("evcxr_jupyter {}\n{}\n", super::evcxr::VERSION, tool::rustc_version()?.trim());
         let sources = library_sources(root)?;
         let crate_print = files::fingerprint_of_files(root, &sources)?;
-        let config_print = files::fingerprint(variant.evcxr_toml(root).as_bytes());
-        Ok(Self { foundation, changing: format!("configuration {config_print}\ncrate {crate_print}\n") })
+        let generated = variant.workspace() + &variant.pins(root) + &variant.evcxr_toml(root);
+        let config_print = files::fingerprint(generated.as_bytes());
+        Ok(Self { toolchain, changing: format!("configuration {config_print}\ncrate {crate_print}\n") })
     }
 
     fn text(&self) -> String {
-        format!("{}{}", self.foundation, self.changing)
+        format!("{}{}", self.toolchain, self.changing)
     }
 }
 
@@ -102,13 +98,12 @@ fn write_workspace(project: &Project, variant: Variant, folder: &Path) -> anyhow
     files::write(&folder.join("Cargo.toml"), variant.workspace().as_bytes())?;
     files::write(&folder.join("pins/Cargo.toml"), variant.pins(&project.root).as_bytes())?;
     files::write(&folder.join("pins/src/lib.rs"), b"")?;
-    // The kernel brings its own manifest and code for this member; cargo wants to see one from the start.
-    if !folder.join("cell/Cargo.toml").exists() {
-        let manifest =
-            "[package]\nname = \"ctx\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n[lib]\ncrate-type = [\"cdylib\"]\n";
-        files::write(&folder.join("cell/Cargo.toml"), manifest.as_bytes())?;
-        files::write(&folder.join("cell/src/lib.rs"), b"")?;
-    }
+    // The kernel brings its own manifest and code for this member; cargo wants to see one from the start. The one that
+    // the last kernel left may name the crate in a clone at another place, and a lock file cannot hold both.
+    let manifest =
+        "[package]\nname = \"ctx\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n[lib]\ncrate-type = [\"cdylib\"]\n";
+    files::write(&folder.join("cell/Cargo.toml"), manifest.as_bytes())?;
+    files::write(&folder.join("cell/src/lib.rs"), b"")?;
     let lock = project.root.join("Cargo.lock");
     let versions = fs::read(&lock).with_context(|| format!("{} cannot be read", lock.display()))?;
     files::write(&folder.join("Cargo.lock"), &versions)?;

@@ -101,6 +101,8 @@ overflow-checks = false
 
 [profile.dev.package."*"]
 opt-level = {rest}
+# Incremental objects of an optimised crate do not always link.
+incremental = false
 "#
         );
         for name in optimised {

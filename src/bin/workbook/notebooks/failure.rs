@@ -22,7 +22,7 @@ fn failure(cell: &Cell) -> Option<String> {
         Output::Error { evalue, traceback, .. } => Some(compiler_error(evalue, traceback)),
         _ => None,
     });
-    error.or_else(|| panic(cell)).or_else(|| printed_error(cell))
+    error.or_else(|| panic(cell)).or_else(|| printed_error(cell)).or_else(|| figure_in_words(cell))
 }
 
 fn compiler_error(message: &str, traceback: &[String]) -> String {
@@ -48,6 +48,22 @@ fn is_panic_of_rust(line: &str) -> bool {
 fn printed_error(cell: &Cell) -> Option<String> {
     let printed = streams(cell, |name| name == "stderr");
     (!printed.is_empty()).then(|| format!("`?` met an error, or something printed on stderr: {}", printed.trim()))
+}
+
+/// A figure of which only its description came out. The kernel falls back to that where the last expression moves one
+/// of the cell's variables, and nobody would notice but the reader who misses the picture.
+fn figure_in_words(cell: &Cell) -> Option<String> {
+    let in_words = |data: &serde_json::Map<String, serde_json::Value>| {
+        data.get("text/plain").is_some_and(|text| text.to_string().contains("Figure \\\""))
+            && !data.contains_key("image/svg+xml")
+    };
+    cell.outputs().iter().find_map(|output| match output {
+        Output::ExecuteResult { data, .. } if in_words(data) => Some(
+            "the figure is described, not drawn: the last expression moves a variable; write `.clone()` behind it"
+                .to_owned(),
+        ),
+        _ => None,
+    })
 }
 
 fn streams(cell: &Cell, wanted: impl Fn(&str) -> bool) -> String {
@@ -108,6 +124,16 @@ mod tests {
         assert_eq!(failure(stream("stderr", report)), "thread '<unnamed>' (14794) panicked at src/lib.rs:22:1:\noh");
         assert!(failure(stream("stderr", "invalid digit found in string\n")).contains("invalid digit"));
         assert!(!failure(stream("stderr", "\n")).is_empty(), "an error with an empty message is one");
+    }
+
+    #[test]
+    fn a_figure_in_words_is_a_failure() {
+        let shown = |data: Value| json!([{ "output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": data }]);
+        let (words, picture) = ("Figure \"Loss\": a line", "<svg></svg>");
+        let failure = of_cell(&cell(json!([]), shown(json!({ "text/plain": words }))));
+        assert!(failure.unwrap().contains(".clone()"));
+        assert_eq!(of_cell(&cell(json!([]), shown(json!({ "text/plain": words, "image/svg+xml": picture })))), None);
+        assert_eq!(of_cell(&cell(json!([]), shown(json!({ "text/plain": "7" })))), None);
     }
 
     #[test]

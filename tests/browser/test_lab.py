@@ -63,8 +63,9 @@ class Lab:
                 self.address = (found[1], found[2])
 
     def page(self, path):
+        # In a workspace of its own: JupyterLab opens again what was open in the last one, and its cells would count.
         port, token = self.address
-        return f"http://127.0.0.1:{port}/lab/tree/{path.relative_to(ROOT)}?token={token}"
+        return f"http://127.0.0.1:{port}/lab/workspaces/{path.stem}/tree/{path.relative_to(ROOT)}?reset&token={token}"
 
     def close(self):
         """Ends it as a Ctrl-C does, and says whether it went by itself."""

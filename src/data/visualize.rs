@@ -46,8 +46,14 @@ impl FashionMnist {
     /// ```
     #[track_caller]
     pub fn visualize_as(&self, x: &Tensor, titles: &[impl AsRef<str>]) -> Figure {
-        grid(&images(x), titles)
+        titled(x, titles)
     }
+}
+
+/// The same without a data set at hand.
+#[track_caller]
+pub(crate) fn titled(x: &Tensor, titles: &[impl AsRef<str>]) -> Figure {
+    grid(&images(x), titles)
 }
 
 #[track_caller]

@@ -33,11 +33,19 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
     if let (Some(key), Legend::Auto) = (&key, place) {
         let (corner, count) = key.best_corner(frame.plot, margin, &points);
         let fits = key.width < frame.plot.width * 0.6 && key.height < frame.plot.height * 0.6;
-        place = if fits && (count == 0 || levels.is_some()) { corner } else { Legend::Outside };
+        place = if fits && (count == 0 || levels.is_some()) { corner } else { Legend::Above };
     }
-    if let (Some(key), Legend::Outside) = (&key, place) {
-        let beside = Rect::new(room.x, room.y, room.width - key.width - style.text, room.height);
-        frame = Frame::new(canvas, style, figure, chart, beside, spans);
+    if let (Some(key), Legend::Above) = (&key, place)
+        && key.row.0 > frame.plot.width
+    {
+        place = Legend::Outside;
+    }
+    if let (Some(key), Legend::Above | Legend::Outside) = (&key, place) {
+        let left = match place {
+            Legend::Above => Rect::new(room.x, room.y + key.row.1, room.width, room.height - key.row.1),
+            _ => Rect::new(room.x, room.y, room.width - key.width - style.text, room.height),
+        };
+        frame = Frame::new(canvas, style, figure, chart, left, spans);
         words = draw_notes::place(canvas, style, chart, &frame, &mut covered(chart, &frame));
     }
 
@@ -45,11 +53,15 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
     draw_series::draw(canvas, style, chart, &frame);
     draw_notes::draw(canvas, style, &words);
     if let Some(key) = key {
-        if place == Legend::Outside {
-            let room = Rect::new(room.right() - key.width, frame.plot.y, key.width, key.height);
-            key.draw(canvas, style, room, false);
-        } else {
-            key.draw(canvas, style, key.place(place, frame.plot, margin), true);
+        match place {
+            Legend::Above => {
+                key.draw_row(canvas, style, Rect::new(frame.plot.x, room.y, frame.plot.width, key.row.1));
+            }
+            Legend::Outside => {
+                let room = Rect::new(room.right() - key.width, frame.plot.y, key.width, key.height);
+                key.draw(canvas, style, room, false);
+            }
+            corner => key.draw(canvas, style, key.place(corner, frame.plot, margin), true),
         }
     }
     if let Some(levels) = levels {

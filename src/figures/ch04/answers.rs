@@ -78,7 +78,7 @@ fn bins(confidence: &[f32], right: &[bool], count: usize) -> Vec<(f64, f64)> {
 /// If there is not one title for each image.
 #[track_caller]
 pub fn mistakes(images: &Tensor, titles: &[impl AsRef<str>]) -> Figure {
-    titled(images, titles)
+    titled("What it is, and what it is taken for", images, titles)
 }
 
 /// The wrong answers of which a model was surest, under titles of two lines that say how sure.
@@ -87,7 +87,7 @@ pub fn mistakes(images: &Tensor, titles: &[impl AsRef<str>]) -> Figure {
 /// If there is not one title for each image.
 #[track_caller]
 pub fn confident_mistakes(images: &Tensor, titles: &[impl AsRef<str>]) -> Figure {
-    titled(images, titles)
+    titled("What it is, and what it is surely taken for", images, titles)
 }
 
 /// How often each class (row) was taken for each class (column).

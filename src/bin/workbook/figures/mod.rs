@@ -1,7 +1,8 @@
 //! `figures`: the figures of the book as files, for slides and for print.
 
+mod deck;
 mod select;
-mod write;
+mod work;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -36,6 +37,9 @@ pub struct Args {
     /// How they look
     #[arg(long, value_name = "THEME", value_delimiter = ',', default_value = "talk-light")]
     theme: Vec<ThemeName>,
+    /// Write a deck of slides instead, one figure on each: a single page that opens in any browser, without a network
+    #[arg(long, value_name = "FILE.html", conflicts_with_all = ["out", "format", "transparent"])]
+    deck: Option<PathBuf>,
     /// Leave the background out, for slides that have one of their own
     #[arg(long)]
     transparent: bool,
@@ -46,7 +50,8 @@ const EXAMPLES: &str = "Examples:
   cargo figures                                           all of them as SVG, for light slides
   cargo figures learned-weights calibration --format pdf,png
   cargo figures --chapter 4 --theme talk-dark,print --out ~/lecture/figures
-  cargo figures --theme all --format all";
+  cargo figures --theme all --format all
+  cargo figures --chapter 4 --deck lecture.html           slides for the browser";
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -118,18 +123,23 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         .into_iter()
         .map(|theme| if args.transparent { theme.transparent() } else { theme.into() })
         .collect();
-    let job = write::Job { figures: chosen, looks, formats: Format::each(&args.format), out: args.out };
     let inputs = Inputs::new();
-    let files = job.run(&inputs)?;
+    let count = chosen.len();
+    let written = if let Some(file) = args.deck {
+        deck::write(&file, &chosen, &looks, &inputs)?;
+        format!("a deck in {}", file.display())
+    } else {
+        let job = work::Job { figures: chosen, looks, formats: Format::each(&args.format), out: args.out };
+        format!("{} files in {}", job.run(&inputs)?, job.out.display())
+    };
     if inputs.is_stand_in() {
         eprintln!(
             "Fashion-MNIST was not found, so the figures of chapters 4 and 5 show its stand-in; \
              `cargo workbook data fetch` gets the real images."
         );
     }
-    let (count, seconds) = (job.figures.len(), clock.elapsed().as_secs_f64());
     let figures = if count == 1 { "figure" } else { "figures" };
-    println!("{count} {figures}, {files} files in {}, {seconds:.1} s", job.out.display());
+    println!("{count} {figures}, {written}, {:.1} s", clock.elapsed().as_secs_f64());
     Ok(())
 }
 

@@ -1,17 +1,23 @@
 //! Which figures are meant, and which names come near one that does not exist.
 
+use std::cmp::Reverse;
+
 use super::{NamedFigure, bail, figures};
 
-/// The figures of these names, or all; of these chapters, or of all. In the order of the book, each once.
+/// The figures of these names, in this order, or all of them in the order of the book; of these chapters, or of all. Each
+/// of them once.
 pub fn figures(names: &[String], chapters: &[u8]) -> anyhow::Result<Vec<&'static NamedFigure>> {
+    let mut chosen: Vec<&NamedFigure> = Vec::new();
     for name in names {
-        if figures::find(name).is_none() {
-            bail!("there is no figure `{name}`; {}", advice(name));
+        let Some(figure) = figures::find(name) else { bail!("there is no figure `{name}`; {}", advice(name)) };
+        if chosen.iter().all(|other| other.name != figure.name) {
+            chosen.push(figure);
         }
     }
-    let named = |figure: &NamedFigure| names.is_empty() || names.iter().any(|name| name == figure.name);
-    let of_chapter = |figure: &NamedFigure| chapters.is_empty() || chapters.contains(&figure.chapter);
-    let chosen: Vec<_> = figures::all().filter(|figure| named(figure) && of_chapter(figure)).collect();
+    if names.is_empty() {
+        chosen.extend(figures::all());
+    }
+    chosen.retain(|figure| chapters.is_empty() || chapters.contains(&figure.chapter));
     if chosen.is_empty() {
         bail!(
             "none of these figures belongs to the chapters that were asked for; `cargo figures --list` shows where they are"
@@ -39,14 +45,10 @@ fn nearest<'a>(name: &str, all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
         let letters = edit_distance(&name, other);
         let words = name.split('-').filter(|word| word.len() > 3 && other.contains(word)).count();
         let related = words > 0 || (name.len() > 2 && other.contains(&name));
-        // A shared word counts more than any number of letters.
-        if related {
-            Some(letters.saturating_sub(20 * words))
-        } else {
-            (letters <= name.len() / 3 + 1).then_some(letters)
-        }
+        // One more shared word counts more than any number of letters.
+        (related || letters <= name.len() / 3 + 1).then_some((Reverse(words), letters))
     };
-    let mut near: Vec<(usize, &str)> = all.filter_map(|other| Some((distance(other)?, other))).collect();
+    let mut near: Vec<_> = all.filter_map(|other| Some((distance(other)?, other))).collect();
     near.sort_by_key(|(distance, _)| *distance);
     near.into_iter().take(3).map(|(_, other)| other).collect()
 }
@@ -95,8 +97,9 @@ mod tests {
     fn all_are_meant_if_none_is_named() {
         assert_eq!(figures(&[], &[]).unwrap().len(), figures::all().count());
         assert!(figures(&[], &[4]).unwrap().iter().all(|figure| figure.chapter == 4));
-        let twice = ["calibration".to_owned(), "calibration".to_owned()];
-        assert_eq!(figures(&twice, &[]).unwrap().len(), 1);
+        let twice = ["learned-weights", "calibration", "learned-weights"].map(str::to_owned);
+        let names: Vec<&str> = figures(&twice, &[]).unwrap().iter().map(|figure| figure.name).collect();
+        assert_eq!(names, ["learned-weights", "calibration"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Drawing many figures in all looks and formats, on all cores.
+//! Drawing many figures on all cores, and writing them in all looks and formats.
 
 use std::fs;
 use std::io::IsTerminal;
@@ -10,7 +10,7 @@ use std::thread;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use workbook::figures::{Inputs, NamedFigure};
-use workbook::plot::Look;
+use workbook::plot::{Figure, Look};
 
 use super::Format;
 
@@ -31,36 +31,44 @@ impl Job {
             fs::create_dir_all(&folder)
                 .with_context(|| format!("the folder {} cannot be made; --out names another one", folder.display()))?;
         }
-        let bar = bar(self.figures.len());
-        // What is measured with a clock is measured before the cores are busy.
-        let (timed, others): (Vec<_>, Vec<_>) = self.figures.iter().partition(|figure| figure.timed);
-        let one = |figure: &NamedFigure| {
-            bar.set_message(figure.name);
-            let outcome = self.write(figure, inputs);
-            bar.inc(1);
-            outcome
-        };
-        let outcome = timed.into_iter().try_for_each(one).and_then(|()| in_parallel(&others, |figure| one(figure)));
-        bar.finish_and_clear();
-        outcome?;
-        Ok(self.figures.len() * self.looks.len() * self.formats.len())
-    }
-
-    /// One figure in all looks and formats.
-    fn write(&self, figure: &NamedFigure, inputs: &Inputs) -> anyhow::Result<()> {
-        let drawn = figure.draw(inputs).with_context(|| format!("the figure `{}` cannot be drawn", figure.name))?;
-        for look in &self.looks {
-            for format in &self.formats {
-                drawn.save_as(self.folder(*look).join(figure.name).with_extension(format.extension()), *look)?;
+        draw_each(&self.figures, inputs, |index, drawn| {
+            for look in &self.looks {
+                for format in &self.formats {
+                    let name = self.figures[index].name;
+                    drawn.save_as(self.folder(*look).join(name).with_extension(format.extension()), *look)?;
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        })?;
+        Ok(self.figures.len() * self.looks.len() * self.formats.len())
     }
 
     fn folder(&self, look: Look) -> PathBuf {
         let name = look.theme.name();
         self.out.join(if look.transparent { format!("{name}-transparent") } else { name.to_owned() })
     }
+}
+
+/// Computes each figure, on all cores, and hands it over together with its place among them.
+pub fn draw_each(
+    figures: &[&'static NamedFigure],
+    inputs: &Inputs,
+    done: impl Fn(usize, &Figure) -> anyhow::Result<()> + Sync,
+) -> anyhow::Result<()> {
+    let bar = bar(figures.len());
+    let one = |(index, figure): &(usize, &NamedFigure)| {
+        bar.set_message(figure.name);
+        let drawn = figure.draw(inputs).with_context(|| format!("the figure `{}` cannot be drawn", figure.name))?;
+        done(*index, &drawn)?;
+        bar.inc(1);
+        Ok(())
+    };
+    // What is measured with a clock is measured before the cores are busy.
+    let numbered = figures.iter().copied().enumerate();
+    let (timed, others): (Vec<_>, Vec<_>) = numbered.partition(|(_, figure)| figure.timed);
+    let outcome = timed.iter().try_for_each(one).and_then(|()| in_parallel(&others, one));
+    bar.finish_and_clear();
+    outcome
 }
 
 /// With a bar on a terminal, without a word elsewhere.

@@ -39,17 +39,19 @@ fn naive_error(top: f32) -> f64 {
     errors.fold(0.0, |worst, error| if error > worst || error.is_nan() { error } else { worst })
 }
 
-/// The relative error of the naive softmax of (x, x - 1, x - 2) in `f32` against x: exact, worn away, and gone.
+/// The relative error of the naive softmax of (x, x - 1, x - 2) in `f32` against x: exact, worn away, and gone. An error
+/// of 0 has no place on the logarithmic axis; it stands at 2⁻²⁵, half of what the last bit is worth.
 ///
 /// # Panics
 /// If the two differ in length.
 #[track_caller]
 pub fn naive_softmax_underflow(largest_input: &(impl Values + ?Sized), errors: &(impl Values + ?Sized)) -> Figure {
-    Figure::new("Relative error of the naive softmax of (x, x - 1, x - 2)")
+    let errors: Vec<f64> = errors.to_f64s().into_iter().map(|e| if e == 0.0 { 2f64.powi(-25) } else { e }).collect();
+    Figure::new("Relative error of the naive softmax of (x, x − 1, x − 2)")
         .log_y()
         .x_label("largest input x")
         .y_label("relative error")
-        .line("", largest_input, errors)
+        .line("", largest_input, &errors)
         .v_line("subnormal", -87.34)
         .v_line("zero", -103.97)
 }

@@ -153,8 +153,9 @@ fn decades(low: f64, high: f64, count: usize) -> (Vec<f64>, Vec<f64>) {
     if whole == 2 && count >= 6 {
         return (between(&[1.0, 2.0, 5.0]), Vec::new());
     }
-    let needed = whole.div_ceil(count.max(1)) as i32;
-    let stride = [1, 2, 3, 5, 10, 20, 50, 100].into_iter().find(|&stride| stride >= needed).unwrap_or(200);
+    let labelled = |stride: i32| (first..=last).filter(|e| e.rem_euclid(stride) == 0).count();
+    let strides = [1, 2, 3, 5, 10, 20, 50, 100];
+    let stride = strides.into_iter().find(|&stride| labelled(stride) <= count.max(1)).unwrap_or(200);
     // Whatever the stride, 1 gets a label if it is in the range.
     let ticks = (first..=last).filter(|e| e.rem_euclid(stride) == 0).map(|e| 10f64.powi(e)).collect();
     let minor = match stride {
@@ -271,6 +272,7 @@ mod tests {
         assert_eq!(texts(&Axis::new((0.01, 100.0), true, 6)), ["0.01", "0.1", "1", "10", "100"]);
         assert_eq!(texts(&Axis::new((1e-6, 1.0), true, 4)), ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰"]);
         assert_eq!(texts(&Axis::new((30.0, 300.0), true, 6)), ["50", "100", "200"]);
+        assert_eq!(texts(&Axis::new((1e-55, 1e45), true, 2)), ["10⁻⁵⁰", "10⁰"]);
     }
 
     #[test]

@@ -32,7 +32,7 @@ mod path;
 mod png;
 mod show;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod theme;
 mod values;
 

@@ -44,11 +44,16 @@ fn pictures(count: usize) -> Vec<Image> {
     (0..count).map(|n| Image::new(28, 28, (0..784).map(|i| 255 - pixel(n, i)).collect())).collect()
 }
 
+/// Few images, drawn by code, so that all figures take seconds.
+pub(crate) fn few_images() -> Inputs {
+    Inputs::with_images(FashionMnist::synthetic(1_000, 500, 0).unwrap().batch_size(256).unwrap())
+}
+
 /// The named figures of the book, drawn once for all tests, from a few drawn images.
 pub(crate) fn named() -> &'static [(&'static str, Figure)] {
     static DRAWN: OnceLock<Vec<(&str, Figure)>> = OnceLock::new();
     DRAWN.get_or_init(|| {
-        let inputs = Inputs::with_images(FashionMnist::synthetic(2_000, 1_000, 0).unwrap().batch_size(256).unwrap());
+        let inputs = few_images();
         figures::all().map(|figure| (figure.name, figure.draw(&inputs).unwrap())).collect()
     })
 }

@@ -1,0 +1,75 @@
+//! `workbook figures` as a lecturer or a script runs it.
+#![cfg(feature = "cli")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn figures(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
+    command.arg("figures").args(arguments).current_dir(folder).output().expect("the program runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("its output is text")
+}
+
+/// The files below a folder, by their paths from there.
+fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let name = entry.file_name().unwrap().to_string_lossy().into_owned();
+        if entry.is_dir() {
+            found.extend(files(&entry).into_iter().map(|below| format!("{name}/{below}")));
+        } else {
+            found.push(name);
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_figure_is_written_in_all_themes_and_formats() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = figures(folder.path(), &["slope", "--theme", "all", "--format", "all"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).starts_with("1 figure, 12 files in figures, "), "{}", text(&output.stdout));
+    let found = files(&folder.path().join("figures"));
+    assert_eq!(found.len(), 12, "{found:?}");
+    assert!(found.contains(&"talk-dark/slope.pdf".to_owned()), "{found:?}");
+    let read = |name: &str| fs::read(folder.path().join("figures").join(name)).unwrap();
+    assert!(read("print/slope.svg").starts_with(b"<svg") && read("print/slope.pdf").starts_with(b"%PDF"));
+
+    let again = tempfile::tempdir().unwrap();
+    figures(again.path(), &["slope", "--theme", "all", "--format", "all"]);
+    for name in found {
+        assert!(read(&name) == fs::read(again.path().join("figures").join(&name)).unwrap(), "{name} differs");
+    }
+}
+
+#[test]
+fn the_list_has_a_line_for_each_figure() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = text(&figures(folder.path(), &["--list"]).stdout);
+    for name in ["slope", "learned-weights", "learning-rate-sweep", "sgd-path"] {
+        assert!(list.lines().any(|line| line.split_whitespace().next() == Some(name)), "{name} is not in\n{list}");
+    }
+    assert!(files(folder.path()).is_empty());
+}
+
+#[test]
+fn mistakes_are_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = figures(folder.path(), &["learned-wieghts"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("did you mean `learned-weights`"), "{}", text(&output.stderr));
+
+    fs::write(folder.path().join("taken"), "a file, not a folder").unwrap();
+    let output = figures(folder.path(), &["slope", "--out", "taken"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("--out names another one"), "{}", text(&output.stderr));
+
+    assert_eq!(figures(folder.path(), &["--theme", "beamer"]).status.code(), Some(2));
+    assert_eq!(files(folder.path()), ["taken"]);
+}

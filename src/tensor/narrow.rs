@@ -63,12 +63,14 @@ fn without_padding(rows: &[Row], columns: usize) -> Array2<Float> {
 /// at a time depends on the registers there are; the order of each sum does not.
 #[multiversion(targets("x86_64+avx512f+avx2+fma", "x86_64+avx2+fma", "aarch64+neon"))]
 fn multiply(a: &[Float], strides: (usize, usize), b: &[Row], y: &mut [Row]) {
-    if target_cfg_f!(target_feature = "avx512f") {
-        in_blocks::<8, true>(a, strides, b, y);
-    } else if target_cfg_f!(any(target_feature = "fma", target_feature = "neon")) {
-        in_blocks::<6, true>(a, strides, b, y);
-    } else {
-        in_blocks::<2, false>(a, strides, b, y);
+    let (wide, fused) = (
+        target_cfg_f!(target_feature = "avx512f"),
+        target_cfg_f!(any(target_feature = "fma", target_feature = "neon")),
+    );
+    match (wide, fused) {
+        (true, _) => in_blocks::<8, true>(a, strides, b, y),
+        (false, true) => in_blocks::<6, true>(a, strides, b, y),
+        (false, false) => in_blocks::<2, false>(a, strides, b, y),
     }
 }
 
@@ -111,13 +113,13 @@ mod tests {
         Array2::from_shape_fn((rows, columns), |(i, j)| ((i * 7919 + j * 104_729 + 13) % 1009) as Float / 1008.0 - 0.5)
     }
 
-    /// The product in f64, and whether `found` is as near to it as sums of this length can be.
+    /// Compares with the product by ndarray; two sums of this length may differ by this much.
     fn assert_product(found: &Array2<Float>, a: ArrayView2<Float>, b: ArrayView2<Float>, what: &str) {
-        let exact = a.mapv(f64::from).dot(&b.mapv(f64::from));
-        assert_eq!(found.dim(), exact.dim(), "{what}");
-        let bound = f64::from(Float::EPSILON) * a.ncols() as f64;
-        for (&found, exact) in found.iter().zip(exact) {
-            assert!((f64::from(found) - exact).abs() <= bound, "{what}: {found} instead of {exact}");
+        let expected = a.dot(&b);
+        assert_eq!(found.dim(), expected.dim(), "{what}");
+        let bound = Float::EPSILON * a.ncols() as Float;
+        for (&found, expected) in found.iter().zip(expected) {
+            assert!((found - expected).abs() <= bound, "{what}: {found} instead of {expected}");
         }
     }
 

@@ -21,11 +21,7 @@ use workbook::prelude::*;
 /// assert_eq!(predict_checked(&line, &seen, [0.0, 24.0]), Ok((100.0, true)));
 /// assert!(predict_checked(&line, &seen, [-3.0, 8.0]).unwrap_err().contains("sleep"));
 /// ```
-pub fn predict_checked(
-    line: &LeastSquares,
-    seen: &[[f32; 2]],
-    day: [f32; 2],
-) -> std::result::Result<(f64, bool), String> {
+pub fn predict_checked(line: &LeastSquares, seen: &[[f32; 2]], day: [f32; 2]) -> Result<(f64, bool), String> {
     // >>> solution(line, seen, day)
     for (name, hours) in ["sleep", "study"].iter().zip(day) {
         // Asked as what must hold, so that NaN fails it.

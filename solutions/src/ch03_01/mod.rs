@@ -5,6 +5,7 @@ use workbook::checks::{self, Check};
 pub mod affine;
 pub mod best_line;
 pub mod descent;
+pub mod dispersion;
 pub mod expected_gram;
 pub mod full_rank;
 pub mod gaussian;
@@ -40,6 +41,7 @@ pub fn checks() -> Vec<Check> {
         checks::ch03_01::negative_prices(negative_prices::share_negative),
         checks::ch03_01::log_price(log_price::relative_errors),
         checks::ch03_01::ticks(ticks::observed_returns),
+        checks::ch03_01::dispersion(dispersion::dispersion),
         checks::ch03_01::poisson(poisson::poisson, poisson::partial_mean),
         checks::ch03_01::poisson_loss(poisson_loss::poisson_loss),
         checks::ch03_01::poisson_loss_of_log(poisson_loss::poisson_loss_of_log),

@@ -9,7 +9,7 @@ pub(super) fn mutants() -> Vec<Mutant> {
     [constant_mutants(), median_mutants(), affine_mutants(), quadratic_mutants(), layer_mutants(), rank_mutants()]
         .into_iter()
         .chain([noise_mutants(), descent_mutants(), laplace_mutants(), line_mutants(), path_mutants()])
-        .chain([price_mutants(), tick_mutants(), poisson_mutants(), loss_mutants()])
+        .chain([price_mutants(), tick_mutants(), dispersion_mutants(), poisson_mutants(), loss_mutants()])
         .flatten()
         .collect()
 }
@@ -381,6 +381,32 @@ fn tick_mutants() -> Vec<Mutant> {
 fn p(lambda: f64, k: u32) -> f64 {
     let powers: f64 = (1..=k).map(|i| lambda.ln() - f64::from(i).ln()).sum();
     (powers - lambda).exp()
+}
+
+fn dispersion_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, dispersion(answer), diagnosis);
+    /// n, the mean and the sum of the squares about it.
+    fn sums(counts: &[u32]) -> [f64; 3] {
+        let counts: Vec<f64> = counts.iter().map(|k| f64::from(*k)).collect();
+        [counts.len() as f64, mean_of(&counts), squares(&counts, mean_of(&counts))]
+    }
+    fn guarded(counts: &[u32], f: impl Fn([f64; 3]) -> f64) -> Option<f64> {
+        let [n, mean, squares] = sums(counts);
+        (n >= 2.0 && mean > 0.0).then(|| f([n, mean, squares]))
+    }
+    vec![
+        wrong("variance", |k| guarded(k, |[n, _, s]| s / (n - 1.0)), "this is the variance"),
+        wrong("divided by n", |k| guarded(k, |[n, m, s]| s / n / m), "divided by n"),
+        wrong("deviation", |k| guarded(k, |[n, m, s]| (s / (n - 1.0)).sqrt() / m), "the standard deviation"),
+        wrong(
+            "never asked",
+            |k| {
+                let [n, m, s] = sums(k);
+                Some(s / (n - 1.0) / m)
+            },
+            "so ask first",
+        ),
+    ]
 }
 
 fn poisson_mutants() -> Vec<Mutant> {

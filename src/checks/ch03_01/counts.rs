@@ -1,10 +1,45 @@
 //! 3.1.8: counts, the Poisson distribution, and its loss.
 
 use rand::Rng as _;
+use rand_distr::{Distribution, Poisson};
 
 use crate::checks::{Check, Stop, Trial, Tried, show};
 use crate::tensor;
 use crate::tensor::Tensor;
+
+/// 3.1.8a: the variance of counts beside their mean.
+pub fn dispersion(answer: fn(&[u32]) -> Option<f64>) -> Check {
+    Check::new("3.1.8a", move |t| {
+        let rate = t.rng.random_range(2.0..9.0);
+        let poisson = Poisson::<f64>::new(rate).expect("the rate is positive");
+        let random = (0..30).map(|_| poisson.sample(&mut t.rng) as u32).collect();
+        for counts in [vec![1, 2, 6, 3], random, vec![0, 5], vec![4, 4, 4], vec![7], vec![], vec![0, 0, 0]] {
+            let n = counts.len() as f64;
+            let mean = counts.iter().map(|k| f64::from(*k)).sum::<f64>() / n;
+            let squares = counts.iter().map(|k| (f64::from(*k) - mean).powi(2)).sum::<f64>();
+            let variance = squares / (n - 1.0);
+            let exists = n >= 2.0 && mean > 0.0;
+            t.call(format!("dispersion(&{})", show(&counts)), || answer(&counts))?
+                .suspect(
+                    "fewer than two counts, or only zeros: a division by 0 gives a NaN or an infinity, so ask first",
+                    |_| !exists,
+                )
+                .suspect("counts that are all equal have a variance, and it is 0", Option::is_none)
+                .mistake("this is the variance; divide it by the mean", || Some(variance))
+                .mistake("divided by n; the estimate of a variance has n - 1", || Some(squares / n / mean))
+                .mistake("this is the standard deviation over the mean; take the variance", || {
+                    Some(variance.sqrt() / mean)
+                })
+                .mistake("this is the mean over the variance", || Some(mean / variance))
+                .mistake("this is the sum of the squares over the mean; divide by n - 1 as well", || {
+                    Some(squares / mean)
+                })
+                .tolerance(1e-9, 1e-9)
+                .expect(exists.then(|| variance / mean))?;
+        }
+        Ok(())
+    })
+}
 
 /// ln(λᵏ exp(-λ) / k!) for a positive λ.
 fn ln_poisson(lambda: f64, k: u32) -> f64 {

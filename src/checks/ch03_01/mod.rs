@@ -8,7 +8,7 @@ mod prices;
 mod rank;
 
 pub use constant::{gaussian, mean, median};
-pub use counts::{poisson, poisson_loss, poisson_loss_of_log};
+pub use counts::{dispersion, poisson, poisson_loss, poisson_loss_of_log};
 pub use features::{affine, quadratic, two_layers};
 pub use laplace::{best_line, laplace, subgradient};
 pub use prices::{log_price, negative_prices, ticks};

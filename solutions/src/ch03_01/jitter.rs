@@ -4,9 +4,9 @@ use workbook::prelude::*;
 
 /// X with independent noise from N(0, σ²) on every one of its entries, drawn from `workbook::rng(seed)`.
 ///
-/// Two columns that were multiples of each other no longer are, so XᵀX can be inverted again, almost surely. This only
-/// works if each entry gets a number of its own: the same noise for a whole row would leave equal columns equal.
-/// `x` has the shape (n, d), and so has the result.
+/// Two columns that were multiples of each other no longer are, so with at least as many rows as columns XᵀX can be
+/// inverted again, almost surely. This only works if each entry gets a number of its own: the same noise for a whole
+/// row would leave equal columns equal. `x` has the shape (n, d), and so has the result.
 ///
 /// ```
 /// # use solutions::ch03_01::jitter::jittered;

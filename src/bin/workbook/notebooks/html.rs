@@ -106,10 +106,11 @@ fn finish(project: &Project, pages: &Path) -> anyhow::Result<()> {
     let text = fs::read(&licence).with_context(|| format!("{} cannot be read", licence.display()))?;
     files::write(&pages.join("_static/mathjax/LICENSE"), &text)?;
     files::write(&pages.join(MARK), b"Written by `workbook notebooks html`, which replaces this folder.\n")?;
-    // What Sphinx would need to continue, and other projects to link to this one.
-    for name in [".buildinfo", "objects.inv", "searchindex.js"] {
+    // What Sphinx would need to continue, other projects to link to this one, and Sphinx's own search page.
+    for name in [".buildinfo", "objects.inv", "searchindex.js", "_static/searchtools.js"] {
         let _ = fs::remove_file(pages.join(name));
     }
+    let _ = fs::remove_dir(pages.join("_sources"));
     Ok(())
 }
 

@@ -68,7 +68,7 @@ def collect_sections(app, doctree, docname):
     for section in doctree.findall(nodes.section):
         heading = section.next_node(nodes.title).astext()
         parts = (child for child in section.children if not isinstance(child, (nodes.title, nodes.section)))
-        text = re.sub(r"\s+", " ", " ".join(words(part) for part in parts)).strip()
+        text = re.sub(r"\s+(//[/!] )?", " ", " ".join(words(part) for part in parts)).strip()
         # The first section is the page itself. Of several names of one section the last is GitHub's.
         anchor = "" if heading == titles[0] else section["ids"][0]
         sections.append([docname, anchor, titles[0], heading, text])

@@ -99,20 +99,35 @@ fn exercises(src: &Path, met: &BTreeMap<PathBuf, Vec<usize>>) -> anyhow::Result<
             found.push(Exercise { below, page, title: first.to_owned(), code, met: chapters });
         }
     }
+    let folder = |exercise: &Exercise| exercise.below.split('/').next().map(str::to_owned);
+    found.sort_by_cached_key(|exercise| (folder(exercise), exercise.id().to_owned()));
     Ok(found)
 }
 
 impl Exercise {
+    /// `4.4.1c`.
+    fn id(&self) -> &str {
+        self.title.split(" · ").next().unwrap_or_default()
+    }
+
     fn text(&self, chapters: &[Chapter]) -> String {
-        let id = self.title.split(" · ").next().unwrap_or_default();
+        let id = self.id();
         let mut text = format!("# {}\n\nThe file is `exercises/src/{}`. ", self.title, self.below);
         if !self.met.is_empty() {
             let link = |&index: &usize| format!("[{}](/{}.ipynb)", chapters[index].title, chapters[index].name);
             let links: Vec<_> = self.met.iter().map(link).collect();
-            text += &format!("It is met in {}. ", links.join(" and in "));
+            text += &format!("It is met in {}. ", join(&links));
         }
         text += &format!("`cargo exercises run {id}` checks it, `cargo exercises hint {id}` gives a hint.\n\n");
         text + &format!("````rust\n{}\n````\n", self.code.trim_end())
+    }
+}
+
+/// `a, b and c`.
+fn join(parts: &[String]) -> String {
+    match parts {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => parts.concat(),
     }
 }
 

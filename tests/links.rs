@@ -61,8 +61,8 @@ fn check(pages: &[PathBuf]) -> (usize, Vec<String>) {
                 links += 1;
                 let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
                 let path = if file.is_empty() { page.clone() } else { folder.join(file) };
-                let anchors = || headings.entry(path.clone()).or_insert_with(|| anchors(&path));
-                if !path.exists() || !anchor.is_empty() && !anchors().iter().any(|known| known == anchor) {
+                let anchors = headings.entry(path.clone()).or_insert_with(|| anchors(&path));
+                if !path.exists() || !anchor.is_empty() && !anchors.iter().any(|known| known == anchor) {
                     dead.push(format!("{}:{number}: {target}", page.display()));
                 }
             }

@@ -1,17 +1,7 @@
-//! Writing files so that nothing is lost.
+//! Backups: nothing that a reader wrote is replaced without a copy beside it.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
-
-/// Writes a file in one step: whoever is interrupted leaves either the old text or the new one.
-pub fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let temporary = path.with_extension("tmp");
-    fs::write(&temporary, text)?;
-    fs::rename(temporary, path)
-}
 
 /// Copies a file beside itself, as `softmax.rs.orig`, or `softmax.rs.2.orig` if that is taken, and so on.
 pub fn back_up(path: &Path) -> io::Result<PathBuf> {
@@ -34,7 +24,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.rs");
         for text in ["one", "two", "three"] {
-            write(&file, text).unwrap();
+            fs::write(&file, text).unwrap();
             back_up(&file).unwrap();
         }
         let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();

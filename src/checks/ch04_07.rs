@@ -6,6 +6,49 @@ use crate::checks::reference::vector;
 use crate::checks::{Check, show};
 use crate::tensor::Tensor;
 
+/// Positions with clicks, and how often each position is seen.
+type Relevance = fn(&[(usize, bool)], &[f64]) -> f64;
+
+/// 4.7.1: relevance from clicks, whatever the positions.
+pub fn clicks(relevance: Relevance) -> Check {
+    Check::new("4.7.1", move |t| {
+        let random = (0..12).map(|i| (t.rng.random_range(0..3), i < 2 || t.rng.random())).collect();
+        let known = vec![(0, true), (0, false), (0, true), (1, false), (1, true), (2, false), (2, true), (2, false)];
+        for (shown, seen) in [
+            (known, vec![0.9, 0.5, 0.2]),
+            (random, vec![0.9, 0.4, 0.1]),
+            (vec![(1, true), (1, true)], vec![1.0, 0.25]),
+            (vec![(0, false), (3, false)], vec![1.0, 0.6, 0.3, 0.1]),
+        ] {
+            let n = shown.len() as f64;
+            let sum = |f: &dyn Fn(f64, f64) -> f64| {
+                shown.iter().map(|(i, clicked)| f(f64::from(u8::from(*clicked)), seen[*i])).sum::<f64>()
+            };
+            let exact = sum(&|click, seen| click / seen) / n;
+            t.call(format!("relevance(&{shown:?}, &{seen:?})"), || relevance(&shown, &seen))?
+                .mistake("this is the plain share of clicks: it is lower for what was shown further down", || {
+                    sum(&|click, _| click) / n
+                })
+                .mistake("a click on what is rarely seen says more, not less: divide by the probability", || {
+                    sum(&|click, seen| click * seen) / n
+                })
+                .mistake("this is the sum; divide by the number of times that it was shown", || exact * n)
+                .mistake("divided by the number of clicks; times without a click count as well", || {
+                    sum(&|click, seen| click / seen) / sum(&|click, _| click)
+                })
+                .mistake("each click is to be weighted by itself; this divides all clicks by how often the page was seen, a sound estimate too, but another one", || {
+                    sum(&|click, _| click) / sum(&|_, seen| seen)
+                })
+                .mistake("this is divided by the sum of all weights, those of no clicks included; divide by n", || {
+                    sum(&|click, seen| click / seen) / sum(&|_, seen| 1.0 / seen)
+                })
+                .mistake("an estimate may come out above 1; don't cut it off, or it is no longer right on average", || exact.min(1.0))
+                .expect(exact)?;
+        }
+        Ok(())
+    })
+}
+
 type Accuracy = fn(&Tensor, &Tensor) -> f64;
 
 /// 4.7.2: a classifier that looks for a shift, and the decision whether it has found one.

@@ -6,6 +6,7 @@ pub mod choosing_lambda;
 pub mod frobenius;
 pub mod l1_update;
 pub mod prior;
+pub mod stopping_as_decay;
 pub mod weight_decay;
 
 /// The checks of this section, in the order of its exercises.
@@ -16,6 +17,7 @@ pub fn checks() -> Vec<Check> {
         checks::ch03_07::choosing_lambda(shares_of_wins, simplest_within_one_error),
         checks::ch03_07::l1_update(l1_update::l1_step, l1_update::proximal_step),
         checks::ch03_07::frobenius(frobenius::trace, frobenius::gram),
+        checks::ch03_07::stopping_as_decay(stopping_as_decay::share_after, stopping_as_decay::equivalent_decay),
         checks::ch03_07::prior(prior::gaussian, prior::laplace, prior::lambda),
     ]
 }

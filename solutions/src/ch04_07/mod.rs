@@ -2,6 +2,7 @@
 
 use workbook::checks::{self, Check};
 
+pub mod clicks;
 pub mod corrector;
 pub mod detector;
 
@@ -9,6 +10,7 @@ pub mod detector;
 pub fn checks() -> Vec<Check> {
     use corrector::{effective_sample_size, importance_weights, weighted_line};
     vec![
+        checks::ch04_07::clicks(clicks::relevance),
         checks::ch04_07::detector(detector::held_out_accuracy, detector::is_shifted),
         checks::ch04_07::corrector(importance_weights, weighted_line, effective_sample_size),
     ]

@@ -7,7 +7,10 @@ use workbook::prelude::{Array2, ArrayDataset, Axis, SyntheticRegressionData, Ten
 use super::{Mutant, mutant};
 
 pub(super) fn mutants() -> Vec<Mutant> {
-    [decay_mutants(), choice_mutants(), step_mutants(), norm_mutants(), prior_mutants()].into_iter().flatten().collect()
+    [decay_mutants(), choice_mutants(), step_mutants(), norm_mutants(), prior_mutants(), stop_mutants()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Gradient descent with λ for the weights and for the bias, and a factor for the gradient.
@@ -233,5 +236,26 @@ fn prior_mutants() -> Vec<Mutant> {
         factor("not squared", |sigma, tau, n| sigma / tau / n as f64, "has their squares"),
         factor("without σ", |_, tau, n| ratio(1.0, tau, n), "the noise counts too"),
         factor("half", |sigma, tau, n| ratio(sigma, tau, n) / 2.0, "the 2 cancels"),
+    ]
+}
+
+fn stop_mutants() -> Vec<Mutant> {
+    fn left(h: f64, lr: f64, steps: u32) -> f64 {
+        (1.0 - lr * h).powf(f64::from(steps))
+    }
+    let share = |name, answer, diagnosis| {
+        let right = |h, lr, n| h * left(h, lr, n) / (1.0 - left(h, lr, n));
+        mutant(name, stopping_as_decay(answer, right), diagnosis)
+    };
+    let decay =
+        |name, answer, diagnosis| mutant(name, stopping_as_decay(|h, lr, n| 1.0 - left(h, lr, n), answer), diagnosis);
+    vec![
+        share("what is left", left, "how far it has come"),
+        share("added", |h, lr, n| f64::from(n) * lr * h, "the factors multiply"),
+        share("no curvature", |_, lr, n| 1.0 - left(1.0, lr, n), "the curvature counts"),
+        decay("upside down", |h, lr, n| h * (1.0 - left(h, lr, n)) / left(h, lr, n), "upside down"),
+        decay("no h", |h, lr, n| left(h, lr, n) / (1.0 - left(h, lr, n)), "multiplies this"),
+        decay("limit", |_, lr, n| 1.0 / (lr * f64::from(n)), "the limit for small curvature"),
+        decay("not divided", |h, lr, n| h * left(h, lr, n), "that was gone"),
     ]
 }

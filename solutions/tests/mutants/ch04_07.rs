@@ -6,7 +6,7 @@ use workbook::prelude::{Axis, Labels, Module, SoftmaxRegression, Tensor, ndarray
 use super::{Mutant, mutant};
 
 pub(super) fn mutants() -> Vec<Mutant> {
-    [detector_mutants(), weight_mutants(), line_mutants()].into_iter().flatten().collect()
+    [click_mutants(), detector_mutants(), weight_mutants(), line_mutants()].into_iter().flatten().collect()
 }
 
 fn rows(source: &Tensor, target: &Tensor, first: usize) -> (Tensor, Labels) {
@@ -110,5 +110,27 @@ fn line_mutants() -> Vec<Mutant> {
         worth("number", |beta| beta.len() as f64, "for equal weights only"),
         worth("sum", |beta| beta.iter().sum(), "the sum of the weights"),
         worth("share", |beta| size(beta) / beta.len() as f64, "divided by n as well"),
+    ]
+}
+
+fn click_mutants() -> Vec<Mutant> {
+    fn sum(shown: &[(usize, bool)], seen: &[f64], weight: fn(f64) -> f64) -> f64 {
+        shown.iter().filter(|(_, clicked)| *clicked).map(|(i, _)| weight(seen[*i])).sum()
+    }
+    let wrong = |name, answer, diagnosis| mutant(name, clicks(answer), diagnosis);
+    vec![
+        wrong("plain share", |shown, seen| sum(shown, seen, |_| 1.0) / shown.len() as f64, "the plain share"),
+        wrong("multiplied", |shown, seen| sum(shown, seen, |p| p) / shown.len() as f64, "says more, not less"),
+        wrong("sum", |shown, seen| sum(shown, seen, f64::recip), "this is the sum"),
+        wrong(
+            "per click",
+            |shown, seen| sum(shown, seen, f64::recip) / sum(shown, seen, |_| 1.0).max(1.0),
+            "the number of clicks",
+        ),
+        wrong(
+            "cut off",
+            |shown, seen| (sum(shown, seen, f64::recip) / shown.len() as f64).min(1.0),
+            "an estimate may come out above 1",
+        ),
     ]
 }

@@ -1,6 +1,7 @@
-//! 3.7.1: weight decay by hand, and what it does to the losses.
+//! 3.7.1 and 3.7.5: weight decay by hand, what it does to the losses, and its twin, stopping early.
 
 use ndarray::{Array1, Array2, Axis};
+use rand::Rng as _;
 
 use crate::checks::reference::{logits, matrix};
 use crate::checks::{Check, Trial, Tried, show};
@@ -93,7 +94,6 @@ fn descent(t: &mut Trial, fit: Fit) -> Tried {
 }
 
 fn losses(t: &mut Trial, sweep: Sweep) -> Tried {
-    use rand::Rng as _;
     let data = SyntheticRegressionData::with_rows(&[0.1; 20], 0.5, 0.1, 10, 30, t.rng.random()).expect("these work");
     let array = |set: &crate::data::ArrayDataset| {
         [set.inputs(), set.targets()].map(|values| matrix(&Tensor::from(values.clone())))
@@ -131,4 +131,44 @@ fn losses(t: &mut Trial, sweep: Sweep) -> Tried {
         .mistake("every run had the same λ", || vec![each(&|train, val, _| (train, val))[0]; lambdas.len()])
         .expect(each(&|train, val, _| (train, val)))?;
     Ok(())
+}
+
+type AfterSteps = fn(f64, f64, u32) -> f64;
+
+/// 3.7.5: how far a few steps go, and the λ that goes equally far.
+pub fn stopping_as_decay(share_after: AfterSteps, equivalent_decay: AfterSteps) -> Check {
+    Check::new("3.7.5", move |t| {
+        let random = (t.rng.random_range(0.3..2.0), t.rng.random_range(0.1..0.3), t.rng.random_range(4..9));
+        let cases = [(2.0, 0.2, 3), random, (0.25, 0.5, 5), (3.0, 0.1, 1)];
+        for (h, lr, steps) in cases {
+            let left = (0..steps).fold(1.0, |left, _| left * (1.0 - lr * h));
+            let n = f64::from(steps);
+            t.call(format!("share_after({h}, {lr}, {steps})"), || share_after(h, lr, steps))?
+                .tolerance(1e-9, 1e-12)
+                .mistake("this is the share that is left; how far it has come is asked for", || left)
+                .mistake("each step goes a share of what is *left*, so the factors multiply", || n * lr * h)
+                .mistake("the curvature counts as well: the gradient is h (w - w*)", || 1.0 - (1.0 - lr).powf(n))
+                .mistake("this is the share for infinitely many, infinitely short steps; these are a few", || {
+                    1.0 - (-lr * h * n).exp()
+                })
+                .mistake("this is after a single step", || lr * h)
+                .expect(1.0 - left)?;
+        }
+        for (h, lr, steps) in cases.into_iter().chain([(0.001, 0.1, 20), (1.0, 0.9, 9)]) {
+            let left = (0..steps).fold(1.0, |left, _| left * (1.0 - lr * h));
+            let exact = h * left / (1.0 - left);
+            t.call(format!("equivalent_decay({h}, {lr}, {steps})"), || equivalent_decay(h, lr, steps))?
+                .tolerance(1e-7, 1e-15)
+                .mistake("upside down: the minimum is at h / (h + λ) of w*", || h * (1.0 - left) / left)
+                .mistake("the minimum is at h / (h + λ) of w*, so the curvature multiplies this", || {
+                    left / (1.0 - left)
+                })
+                .mistake("this is h times the share that is left; divide by the share that was gone", || h * left)
+                .mistake("this is the limit for small curvature; here h matters", || 1.0 / (lr * f64::from(steps)))
+                .mistake("the halves cancel: both terms have one", || 2.0 * exact)
+                .mistake("the halves cancel: both terms have one", || exact / 2.0)
+                .expect(exact)?;
+        }
+        Ok(())
+    })
 }

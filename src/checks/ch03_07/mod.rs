@@ -5,5 +5,5 @@ mod decay;
 mod penalty;
 
 pub use choice::choosing_lambda;
-pub use decay::weight_decay;
+pub use decay::{stopping_as_decay, weight_decay};
 pub use penalty::{frobenius, l1_update, prior};

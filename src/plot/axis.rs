@@ -153,10 +153,16 @@ fn decades(low: f64, high: f64, count: usize) -> (Vec<f64>, Vec<f64>) {
     if whole == 2 && count >= 6 {
         return (between(&[1.0, 2.0, 5.0]), Vec::new());
     }
-    let needed = whole.div_ceil(count.max(1)) as i32;
-    let stride = [1, 2, 3, 5, 10, 20, 50, 100].into_iter().find(|&stride| stride >= needed).unwrap_or(200);
     // Whatever the stride, 1 gets a label if it is in the range.
-    let ticks = (first..=last).filter(|e| e.rem_euclid(stride) == 0).map(|e| 10f64.powi(e)).collect();
+    let ticks = |stride: i32| -> Vec<f64> {
+        (first..=last).filter(|e| e.rem_euclid(stride) == 0).map(|e| 10f64.powi(e)).collect()
+    };
+    let strides = [1, 2, 3, 5, 10, 20, 50, 100, 200];
+    let wide_enough =
+        strides.iter().position(|&stride| ticks(stride).len() <= count.max(1)).unwrap_or(strides.len() - 1);
+    // A single label would not say how fast the axis grows: rather one too many.
+    let stride = strides[..=wide_enough].iter().copied().rfind(|&stride| ticks(stride).len() >= 2).unwrap_or(1);
+    let ticks = ticks(stride);
     let minor = match stride {
         1 if whole <= 6 => between(&[2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]),
         1 => Vec::new(),
@@ -271,6 +277,9 @@ mod tests {
         assert_eq!(texts(&Axis::new((0.01, 100.0), true, 6)), ["0.01", "0.1", "1", "10", "100"]);
         assert_eq!(texts(&Axis::new((1e-6, 1.0), true, 4)), ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰"]);
         assert_eq!(texts(&Axis::new((30.0, 300.0), true, 6)), ["50", "100", "200"]);
+        // Never one alone, if there is another.
+        assert_eq!(texts(&Axis::new((1e-60, 1e60), true, 2)), ["10⁻⁵⁰", "10⁰", "10⁵⁰"]);
+        assert_eq!(texts(&Axis::new((1e-55, 1e45), true, 2)), ["10⁻⁵⁰", "10⁰"]);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
     let spans = spans(chart);
     let margin = style.text * 0.6;
     let key =
-        Key::new(canvas, style, entries(chart, style), room.width * 0.4).filter(|_| chart.legend != Legend::Hidden);
+        Key::new(canvas, style, entries(chart, style), room.width * 0.45).filter(|_| chart.legend != Legend::Hidden);
     let mut frame = Frame::new(canvas, style, figure, chart, room, spans);
     let mut points = covered(chart, &frame);
     let mut words = draw_notes::place(canvas, style, chart, &frame, &mut points);

@@ -46,14 +46,14 @@ struct Name {
     covers: usize,
 }
 
-/// Above a horizontal line and below it, at its ends and in between.
+/// Above a horizontal line and below it, at its ends and in between; a little higher where data runs along the line.
 fn along_h_line(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, y: f64) -> Vec<Name> {
     let Some((_, height)) = frame.point(frame.x.low, y) else { return Vec::new() };
     let (plot, size) = (frame.plot, style.text);
     let text = canvas.fit(name, size, plot.width);
     let width = canvas.text_width(&text, size);
     let mut names = Vec::new();
-    for baseline in [height - size * 0.4, height + size * 1.1] {
+    for baseline in [height - size * 0.4, height + size * 1.1, height - size * 0.9] {
         for share in [1.0, 0.0, 0.75, 0.5, 0.25] {
             let left = plot.x + size * 0.3 + share * (plot.width - size * 0.6 - width).max(0.0);
             let bounds = Rect::new(left, baseline - ASCENT * size, width, (ASCENT + DESCENT) * size);

@@ -45,7 +45,7 @@ pub fn plateau(losses: &(impl Values + ?Sized), stopped_after: usize, least: f64
         .y_label("validation loss")
         .log_x()
         .log_y()
-        .line("lr 0.0003", &epochs, &shown)
+        .line("", &epochs, &shown)
         .v_line("where we stopped", stopped_after as f64)
         .h_line("least squares", least)
 }
@@ -74,11 +74,28 @@ pub fn loss_map(
         .contour(w - across..w + across, b - up..b + up, |w, b| loss(w as f32, b as f32).into())
         .levels(&levels)
         .line(&format!("{} steps", path.len().saturating_sub(1)), &path_w, &path_b)
-        .scatter("lowest point", &[w], &[b])
+        .scatter("lowest", &[w], &[b])
         .legend(Legend::BottomLeft)
 }
 
 /// Two maps of the loss, as [`loss_map`] draws them, side by side: of features in hours, and of standardised ones.
 pub fn valley_and_bowl(valley: Figure, bowl: Figure) -> Figure {
     Figure::panels("The same data, in hours and standardised", [valley, bowl])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plateau_shows_the_first_and_the_last_epoch_and_no_other_twice() {
+        for count in [1, 2, 10, 1_000] {
+            let losses: Vec<f64> = (1..=count).map(f64::from).collect();
+            let data: serde_json::Value = serde_json::from_str(&plateau(&losses, 1, 0.5).data_json()).unwrap();
+            let shown = data["layers"][0]["x"].as_array().unwrap();
+            assert_eq!((shown.first().unwrap(), shown.last().unwrap()), (&1.into(), &count.into()));
+            assert!(shown.windows(2).all(|pair| pair[0].as_f64() < pair[1].as_f64()), "{shown:?}");
+            assert_eq!(data["layers"][0]["x"], data["layers"][0]["y"]);
+        }
+    }
 }

@@ -43,7 +43,6 @@ pub fn four_learning_rates(rates: &[f32], walks: &[impl Values], loss: impl Fn(f
             .y_label("loss")
             .function("loss", -1.0..5.0, |w| loss(w as f32).into())
             .line("steps", &places, &heights)
-            .scatter("", &places, &heights)
             .legend(Legend::Hidden)
     });
     Figure::panels("Timid, sensible, bold, too bold", panels).columns(2)
@@ -57,8 +56,8 @@ pub fn four_learning_rates(rates: &[f32], walks: &[impl Values], loss: impl Fn(f
 /// ```
 pub fn loss_surface(loss: impl Fn(f32, f32) -> f32) -> Figure {
     Figure::surface("The loss of every w and b", -0.5..4.5, -3.0..6.0, |w, b| loss(w as f32, b as f32).into())
-        .x_label("w")
-        .y_label("b")
+        .x_label("weight w")
+        .y_label("bias b")
         .z_label("loss")
 }
 

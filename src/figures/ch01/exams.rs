@@ -79,7 +79,7 @@ pub fn predictions_against_truth(
             .x_label("points")
             .y_label("predicted")
             .scatter("exams", truth, &predicted)
-            .line("right", &[20, 110], &[20, 110])
+            .function("right", 20.0..110.0, |points| points)
             .y_range(0.0..120.0)
     };
     let (ten, lowest) =

@@ -44,8 +44,8 @@ pub fn mistakes_and_loss(
     let losses = Figure::new("The loss of every w")
         .x_label("weight w")
         .y_label("mean squared error")
-        .function("loss", -0.5..4.5, |w| loss(w as f32).into())
-        .scatter(&format!("w = {w}"), &[w], &[loss(w)]);
+        .function("", -0.5..4.5, |w| loss(w as f32).into())
+        .annotate(w.into(), loss(w).into(), &format!("w = {w}"));
     Figure::panels("What is measured, and what it adds up to", [mistakes, losses])
 }
 
@@ -74,4 +74,21 @@ pub fn mean_or_median(
         .y_range(0.0..20.0)
         .v_line("median", median)
         .v_line("mean", mean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mean_and_median_are_marked_where_they_are() {
+        for (values, median, mean) in
+            [(vec![40.0, 1.0, 2.0, 4.0, 3.0], 3.0, 10.0), (vec![5.0, 1.0, 2.0, 4.0], 3.0, 3.0)]
+        {
+            let same = mean_or_median(&values, |c| c, |c| c).v_line("median", median).v_line("mean", mean).data_json();
+            let data: serde_json::Value = serde_json::from_str(&same).unwrap();
+            assert_eq!(data["layers"][2], data["layers"][4]);
+            assert_eq!(data["layers"][3], data["layers"][5]);
+        }
+    }
 }

@@ -50,7 +50,7 @@ pub fn knob_settings(model: impl Fn(f32, f32, f32) -> f32, settings: &[(f32, f32
     };
     let figure = Figure::new(&title).x_label("input x").y_label("output");
     settings.iter().fold(figure, |figure, &(w, b)| {
-        figure.function(&format!("w = {w}, b = {b}"), 0.0..6.0, |x| model(x as f32, w, b).into())
+        figure.function(&format!("w = {w}, b = {b}").replace('-', "−"), 0.0..6.0, |x| model(x as f32, w, b).into())
     })
 }
 

@@ -19,7 +19,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let model = LinearRegression::new(2, 0.0003, 0);
         let scatter: Vec<f64> =
             sizes.iter().map(|&size| scatter(&model, inputs.exam_scores()?, size)).collect::<Result<_>>()?;
-        Ok(gradient_noise(&sizes, &scatter, &sizes.map(|size| scatter[0] / (size as f64).sqrt())))
+        Ok(gradient_noise(&sizes, &scatter, |size| scatter[0] / size.sqrt()))
     }),
     NamedFigure::new("three-starts", 1, "The loss from three starting points: they all end in the same", |inputs| {
         let data = standardised_exams(inputs)?;
@@ -118,27 +118,29 @@ pub fn edge_of_divergence(rates: &(impl Values + ?Sized), losses: &(impl Values 
         .x_label("learning rate")
         .y_label("loss after 300 steps")
         .log_y()
-        .line("300 steps", rates, losses)
-        .v_line("2 / λmax", edge)
+        .line("", rates, losses)
+        .v_line("2 / λₘₐₓ", edge)
 }
 
 /// How much the slope of a minibatch scatters against the size of the batch, measured and by the law 1/√B.
 ///
 /// # Panics
-/// If the three differ in length.
+/// If there are not as many measurements as sizes.
 #[track_caller]
 pub fn gradient_noise(
     batch_sizes: &(impl Values + ?Sized),
     measured: &(impl Values + ?Sized),
-    law: &(impl Values + ?Sized),
+    law: impl Fn(f64) -> f64,
 ) -> Figure {
+    let sizes = batch_sizes.to_f64s();
+    let (least, most) = sizes.iter().fold((f64::INFINITY, 1.0f64), |(l, m), &size| (l.min(size), m.max(size)));
     Figure::new("Larger batches, quieter gradients")
         .x_label("batch size")
         .y_label("standard deviation of the slope")
         .log_x()
         .log_y()
-        .scatter("measured", batch_sizes, measured)
-        .line("1/√B", batch_sizes, law)
+        .scatter("measured", &sizes, measured)
+        .function("1/√B", least..most, law)
 }
 
 /// The validation loss after each epoch, from weights of zero, from small ones and from huge ones; and the least.
@@ -150,6 +152,10 @@ pub fn three_starts(
 ) -> Figure {
     let figure = Figure::new("Three starts, one end").x_label("epoch").y_label("validation loss").log_y();
     let runs = [("zero", from_zero.to_f64s()), ("small", from_small.to_f64s()), ("huge", from_huge.to_f64s())];
+    // Room below the least loss, for its name.
+    let finite = runs.iter().flat_map(|(_, losses)| losses).filter(|loss| loss.is_finite());
+    let most = finite.fold(least, |most, loss| most.max(*loss));
+    let figure = if least > 0.0 { figure.y_range(least / 2.0..most * 1.5) } else { figure };
     runs.into_iter()
         .fold(figure, |figure, (name, losses)| figure.line(name, &(1..=losses.len()), &losses))
         .h_line("least squares", least)
@@ -163,7 +169,7 @@ pub fn three_starts(
 pub fn weight_decay(lambdas: &(impl Values + ?Sized), lengths: &(impl Values + ?Sized)) -> Figure {
     let longest = lengths.to_f64s().into_iter().fold(1.0, f64::max);
     Figure::new("Weight decay")
-        .x_label("λ")
+        .x_label("strength λ of the penalty")
         .y_label("length of the weights")
         .line("", lambdas, lengths)
         .y_range(0.0..1.1 * longest)

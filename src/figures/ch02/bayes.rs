@@ -3,7 +3,7 @@
 use std::f64::consts::TAU;
 
 use crate::figures::NamedFigure;
-use crate::plot::{Figure, Values};
+use crate::plot::{Figure, Legend, Values};
 use crate::tensor;
 use crate::tensor::Tensor;
 
@@ -48,7 +48,9 @@ pub fn bells_and_posteriors<const K: usize>(
         let figure = Figure::new(title).x_label("hours per day");
         (0..K).fold(figure, |figure, k| figure.function(classes[k], 0.0..12.0, |x| f(x)[k]))
     };
-    Figure::panels("From the classes to the answer", [panel("p(x | C) p(C)", &joint), panel("p(C | x)", &posterior)])
+    let (bells, posteriors) = (panel("p(x | C) p(C)", &joint), panel("p(C | x)", &posterior));
+    // The names of the classes stand on the left, and the curves on the right fill every corner.
+    Figure::panels("From the classes to the answer", [bells, posteriors.legend(Legend::Hidden)])
 }
 
 /// The logit of each class against the hours: a column of `logits` for each class, a row for each student.

@@ -61,7 +61,7 @@ pub fn exp_in_formats(formats: &[(&str, impl Fn(f64) -> f64)]) -> Figure {
     let panels = formats.iter().map(|(name, store)| {
         let places = (-480..=400).map(|i| f64::from(i) / 4.0).map(|x| (x, store(x.exp())));
         let (x, y): (Vec<f64>, Vec<f64>) = places.filter(|(_, y)| *y > 0.0 && y.is_finite()).unzip();
-        Figure::new(name).line("", &x, &y).log_y().x_range(-120.0..100.0).y_range(1e-55..1e45).x_label("x")
+        Figure::new(name).line("", &x, &y).log_y().x_range(-120.0..100.0).y_range(1e-60..1e60).x_label("x")
     });
     let count = if formats.len() == 4 { "four".to_owned() } else { formats.len().to_string() };
     Figure::panels(&format!("exp(x) in {count} formats"), panels).columns(2)

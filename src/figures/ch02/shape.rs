@@ -69,7 +69,7 @@ pub fn temperatures(
     temperatures: &[f32],
     at_temperature: impl Fn(&Tensor, f32) -> Tensor,
 ) -> Figure {
-    let row: Vec<String> = logits.to_vec().iter().map(f32::to_string).collect();
+    let row: Vec<String> = logits.to_vec().iter().map(|logit| logit.to_string().replace('-', "−")).collect();
     let title = match temperatures.len() {
         3 => format!("The logits ({}) at three temperatures", row.join(", ")),
         count => format!("The logits ({}) at {count} temperatures", row.join(", ")),

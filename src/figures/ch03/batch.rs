@@ -62,8 +62,21 @@ pub fn one_confident_prediction(probabilities: &(impl Values + ?Sized)) -> Figur
 pub fn losses_of_a_batch(confidence: &(impl Values + ?Sized), losses: &(impl Values + ?Sized)) -> Figure {
     let losses = losses.to_f64s();
     Figure::new(&format!("The loss of {} examples", losses.len()))
-        .function("-ln p", 0.02..1.0, |p| -p.ln())
+        .function("−ln p", 0.02..1.0, |p| -p.ln())
         .scatter("examples", confidence, &losses)
         .x_label("probability of the true class")
         .y_label("loss")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_two_most_probable_classes_are_named() {
+        let figure = one_confident_prediction(&PET).to_string();
+        assert!(figure.contains("note \"class 7: 0.99975\"; note \"class 8\""), "{figure}");
+        let figure = one_confident_prediction(&[1.0]).to_string();
+        assert!(figure.ends_with("note \"class 0: 1.00000\""), "{figure}");
+    }
 }

@@ -25,7 +25,7 @@ pub fn cost_of_a_belief(cross_entropy: impl Fn(f64) -> f64, divergence: impl Fn(
     let entropy = cross_entropy(0.7);
     Figure::new("What a belief q costs, if 7 of 10 are cats")
         .function("cross-entropy H(p, q)", 0.05..0.99, cross_entropy)
-        .function("divergence D(p || q)", 0.05..0.99, divergence)
+        .function("divergence D(p ‖ q)", 0.05..0.99, divergence)
         .annotate(0.7, entropy, "entropy")
         .annotate(0.7, 0.0, "0")
         .x_label("believed probability q of a cat")

@@ -29,6 +29,7 @@ pub fn prediction_minus_truth(
     let classes: Vec<String> = (0..prediction.len()).map(name).collect();
     let truth: Vec<u8> = (0..prediction.len()).map(|class| is_true(class).into()).collect();
     Figure::new("Prediction minus truth")
+        .y_label("probability, or slope")
         .bars("prediction", &classes, &prediction)
         .bars("truth", &classes, &truth)
         .bars("gradient", &classes, gradient)

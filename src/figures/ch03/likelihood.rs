@@ -70,3 +70,16 @@ pub fn seven_cats(likelihood: impl Fn(f64) -> f64, mean_nll: impl Fn(f64) -> f64
         ],
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_product_is_shown_up_to_its_first_zero() {
+        let products: Vec<f32> = (1..=300).map(|n| 0.5f32.powi(n)).collect();
+        let figure = product_and_sum(&products, &[-1.0; 300]).to_string();
+        assert!(figure.contains("the product ends at 149 factors") && figure.contains("line, 149 points"), "{figure}");
+        assert!(figure.contains("line, 300 points"), "{figure}");
+    }
+}

@@ -53,8 +53,8 @@ pub fn price_of_being_wrong(cross_entropy: impl Fn(f64) -> f64, squared_error: i
 /// The size of the two gradients against the logit of the true class.
 pub fn push_on_the_logit(cross_entropy: impl Fn(f64) -> f64, squared_error: impl Fn(f64) -> f64) -> Figure {
     Figure::new("How hard each loss pushes the logit up")
-        .function("cross-entropy: 1 - p", -8.0..8.0, cross_entropy)
-        .function("squared error: 2 p (1 - p)²", -8.0..8.0, squared_error)
+        .function("cross-entropy: 1 − p", -8.0..8.0, cross_entropy)
+        .function("squared error: 2 p (1 − p)²", -8.0..8.0, squared_error)
         .x_label("logit o of the true class")
         .y_label("size of the gradient")
 }

@@ -37,6 +37,11 @@ pub enum Mark {
         /// The name.
         id: String,
     },
+    /// Text for stderr. On its own way to the kernel it would arrive out of order, and often after the cell's end.
+    Stderr {
+        /// The text.
+        text: String,
+    },
 }
 
 /// Why a cell failed.

@@ -26,7 +26,7 @@ pub use live::{LiveDisplay, display_mime};
 pub use panic::{NOTEBOOK_DIR, PANIC_MARKER, install_panic_hook};
 pub use progress::Progress;
 #[doc(hidden)]
-pub use question_mark::question_mark;
+pub use question_mark::{print_on_stderr, question_mark};
 pub use show::Show;
 
 /// Prepares the process that runs the cells: installs the [panic hook](install_panic_hook), and, if the environment

@@ -23,14 +23,16 @@ const HEAD_START: Duration = Duration::from_millis(30);
 /// From now on a panic is told in one message, with the reader's own line where it is known: to the workbook's kernel,
 /// or on stderr.
 ///
-/// A panic that a cell catches itself counts all the same. The kernel links the standard library dynamically, so the hook set in one cell holds for all later ones.
+/// Called in the thread that runs the cells. A panic that a cell catches itself counts all the same. The kernel links
+/// the standard library dynamically, so the hook set in one cell holds for all later ones.
 pub fn install_panic_hook() {
     // The folder in which the kernel compiles its cells, one after the other.
     let source = std::env::var_os("EVCXR_TMPDIR").map(|folder| Path::new(&folder).join("src").join("lib.rs"));
+    // This thread runs all cells. It has no name: the standard library of the cells has not started it.
+    let cells = std::thread::current().id();
     std::panic::set_hook(Box::new(move |info| {
         let line = cell_line(info, source.as_deref());
-        // The cell itself runs in the process's first thread.
-        if std::thread::current().name() == Some("main")
+        if std::thread::current().id() == cells
             && kernel::leave(&Failure { name: "Panic".to_owned(), message: text(info).to_owned(), line: line.clone() })
         {
             return;

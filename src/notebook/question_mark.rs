@@ -3,17 +3,18 @@
 //! evcxr wraps the code of a cell into a function whose error type converts from every error, and its conversion says
 //! `eprintln!("{}", error);`. Nothing else tells of a failing `?`, and a cell may print on stderr for other reasons. So
 //! the prelude brings an `eprintln!` of our own into scope, which knows the one in evcxr's conversion by its words and
-//! by the function around it.
+//! by the function around it. What other cells print with it keeps its place among the lines of stdout.
 
 use std::any::type_name_of_val;
-use std::fmt::Display;
+use std::fmt::{Arguments, Display};
 
-use super::kernel::{self, Failure};
+use super::kernel::{self, Failure, Mark};
 
 /// What evcxr calls the error type of a cell.
 const CONVERSION: &str = "EvcxrUserCodeError";
 
-/// [`std::eprintln!`], except that the kernel hears of a failing `?` in a cell.
+/// [`std::eprintln!`], except that under the workbook's kernel a line keeps its place among those of stdout, and that
+/// the kernel hears of a failing `?` in a cell.
 ///
 /// ```
 /// use workbook::notebook::eprintln;
@@ -25,21 +26,30 @@ const CONVERSION: &str = "EvcxrUserCodeError";
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __cell_eprintln {
-    ("{}", error) => {{
+    ("{}", $error:ident) => {{
         fn here() {}
-        $crate::notebook::question_mark(&here, &error, &::std::format!("{}", error))
+        $crate::notebook::question_mark(&here, &$error, &$error)
     }};
-    ($($arguments:tt)*) => { ::std::eprintln!($($arguments)*) };
+    () => { $crate::notebook::print_on_stderr(::std::format_args!("")) };
+    ($($arguments:tt)*) => { $crate::notebook::print_on_stderr(::std::format_args!($($arguments)*)) };
 }
 
 /// Prints `text` on stderr; or, inside evcxr's conversion of an error, leaves the error for the kernel.
 #[doc(hidden)]
-pub fn question_mark<F, E: ?Sized>(here: &F, error: &E, text: &dyn Display) {
+pub fn question_mark<F, E>(here: &F, error: &E, text: &dyn Display) {
     let text = text.to_string();
     let in_conversion = type_name_of_val(here).contains(CONVERSION);
     let failure = || Failure { name: short_name(type_name_of_val(error)), message: text.clone(), line: None };
     if !(in_conversion && kernel::leave(&failure())) {
-        std::eprintln!("{text}");
+        print_on_stderr(format_args!("{text}"));
+    }
+}
+
+/// Prints a line on stderr.
+#[doc(hidden)]
+pub fn print_on_stderr(line: Arguments<'_>) {
+    if !(kernel::is_live() && kernel::send(&Mark::Stderr { text: format!("{line}\n") })) {
+        std::eprintln!("{line}");
     }
 }
 

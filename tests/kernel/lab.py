@@ -6,24 +6,33 @@ import queue
 import shutil
 import tempfile
 import time
+import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LAB = Path(os.environ.get("WORKBOOK_LAB_DIR", str(ROOT / ".lab")))
-FOLDER = Path(tempfile.mkdtemp(prefix="workbook-kernel-test-"))
 
 PROXY, PLAIN = "rust", "plain-evcxr"
 SECONDS_TO_START = 180
 
 
-def install():
-    """Describes both kernels where Jupyter looks for them, and keeps everything else of Jupyter in a folder of its own."""
-    kernels = FOLDER / "jupyter" / "kernels"
+def main():
+    """Describes both kernels where Jupyter looks for them, in a folder of their own, and runs the tests of the program."""
+    folder = Path(tempfile.mkdtemp(prefix="workbook-kernel-test-"))
+    try:
+        install(folder)
+        unittest.main(verbosity=2)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def install(folder):
+    kernels = folder / "jupyter" / "kernels"
     shutil.copytree(LAB / "share/jupyter/kernels" / PROXY, kernels / PROXY)
     # Without configuration, so that it has no prelude and starts in seconds. evcxr reads the first file that it finds.
-    (FOLDER / "config").mkdir()
-    (FOLDER / "config" / "evcxr.toml").write_text("[evcxr]\n")
-    (FOLDER / "plain").mkdir()
+    (folder / "config").mkdir()
+    (folder / "config" / "evcxr.toml").write_text("[evcxr]\n")
+    (folder / "plain").mkdir()
     evcxr = next(LAB.glob("evcxr_jupyter-*/bin/evcxr_jupyter"))
     spec = {
         "argv": [str(evcxr), "--control_file", "{connection_file}"],
@@ -31,23 +40,19 @@ def install():
         "language": "rust",
         "interrupt_mode": "message",
         "env": {
-            "EVCXR_CONFIG_DIR": str(FOLDER / "config"),
-            "EVCXR_TMPDIR": str(FOLDER / "plain"),
-            "JUPYTER_PATH": str(FOLDER / "none"),
+            "EVCXR_CONFIG_DIR": str(folder / "config"),
+            "EVCXR_TMPDIR": str(folder / "plain"),
+            "JUPYTER_PATH": str(folder / "none"),
         },
     }
     (kernels / PLAIN).mkdir()
     (kernels / PLAIN / "kernel.json").write_text(json.dumps(spec))
-    os.environ["JUPYTER_PATH"] = str(FOLDER / "jupyter")
-    os.environ["JUPYTER_RUNTIME_DIR"] = str(FOLDER / "runtime")
+    os.environ["JUPYTER_PATH"] = str(folder / "jupyter")
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "runtime")
     os.environ["JUPYTER_PLATFORM_DIRS"] = "0"
-    (FOLDER / "cells").mkdir()
+    (folder / "cells").mkdir()
     # The cells run where no evcxr.toml is.
-    os.chdir(FOLDER / "cells")
-
-
-def remove():
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    os.chdir(folder / "cells")
 
 
 class Ran:

@@ -9,6 +9,12 @@ use crate::train::{Epoch, History};
 /// The kernel would drop what comes more often, and each drawing costs a millisecond.
 const INTERVAL: Duration = Duration::from_millis(100);
 
+/// More points than this cannot be told apart on a page, but would have to be sent each time.
+const MOST_POINTS: usize = 400;
+
+/// More lines than this nobody reads.
+const MOST_LINES: usize = 40;
+
 /// A figure that grows with each epoch, drawn at most ten times in a second. It ends with the last state.
 #[derive(Debug)]
 pub(super) struct Curves {
@@ -44,15 +50,15 @@ impl Curves {
         self.drawn = self.history.len();
     }
 
-    /// The curves under the last epoch's numbers, and the lines of all epochs as text.
+    /// The curves under the last epoch's numbers, and the lines of the epochs as text.
     fn forms(&self) -> (String, String) {
-        let mut figure = self.history.plot();
+        let mut figure = thinned(&self.history, MOST_POINTS).plot();
         figure.title = title(self.history.last(), self.max_epochs);
         if self.max_epochs > 1 {
             // The axis is as long from the start as it will be at the end.
             figure = figure.x_range(1.0..self.max_epochs as f64);
         }
-        (figure.to_svg(Theme::Notebook), self.history.to_string())
+        (figure.to_svg(Theme::Notebook), thinned(&self.history, MOST_LINES).to_string())
     }
 }
 
@@ -63,6 +69,18 @@ impl Drop for Curves {
             self.draw();
         }
     }
+}
+
+/// The history if it is short; or else the first of every so many epochs, and the last.
+fn thinned(history: &History, most: usize) -> History {
+    let (step, count) = (history.len().div_ceil(most).max(1), history.len());
+    let mut thin = History::default();
+    for (place, epoch) in history.epochs().iter().enumerate() {
+        if place % step == 0 || place + 1 == count {
+            thin.push(*epoch);
+        }
+    }
+    thin
 }
 
 /// The last epoch's line without the spaces that align it, and how many epochs there will be.
@@ -96,5 +114,15 @@ mod tests {
         let (svg, text) = curves.forms();
         assert!(svg.contains("epoch 2 of 5") && svg.contains("val accuracy"));
         assert_eq!(text.lines().count(), 2);
+    }
+
+    #[test]
+    fn a_long_history_is_thinned_but_for_its_ends() {
+        let mut history = History::default();
+        (1..=1000).for_each(|number| history.push(epoch(number)));
+        let thin = thinned(&history, 40);
+        assert_eq!((thin.len(), thin.epochs()[0].epoch, thin.last().epoch), (41, 1, 1000));
+        assert_eq!(thinned(&thin, 41), thin);
+        assert!(thinned(&History::default(), 40).is_empty());
     }
 }

@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.parse
 from pathlib import Path
 
 from selenium import webdriver
@@ -119,10 +120,20 @@ class Page:
         self.menu("Edit", "editmenu:clear-all")
         self.wait(60, lambda: not any(re.search(r"\d", prompt) for prompt in self.prompts()), "cleared outputs")
         self.menu("Run", "runmenu:run-all")
-        ended = lambda: self.prompts() and all(re.fullmatch(r"\[\d+\]:", prompt) for prompt in self.prompts())
-        self.wait(900, ended, "all cells have run")
+        self.wait(900, lambda: self.has_run(), "the cells have run")
         # What a cell prints on stderr may come a moment after its end.
         time.sleep(1)
+
+    def has_run(self):
+        """No cell runs or waits; at least one has run, and if one has failed those behind it have not."""
+        prompts = self.prompts()
+        return "[*]:" not in prompts and any(re.fullmatch(r"\[\d+\]:", prompt) for prompt in prompts)
+
+    def boards(self):
+        """The titles of the training boards on the page."""
+        sources = [picture.get_attribute("src") for picture in self.find(".jp-OutputArea-output img")]
+        titles = [re.search(r"epoch \d+ of \d+", urllib.parse.unquote(source)) for source in sources]
+        return [title[0] for title in titles if title]
 
     def errors(self):
         """All that looks like a failure: errors of the compiler, and everything on stderr, where panics are told."""
@@ -182,6 +193,22 @@ class LabTest(unittest.TestCase):
         page.run_all()
         page.screenshot("a-panic")
         self.assertIn("this cell panics", " ".join(page.errors()))
+        self.assertEqual(page.prompts()[-1], "[ ]:", "the cell behind it has not run")
+
+    def test_the_board_grows_while_its_cell_runs(self):
+        page = Page(self.driver, self.lab.page(ROOT / "tests/browser/board.ipynb"))
+        page.menu("Run", "runmenu:run-all")
+        page.wait(60, lambda: page.boards(), "the board is there")
+        stages = []
+        while page.prompts() == ["[*]:"]:
+            stages += [stage for stage in page.boards() if stage not in stages]
+            if len(stages) in (2, 10):
+                page.screenshot(f"board-stage-{len(stages)}")
+            time.sleep(0.05)
+        self.assertGreater(len(stages), 5, stages)
+        page.wait(10, page.has_run, "the cell has run")
+        self.assertEqual(page.boards(), ["epoch 40 of 40"], "there is one board, and it shows the end")
+        page.screenshot("board-end")
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ class Cells(unittest.TestCase):
         self.assertLess(len(states), 10 * ran.seconds + 2)
         last = states[-1]["content"]["data"]
         self.assertIn("epoch 2000 of 2000", last["image/svg+xml"])
-        self.assertEqual(len(last["text/plain"].splitlines()), 2000)
+        self.assertTrue(last["text/plain"].splitlines()[-1].startswith("epoch 2000 "))
         self.assertEqual(ran.printed(), "")
 
     def test_a_progress_bar_fills(self):

@@ -17,7 +17,8 @@ pub fn end_with_parent(parent: u32) {
 #[cfg(not(target_os = "linux"))]
 pub fn end_with_parent(_parent: u32) {}
 
-/// Waits until the Jupyter is gone that has started this program; for ever if it was not Jupyter.
+/// Waits until the Jupyter is gone that has started this program; for ever if it was not Jupyter. JupyterLab ends at
+/// Ctrl-C without a word to its kernels, and expects them to notice; evcxr alone never does.
 #[cfg(unix)]
 pub async fn jupyter_is_gone() {
     use std::os::unix::process::parent_id;

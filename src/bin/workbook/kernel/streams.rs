@@ -122,7 +122,7 @@ mod tests {
         shown += &joined(streams.flush());
         assert!(shown.len() < LIMIT + 100 && portions < 20, "{} bytes in {portions} messages", shown.len());
         assert_eq!(shown.matches("cut off here").count(), 1);
-        assert_eq!(joined(streams.end()), "[94.2 MB were left out.]\n");
+        assert_eq!(joined(streams.end()), "[94.3 MB were left out.]\n");
         assert_eq!(streams.end(), None);
     }
 }

@@ -17,7 +17,6 @@ import tempfile
 import threading
 import time
 import unittest
-import urllib.parse
 from pathlib import Path
 
 from selenium import webdriver
@@ -85,8 +84,8 @@ class Page:
     def __init__(self, driver, address):
         self.driver = driver
         driver.get(address)
-        # The kernel answers only after its prelude.
-        self.wait(300, lambda: self.status() == "idle", "the kernel is ready")
+        # The kernel answers only after its prelude; who runs a cell before that is asked to choose a kernel.
+        self.wait(300, lambda: self.status().endswith("| Idle"), "the kernel is ready")
 
     def wait(self, seconds, condition, what):
         WebDriverWait(self.driver, seconds, poll_frequency=0.5).until(lambda _: condition(), f"waited for: {what}")
@@ -98,8 +97,9 @@ class Page:
         return self.driver.execute_script(code)
 
     def status(self):
-        found = self.find(".jp-Notebook-ExecutionIndicator")
-        return found[0].get_attribute("data-status") if found else None
+        """The kernel's name and state, as in the bar at the bottom."""
+        items = self.script("return [...document.querySelectorAll('.jp-StatusBar-TextItem')].map(item => item.textContent)")
+        return next((item for item in items if item.startswith("Rust")), "")
 
     def menu(self, title, command):
         """Clicks an entry of a menu."""
@@ -115,11 +115,15 @@ class Page:
             ".map(cell => cell.querySelector('.jp-InputPrompt').textContent.trim())"
         )
 
-    def run_all(self):
-        """Clears all outputs, and runs all cells."""
+    def start_all(self):
+        """Clears all outputs, and starts all cells."""
         self.menu("Edit", "editmenu:clear-all")
         self.wait(60, lambda: not any(re.search(r"\d", prompt) for prompt in self.prompts()), "cleared outputs")
         self.menu("Run", "runmenu:run-all")
+
+    def run_all(self):
+        """Clears all outputs, and runs all cells."""
+        self.start_all()
         self.wait(900, lambda: self.has_run(), "the cells have run")
         # What a cell prints on stderr may come a moment after its end.
         time.sleep(1)
@@ -131,9 +135,12 @@ class Page:
 
     def boards(self):
         """The titles of the training boards on the page."""
-        sources = [picture.get_attribute("src") for picture in self.find(".jp-OutputArea-output img")]
-        titles = [re.search(r"epoch \d+ of \d+", urllib.parse.unquote(source)) for source in sources]
-        return [title[0] for title in titles if title]
+        # In one step: between two of them the picture may have been replaced.
+        return self.script(
+            "return [...document.querySelectorAll('.jp-OutputArea-output img, .jp-OutputArea-output svg')]"
+            ".map(picture => picture.tagName == 'IMG' ? decodeURIComponent(picture.src) : picture.textContent)"
+            ".map(text => text.match(/epoch [0-9]+ of [0-9]+/)).filter(found => found).map(found => found[0])"
+        )
 
     def errors(self):
         """All that looks like a failure: errors of the compiler, and everything on stderr, where panics are told."""
@@ -197,7 +204,7 @@ class LabTest(unittest.TestCase):
 
     def test_the_board_grows_while_its_cell_runs(self):
         page = Page(self.driver, self.lab.page(ROOT / "tests/browser/board.ipynb"))
-        page.menu("Run", "runmenu:run-all")
+        page.start_all()
         page.wait(60, lambda: page.boards(), "the board is there")
         stages = []
         while page.prompts() == ["[*]:"]:

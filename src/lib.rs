@@ -1,7 +1,8 @@
 //! The support crate of the workbook: tensors with gradients, data, models, a trainer, figures and checks.
 //!
 //! Data flows one way, and so do the modules: [`data`] feeds [`nn`] (which computes with [`tensor`]), [`mod@train`]
-//! fits it, `plot` draws what came out. [`checks`] may use them all; nothing uses the command line.
+//! fits it, `plot` draws what came out, `figures` names the pictures of the book. [`checks`] may use them all; nothing
+//! uses the command line.
 //!
 //! Start with the [`prelude`]:
 //!
@@ -22,6 +23,8 @@ pub mod close;
 pub mod data;
 pub mod double;
 pub mod error;
+#[cfg(feature = "plot")]
+pub mod figures;
 mod labels;
 mod macros;
 pub mod nn;

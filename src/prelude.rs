@@ -7,6 +7,8 @@ pub use crate::data::{
     ArrayData, ArrayDataset, DataLoader, DataModule, Dataset, ExamRecord, ExamScores, FashionMnist, Scenario,
     SyntheticRegressionData, text_labels,
 };
+#[cfg(feature = "plot")]
+pub use crate::figures;
 pub use crate::functional::{
     absolute_loss, cross_entropy, huber_loss, l2_penalty, log_softmax, mse_loss, one_hot, softmax, squared_loss,
 };

@@ -18,7 +18,7 @@ pub(super) fn render(verdict: &Verdict) -> String {
         Outcome::Unfinished => hint(verdict),
         Outcome::Failed(failure) => {
             let rows: String = failure.lines().iter().map(|(name, text)| row(name, text)).collect();
-            format!("<table style=\"border-collapse:collapse;margin:.4em 0\">{rows}</table>{}", hint(verdict))
+            format!("<table style=\"{TABLE}\">{rows}</table>{}", hint(verdict))
         }
     };
     format!(
@@ -26,6 +26,9 @@ pub(super) fn render(verdict: &Verdict) -> String {
          <strong>{title}</strong>{body}</div>"
     )
 }
+
+/// JupyterLab gives tables a smaller font and a colour of their own.
+const TABLE: &str = "border-collapse:collapse;margin:.4em 0;color:inherit;font-size:inherit";
 
 fn row(name: &str, text: &str) -> String {
     // The mistake is prose; the rest are numbers and code. JupyterLab colours every second row, hence `transparent`.

@@ -142,7 +142,8 @@ impl Table {
         let mut html = String::from("<table class=\"dataframe\"><thead><tr><th></th>");
         for column in columns {
             html.push_str(&format!(
-                "<th style=\"text-align:center\">{}<br><small>{}</small></th>",
+                "<th style=\"text-align:{}\">{}<br><small style=\"font-weight:normal;opacity:.7\">{}</small></th>",
+                side(column),
                 html_escape(column.name()),
                 html_escape(&column.dtype().to_string())
             ));
@@ -151,7 +152,11 @@ impl Table {
         let hidden = self.hidden();
         for row in 0..height {
             if row == hidden.start && !hidden.is_empty() {
-                html.push_str(&format!("<tr>{}</tr>", "<td>&#8942;</td>".repeat(width + 1)));
+                html.push_str("<tr><th>&#8942;</th>");
+                for column in columns {
+                    html.push_str(&format!("<td style=\"text-align:{}\">&#8942;</td>", side(column)));
+                }
+                html.push_str("</tr>");
             }
             if hidden.contains(&row) {
                 continue;
@@ -160,8 +165,7 @@ impl Table {
             for column in columns {
                 // The row exists, so there is a value; a gap is one, too.
                 let text = column.get(row).map_or(String::new(), |value| cell(&value));
-                let side = if column.dtype().is_primitive_numeric() { "right" } else { "left" };
-                html.push_str(&format!("<td style=\"text-align:{side}\">{}</td>", html_escape(&text)));
+                html.push_str(&format!("<td style=\"text-align:{}\">{}</td>", side(column), html_escape(&text)));
             }
             html.push_str("</tr>");
         }
@@ -191,6 +195,11 @@ impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
+}
+
+/// Numbers stand to the right, under one another; everything else to the left.
+fn side(column: &Column) -> &'static str {
+    if column.dtype().is_primitive_numeric() { "right" } else { "left" }
 }
 
 /// Numbers with four digits after the point are enough to look at.

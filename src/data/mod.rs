@@ -31,7 +31,7 @@ mod pixels;
 mod synthetic_regression;
 mod unpacked;
 #[cfg(feature = "plot")]
-mod visualize;
+pub(crate) mod visualize;
 
 pub use array_dataset::{ArrayData, ArrayDataset};
 pub use data_module::DataModule;

@@ -28,7 +28,7 @@ impl FashionMnist {
         let mut images = images(x);
         assert_eq!(images.len(), y.len(), "{} images cannot have {} labels", images.len(), y.len());
         images.truncate(SHOWN);
-        grid(&images, &text_labels(&y[..images.len()]))
+        grid("", &images, &text_labels(&y[..images.len()]))
     }
 
     /// All images of a batch under titles of one's own, which may have two lines: what it is, and what a model says.
@@ -46,8 +46,14 @@ impl FashionMnist {
     /// ```
     #[track_caller]
     pub fn visualize_as(&self, x: &Tensor, titles: &[impl AsRef<str>]) -> Figure {
-        grid(&images(x), titles)
+        titled("", x, titles)
     }
+}
+
+/// The same without a data set at hand, under a heading.
+#[track_caller]
+pub(crate) fn titled(heading: &str, x: &Tensor, titles: &[impl AsRef<str>]) -> Figure {
+    grid(heading, &images(x), titles)
 }
 
 #[track_caller]
@@ -63,6 +69,6 @@ fn images(x: &Tensor) -> Vec<Image> {
 }
 
 #[track_caller]
-fn grid(images: &[Image], titles: &[impl AsRef<str>]) -> Figure {
-    Figure::images("", images, titles).columns(COLUMNS)
+fn grid(heading: &str, images: &[Image], titles: &[impl AsRef<str>]) -> Figure {
+    Figure::images(heading, images, titles).columns(COLUMNS)
 }

@@ -36,6 +36,17 @@ impl Axis {
         Axis { low, high, log, ticks, minor }
     }
 
+    /// A linear axis of things that are counted, such as epochs: no label stands between two whole numbers.
+    pub fn whole((low, high): (f64, f64), count: usize) -> Axis {
+        let axis = Axis::new((low, high), false, count);
+        if axis.ticks.iter().all(|tick| tick.value.fract() == 0.0) {
+            return axis;
+        }
+        let values: Vec<f64> = (low.ceil() as i64..=high.floor() as i64).map(|value| value as f64).collect();
+        let ticks = values.iter().zip(labels(&values)).map(|(&value, label)| Tick { value, label }).collect();
+        Axis { ticks, ..axis }
+    }
+
     /// An axis of categories, at 0, 1, 2 ...
     pub fn categories(names: &[String]) -> Axis {
         let ticks = names.iter().enumerate().map(|(i, label)| Tick { value: i as f64, label: label.clone() }).collect();
@@ -246,6 +257,13 @@ mod tests {
         assert_eq!(texts(&Axis::new((-1.0, 1.0), false, 4)), ["−1.0", "−0.5", "0.0", "0.5", "1.0"]);
         assert_eq!(texts(&Axis::new((0.0, 60_000.0), false, 4)), ["0", "20000", "40000", "60000"]);
         assert_eq!(texts(&Axis::new((0.0, 3e-5), false, 3)), ["0", "1×10⁻⁵", "2×10⁻⁵", "3×10⁻⁵"]);
+    }
+
+    #[test]
+    fn things_that_are_counted_have_no_fractions() {
+        assert_eq!(texts(&Axis::whole((0.84, 5.16), 10)), ["1", "2", "3", "4", "5"]);
+        assert_eq!(texts(&Axis::whole((0.96, 2.04), 10)), ["1", "2"]);
+        assert_eq!(texts(&Axis::whole((0.0, 300.0), 6)), texts(&Axis::new((0.0, 300.0), false, 6)));
     }
 
     #[test]

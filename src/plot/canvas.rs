@@ -47,6 +47,10 @@ impl Rect {
     pub fn inset(&self, by: f64) -> Rect {
         Rect::new(self.x + by, self.y + by, self.width - 2.0 * by, self.height - 2.0 * by)
     }
+    /// Whether the other one lies within it.
+    pub fn holds(&self, other: &Rect) -> bool {
+        self.x <= other.x && self.y <= other.y && self.right() >= other.right() && self.bottom() >= other.bottom()
+    }
     #[cfg(test)]
     pub fn overlaps(&self, other: &Rect) -> bool {
         self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()

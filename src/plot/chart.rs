@@ -6,8 +6,8 @@ use super::grid::Grid;
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum Legend {
-    /// In the emptiest corner; to the right of the chart if every corner holds data. None for a single series
-    /// without a name.
+    /// In the emptiest corner; above the chart or to the right of it if every corner holds data. None for a single
+    /// series without a name.
     #[default]
     Auto,
     /// In a corner of the plotting area, even if it covers data.
@@ -18,6 +18,8 @@ pub enum Legend {
     BottomLeft,
     /// In a corner of the plotting area, even if it covers data.
     BottomRight,
+    /// In a row above the plotting area; to the right of it where the row would be too long.
+    Above,
     /// To the right of the plotting area.
     Outside,
     /// None at all.

@@ -67,6 +67,8 @@ pub(crate) mod okabe_ito {
 pub(crate) enum Scale {
     /// From the card's colour to a strong blue: amounts.
     Amount,
+    /// The same on a dark card: from nearly its colour to a light blue.
+    Bright,
     /// From blue over white to vermilion, with 0 in the middle: numbers of either sign.
     Diverging,
     /// From white to light blue: a ground on which lines in other colours can be seen.
@@ -88,6 +90,12 @@ impl Scale {
                 Colour(0xB5, 0xD4, 0xE9),
                 Colour(0x3F, 0x8F, 0xC4),
                 Colour(0x08, 0x30, 0x6B),
+            ],
+            Scale::Bright => &[
+                Colour(0x1B, 0x24, 0x30),
+                Colour(0x1F, 0x4E, 0x79),
+                Colour(0x4F, 0xA0, 0xD6),
+                Colour(0xD6, 0xEA, 0xF8),
             ],
             Scale::Diverging => &[
                 Colour(0x00, 0x4B, 0x7A),
@@ -133,7 +141,7 @@ mod tests {
 
     #[test]
     fn numbers_in_cells_can_be_read_on_every_shade() {
-        for scale in [Scale::Amount, Scale::Diverging, Scale::Grey] {
+        for scale in [Scale::Amount, Scale::Bright, Scale::Diverging, Scale::Grey] {
             for step in 0..=100 {
                 let colour = scale.at(f64::from(step) / 100.0);
                 assert!(colour.ink().contrast(colour) >= 4.5, "{scale:?} at {step} %");

@@ -31,20 +31,14 @@ pub(crate) fn covered(chart: &Chart, frame: &Frame) -> Vec<(f64, f64)> {
                     points.extend(bar(frame, (pair[0], pair[1]), *count));
                 }
             }
-            Layer::HLine { y, name } => {
+            Layer::HLine { y, .. } => {
                 if let Some((left, height)) = frame.point(frame.x.low, *y) {
-                    // With its name, which stands at the right end.
-                    let name_from = if name.is_empty() { 1.0 } else { 0.8 };
                     points.extend(between((left, height), (frame.plot.right(), height)));
-                    let beside = (frame.plot.x + frame.plot.width * name_from, height - 10.0);
-                    points.extend(between(beside, (frame.plot.right(), height - 10.0)));
                 }
             }
-            Layer::VLine { x, name } => {
+            Layer::VLine { x, .. } => {
                 if let Some((across, bottom)) = frame.point(*x, frame.y.low) {
                     points.extend(between((across, bottom), (across, frame.plot.y)));
-                    let name_to = frame.plot.y + if name.is_empty() { 0.0 } else { frame.plot.height * 0.3 };
-                    points.extend(between((across - 10.0, frame.plot.y), (across - 10.0, name_to)));
                 }
             }
             // A picture behind everything: nothing can be put beside it.

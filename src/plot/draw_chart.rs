@@ -1,12 +1,13 @@
 //! Draws a chart: finds what the axes span, puts the legend where it covers nothing, and draws the layers.
 
-use super::axis::span;
+use super::axis::{Axis, span};
 use super::canvas::{Canvas, Letters, Rect, Role};
 use super::chart::{Chart, Layer, Legend};
 use super::cover::covered;
 use super::figure::Figure;
 use super::font::LEADING;
 use super::frame::Frame;
+use super::grid::Grid;
 use super::legend::{Entry, Key, Sign};
 use super::marks::{Marker, Pen};
 use super::theme::Style;
@@ -27,28 +28,40 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
         Key::new(canvas, style, entries(chart, style), room.width * 0.4).filter(|_| chart.legend != Legend::Hidden);
     let mut frame = Frame::new(canvas, style, figure, chart, room, spans);
     let mut points = covered(chart, &frame);
-    let mut notes = draw_notes::place(canvas, style, chart, &frame, &mut points);
+    let mut words = draw_notes::place(canvas, style, chart, &frame, &mut points);
     let mut place = chart.legend;
     if let (Some(key), Legend::Auto) = (&key, place) {
         let (corner, count) = key.best_corner(frame.plot, margin, &points);
         let fits = key.width < frame.plot.width * 0.6 && key.height < frame.plot.height * 0.6;
-        place = if fits && (count == 0 || levels.is_some()) { corner } else { Legend::Outside };
+        place = if fits && (count == 0 || levels.is_some()) { corner } else { Legend::Above };
     }
-    if let (Some(key), Legend::Outside) = (&key, place) {
-        let beside = Rect::new(room.x, room.y, room.width - key.width - style.text, room.height);
-        frame = Frame::new(canvas, style, figure, chart, beside, spans);
-        notes = draw_notes::place(canvas, style, chart, &frame, &mut covered(chart, &frame));
+    if let (Some(key), Legend::Above) = (&key, place)
+        && key.row.0 > frame.plot.width
+    {
+        place = Legend::Outside;
+    }
+    if let (Some(key), Legend::Above | Legend::Outside) = (&key, place) {
+        let left = match place {
+            Legend::Above => Rect::new(room.x, room.y + key.row.1, room.width, room.height - key.row.1),
+            _ => Rect::new(room.x, room.y, room.width - key.width - style.text, room.height),
+        };
+        frame = Frame::new(canvas, style, figure, chart, left, spans);
+        words = draw_notes::place(canvas, style, chart, &frame, &mut covered(chart, &frame));
     }
 
     frame.draw(canvas, style);
     draw_series::draw(canvas, style, chart, &frame);
-    draw_notes::draw(canvas, style, &notes);
+    draw_notes::draw(canvas, style, &words);
     if let Some(key) = key {
-        if place == Legend::Outside {
-            let room = Rect::new(room.right() - key.width, frame.plot.y, key.width, key.height);
-            key.draw(canvas, style, room, false);
-        } else {
-            key.draw(canvas, style, key.place(place, frame.plot, margin), true);
+        match place {
+            Legend::Above => {
+                key.draw_row(canvas, style, Rect::new(frame.plot.x, room.y, frame.plot.width, key.row.1));
+            }
+            Legend::Outside => {
+                let room = Rect::new(room.right() - key.width, frame.plot.y, key.width, key.height);
+                key.draw(canvas, style, room, false);
+            }
+            corner => key.draw(canvas, style, key.place(corner, frame.plot, margin), true),
         }
     }
     if let Some(levels) = levels {
@@ -57,8 +70,28 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
     }
 }
 
+/// What an axis spans, and whether it counts things.
+#[derive(Clone, Copy)]
+pub(crate) struct Span {
+    ends: (f64, f64),
+    whole: bool,
+}
+
+impl Span {
+    /// The axis with about so many labels.
+    pub fn axis(self, log: bool, count: usize) -> Axis {
+        if self.whole && !log { Axis::whole(self.ends, count) } else { Axis::new(self.ends, log, count) }
+    }
+}
+
+/// Whether these are all whole numbers, and span enough of them for an axis.
+fn are_whole(values: &[f64], least: f64) -> bool {
+    let (low, high) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &v| (l.min(v), h.max(v)));
+    high - low >= least && values.iter().all(|value| value.fract() == 0.0)
+}
+
 /// What both axes span: what was asked for, or all that is drawn.
-fn spans(chart: &Chart) -> ((f64, f64), (f64, f64)) {
+fn spans(chart: &Chart) -> (Span, Span) {
     let (mut xs, mut ys) = (Vec::new(), Vec::new());
     for layer in &chart.layers {
         match layer {
@@ -96,12 +129,26 @@ fn spans(chart: &Chart) -> ((f64, f64), (f64, f64)) {
     let contour = chart.layers.iter().any(|layer| matches!(layer, Layer::Contour { .. }));
     let bars = chart.layers.iter().any(|layer| matches!(layer, Layer::Bars { .. } | Layer::Histogram { .. }));
     let flush = bars || contour;
+    let counted = |layer: &Layer| matches!(layer, Layer::Histogram { .. });
+    // Two epochs are enough to count by; heights of 0 and 1 may as well be the ends of a scale.
+    let x_whole = are_whole(&series_xs(chart), 1.0);
+    let y_whole = are_whole(&ys, 3.0) || (!ys.is_empty() && chart.layers.iter().all(counted));
     let x_span = chart.x.range.unwrap_or_else(|| span(xs.into_iter(), chart.x.log, if flush { 0.0 } else { 0.04 }));
     let y_span = chart.y.range.unwrap_or_else(|| match () {
         () if bars && !chart.y.log => span_of_bars(&ys),
         () => span(ys.into_iter(), chart.y.log, if contour { 0.0 } else { 0.06 }),
     });
-    (x_span, y_span)
+    (Span { ends: x_span, whole: x_whole }, Span { ends: y_span, whole: y_whole })
+}
+
+/// All places of lines and points along the horizontal axis. Marks and notes beside them don't make it another scale.
+fn series_xs(chart: &Chart) -> Vec<f64> {
+    let xs = chart.layers.iter().flat_map(|layer| match layer {
+        Layer::Line { x, .. } | Layer::Scatter { x, .. } => x.as_slice(),
+        Layer::Histogram { edges: x, .. } | Layer::Contour { grid: Grid { x, .. }, .. } => x.as_slice(),
+        _ => &[],
+    });
+    xs.copied().filter(|x| x.is_finite()).collect()
 }
 
 /// Bars stand on the axis, with some room beyond their ends.

@@ -47,7 +47,7 @@ impl Layout {
         let column_labels = cut(&map.column_labels, room.width * 0.2);
 
         let negative = map.values.iter().any(|v| v.is_finite() && *v < 0.0);
-        let scale = if negative { Scale::Diverging } else { Scale::Amount };
+        let scale = if negative { Scale::Diverging } else { style.amounts };
         let (mut low, mut high) = span(map.values.iter().copied(), false, 0.0);
         if negative {
             let largest = low.abs().max(high.abs());

@@ -16,28 +16,70 @@ fn marked(canvas: &Canvas, style: &Style, from: (f64, f64), to: (f64, f64)) {
     canvas.set_dash(std::iter::empty());
 }
 
-pub(crate) fn h_line(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, y: f64) {
-    let Some((left, height)) = frame.point(frame.x.low, y) else { return };
-    marked(canvas, style, (left, height), (frame.plot.right(), height));
-    if !name.is_empty() {
-        let name = canvas.fit(name, style.text, frame.plot.width);
-        let above = height - style.text * 1.1 >= frame.plot.y;
-        let baseline = if above { height - style.text * 0.4 } else { height + style.text * 1.1 };
-        let letters = Letters::new(style.text, style.ink).end();
-        canvas.text(Role::Note, (frame.plot.right() - style.text * 0.3, baseline), &name, letters);
+/// A line through the whole chart.
+pub(crate) fn h_line(canvas: &Canvas, style: &Style, frame: &Frame, y: f64) {
+    if let Some((left, height)) = frame.point(frame.x.low, y) {
+        marked(canvas, style, (left, height), (frame.plot.right(), height));
     }
 }
 
-pub(crate) fn v_line(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, x: f64) {
-    let Some((across, bottom)) = frame.point(x, frame.y.low) else { return };
-    marked(canvas, style, (across, frame.plot.y), (across, bottom));
-    if !name.is_empty() {
-        let name = canvas.fit(name, style.text, frame.plot.height);
-        let room_on_the_left = across - style.text * 1.4 >= frame.plot.x;
-        let baseline = if room_on_the_left { across - style.text * 0.4 } else { across + style.text * 1.1 };
-        let letters = Letters::new(style.text, style.ink).end().turned(-90.0);
-        canvas.text(Role::Note, (baseline, frame.plot.y + style.text * 0.2), &name, letters);
+/// The same from the bottom to the top.
+pub(crate) fn v_line(canvas: &Canvas, style: &Style, frame: &Frame, x: f64) {
+    if let Some((across, bottom)) = frame.point(x, frame.y.low) {
+        marked(canvas, style, (across, frame.plot.y), (across, bottom));
     }
+}
+
+/// All words of a chart with their places on the page.
+pub(crate) struct Words {
+    names: Vec<Name>,
+    notes: Vec<Note>,
+}
+
+/// The name of a marked line, along the line.
+struct Name {
+    text: String,
+    at: (f64, f64),
+    letters: Letters,
+    bounds: Rect,
+    /// How much data lies below it.
+    covers: usize,
+}
+
+/// Above a horizontal line and below it, at its ends and in between.
+fn along_h_line(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, y: f64) -> Vec<Name> {
+    let Some((_, height)) = frame.point(frame.x.low, y) else { return Vec::new() };
+    let (plot, size) = (frame.plot, style.text);
+    let text = canvas.fit(name, size, plot.width);
+    let width = canvas.text_width(&text, size);
+    let mut names = Vec::new();
+    for baseline in [height - size * 0.4, height + size * 1.1] {
+        for share in [1.0, 0.0, 0.75, 0.5, 0.25] {
+            let left = plot.x + size * 0.3 + share * (plot.width - size * 0.6 - width).max(0.0);
+            let bounds = Rect::new(left, baseline - ASCENT * size, width, (ASCENT + DESCENT) * size);
+            let letters = Letters::new(size, style.ink);
+            names.push(Name { text: text.clone(), at: (left, baseline), letters, bounds, covers: 0 });
+        }
+    }
+    names
+}
+
+/// On the left of a vertical line and on the right, at its ends and in between.
+fn along_v_line(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, x: f64) -> Vec<Name> {
+    let Some((across, _)) = frame.point(x, frame.y.low) else { return Vec::new() };
+    let (plot, size) = (frame.plot, style.text);
+    let text = canvas.fit(name, size, plot.height);
+    let length = canvas.text_width(&text, size);
+    let mut names = Vec::new();
+    for baseline in [across - size * 0.4, across + size * 1.1] {
+        for share in [0.0, 1.0, 0.25, 0.5, 0.75] {
+            let top = plot.y + size * 0.2 + share * (plot.height - size * 0.6 - length).max(0.0);
+            let bounds = Rect::new(baseline - ASCENT * size, top, (ASCENT + DESCENT) * size, length);
+            let letters = Letters::new(size, style.ink).end().turned(-90.0);
+            names.push(Name { text: text.clone(), at: (baseline, top), letters, bounds, covers: 0 });
+        }
+    }
+    names
 }
 
 /// A note with its place on the page.
@@ -49,16 +91,29 @@ pub(crate) struct Note {
     pub bounds: Rect,
 }
 
-/// Finds a place for each note: beside its point, within the plotting area, over as little data as can be. What the
-/// notes cover is added to `covered`.
+/// Finds a place for each name and each note: beside its line or its point, within the plotting area, over as little
+/// data as can be. What they cover is added to `covered`.
 pub(crate) fn place(
     canvas: &Canvas,
     style: &Style,
     chart: &Chart,
     frame: &Frame,
     covered: &mut Vec<(f64, f64)>,
-) -> Vec<Note> {
-    let mut notes = Vec::new();
+) -> Words {
+    let mut words = Words { names: Vec::new(), notes: Vec::new() };
+    for layer in &chart.layers {
+        let candidates = match layer {
+            Layer::HLine { name, y } if !name.is_empty() => along_h_line(canvas, style, frame, name, *y),
+            Layer::VLine { name, x } if !name.is_empty() => along_v_line(canvas, style, frame, name, *x),
+            _ => continue,
+        };
+        let counted = candidates.into_iter().map(|name| Name { covers: count_within(covered, &name.bounds), ..name });
+        // Beyond the edge of the plotting area only if there is no place within it.
+        if let Some(name) = counted.min_by_key(|name| (!frame.plot.holds(&name.bounds), name.covers)) {
+            covered.extend(filling(&name.bounds));
+            words.names.push(name);
+        }
+    }
     for layer in &chart.layers {
         let Layer::Note { x, y, text } = layer else { continue };
         let Some(point) = frame.point(*x, *y) else { continue };
@@ -68,10 +123,10 @@ pub(crate) fn place(
             .min_by_key(|note| count_within(covered, &note.bounds));
         if let Some(note) = best {
             covered.extend(filling(&note.bounds));
-            notes.push(note);
+            words.notes.push(note);
         }
     }
-    notes
+    words
 }
 
 /// To the right and left of the point, above, below and level with it; moved into the plotting area.
@@ -100,9 +155,15 @@ fn candidates(canvas: &Canvas, style: &Style, frame: &Frame, point: (f64, f64), 
     notes
 }
 
-pub(crate) fn draw(canvas: &Canvas, style: &Style, notes: &[Note]) {
-    for note in notes {
+pub(crate) fn draw(canvas: &Canvas, style: &Style, words: &Words) {
+    for name in &words.names {
         // Enough of the card behind the letters that a line below does not spoil them.
+        if name.covers > 0 {
+            canvas.fill(name.bounds, style.card, 0.75);
+        }
+        canvas.text(Role::Note, name.at, &name.text, name.letters);
+    }
+    for note in &words.notes {
         canvas.fill(note.bounds, style.card, 0.75);
         canvas.ring(note.point, style.marker * 1.4, style.ink, style.hair * 1.2);
         let letters = Letters { anchor: note.anchor, ..Letters::new(style.text, style.ink) };

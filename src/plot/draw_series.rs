@@ -65,9 +65,9 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
                 }
             }
             Layer::Contour { grid, levels } => draw_contour::draw(canvas, style, frame, grid, levels),
-            Layer::HLine { y, name } => draw_notes::h_line(canvas, style, frame, name, *y),
-            Layer::VLine { x, name } => draw_notes::v_line(canvas, style, frame, name, *x),
-            // Notes come last, on top of everything.
+            Layer::HLine { y, .. } => draw_notes::h_line(canvas, style, frame, *y),
+            Layer::VLine { x, .. } => draw_notes::v_line(canvas, style, frame, *x),
+            // Words come last, on top of everything.
             Layer::Note { .. } => {}
         }
         number += usize::from(layer.is_series());

@@ -1,5 +1,8 @@
 //! [`Figure`]: a picture as data. What it says is put together here; how it looks is decided by a theme, later.
 
+use std::borrow::Borrow;
+use std::ops::Range;
+
 use ndarray::{ArrayBase, Data, Ix2};
 
 use super::chart::{AxisOptions, Chart, Layer, Legend, histogram};
@@ -125,10 +128,11 @@ impl Figure {
     /// use workbook::plot::Figure;
     /// let sigmoid = Figure::new("σ").function("σ(x)", -6.0..6.0, |x| 1.0 / (1.0 + (-x).exp()));
     /// let slope = Figure::new("σ'").function("σ'(x)", -6.0..6.0, |x| x.exp() / (1.0 + x.exp()).powi(2));
-    /// let both = Figure::panels("A function and its derivative", [sigmoid, slope]);
+    /// let both = Figure::panels("A function and its derivative", [&sigmoid, &slope]);
     /// ```
-    pub fn panels(title: &str, figures: impl IntoIterator<Item = Figure>) -> Figure {
-        Figure::with_body(title, Body::Panels(Panels { figures: figures.into_iter().collect(), columns: None }))
+    pub fn panels(title: &str, figures: impl IntoIterator<Item = impl Borrow<Figure>>) -> Figure {
+        let figures = figures.into_iter().map(|figure| figure.borrow().clone()).collect();
+        Figure::with_body(title, Body::Panels(Panels { figures, columns: None }))
     }
 
     #[track_caller]
@@ -218,15 +222,15 @@ impl Figure {
         self.with("a histogram", Layer::Histogram { name: name.to_owned(), edges, counts, left_out })
     }
 
-    /// The graph of a function over a range, evaluated at once, at 201 places (evenly spread over the logarithm if
+    /// The graph of a function over a range, given as it is (`0.0..6.0`) or by reference, evaluated at once, at 201 places (evenly spread over the logarithm if
     /// [`log_x`](Figure::log_x) was called before).
     #[track_caller]
-    pub fn function(self, name: &str, range: std::ops::Range<f64>, f: impl Fn(f64) -> f64) -> Figure {
-        self.function_of(name, range, &f)
+    pub fn function(self, name: &str, range: impl Borrow<Range<f64>>, f: impl Fn(f64) -> f64) -> Figure {
+        self.function_of(name, range.borrow(), &f)
     }
 
     #[track_caller]
-    fn function_of(mut self, name: &str, range: std::ops::Range<f64>, f: &dyn Fn(f64) -> f64) -> Figure {
+    fn function_of(mut self, name: &str, range: &Range<f64>, f: &dyn Fn(f64) -> f64) -> Figure {
         let log = self.chart("a function").x.log;
         let axis = super::axis::Axis::new((range.start, range.end), log && range.start > 0.0, 1);
         let x: Vec<f64> =
@@ -247,7 +251,13 @@ impl Figure {
     ///     .line("gradient descent", &[-1.8, -1.0, -0.5, -0.2], &[1.5, -0.5, 0.2, 0.0]);
     /// ```
     #[track_caller]
-    pub fn contour(self, x: std::ops::Range<f64>, y: std::ops::Range<f64>, f: impl Fn(f64, f64) -> f64) -> Figure {
+    pub fn contour(
+        self,
+        x: impl Borrow<Range<f64>>,
+        y: impl Borrow<Range<f64>>,
+        f: impl Fn(f64, f64) -> f64,
+    ) -> Figure {
+        let (x, y) = (x.borrow(), y.borrow());
         self.contour_of(Grid::sample((x.start, x.end), (y.start, y.end), 81, &f))
     }
 
@@ -302,10 +312,11 @@ impl Figure {
     /// ```
     pub fn surface(
         title: &str,
-        x: std::ops::Range<f64>,
-        y: std::ops::Range<f64>,
+        x: impl Borrow<Range<f64>>,
+        y: impl Borrow<Range<f64>>,
         f: impl Fn(f64, f64) -> f64,
     ) -> Figure {
+        let (x, y) = (x.borrow(), y.borrow());
         let grid = Grid::sample((x.start, x.end), (y.start, y.end), 33, &f);
         Figure::with_body(title, Body::Surface(Surface { grid, z_label: String::new() }))
     }
@@ -397,7 +408,8 @@ impl Figure {
     /// # Panics
     /// If the range is empty or not finite, or not positive on a logarithmic axis.
     #[track_caller]
-    pub fn x_range(self, range: std::ops::Range<f64>) -> Figure {
+    pub fn x_range(self, range: impl Borrow<Range<f64>>) -> Figure {
+        let range = range.borrow();
         self.axis("the horizontal axis", |chart| &mut chart.x, false, Some((range.start, range.end)))
     }
 
@@ -406,7 +418,8 @@ impl Figure {
     /// # Panics
     /// As [`x_range`](Figure::x_range).
     #[track_caller]
-    pub fn y_range(self, range: std::ops::Range<f64>) -> Figure {
+    pub fn y_range(self, range: impl Borrow<Range<f64>>) -> Figure {
+        let range = range.borrow();
         self.axis("the vertical axis", |chart| &mut chart.y, false, Some((range.start, range.end)))
     }
 

@@ -3,6 +3,7 @@
 use super::axis::{Axis, Tick};
 use super::canvas::{Canvas, Letters, Rect, Role};
 use super::chart::Chart;
+use super::draw_chart::Span;
 use super::figure::Figure;
 use super::font::LEADING;
 use super::theme::Style;
@@ -30,7 +31,7 @@ impl Frame {
         figure: &Figure,
         chart: &Chart,
         room: Rect,
-        (x_span, y_span): ((f64, f64), (f64, f64)),
+        (x_span, y_span): (Span, Span),
     ) -> Frame {
         let width_of = |tick: &Tick| canvas.text_width(&tick.label, style.text);
         let widest = |axis: &Axis| axis.ticks.iter().map(width_of).fold(0.0, f64::max);
@@ -41,8 +42,7 @@ impl Frame {
         let titled = |label: &str, width: f64| {
             if label.is_empty() { Vec::new() } else { canvas.wrap(label, style.label, width) }
         };
-        let make_y =
-            |height: f64| Axis::new(y_span, chart.y.log, (height / (style.text * 3.0)).clamp(2.0, 8.0) as usize);
+        let make_y = |height: f64| y_span.axis(chart.y.log, (height / (style.text * 3.0)).clamp(2.0, 8.0) as usize);
         let gap = style.text * 0.65; // the mark and the space to its label
         let labels = gap + style.text * LEADING;
 
@@ -158,19 +158,12 @@ impl Frame {
 }
 
 /// The horizontal axis with as many labels as fit, and whether they have to be turned.
-fn horizontal(
-    canvas: &Canvas,
-    style: &Style,
-    chart: &Chart,
-    span: (f64, f64),
-    width: f64,
-    height: f64,
-) -> (Axis, bool) {
+fn horizontal(canvas: &Canvas, style: &Style, chart: &Chart, span: Span, width: f64, height: f64) -> (Axis, bool) {
     if chart.categories.is_empty() {
-        let all = (2..=10).rev().map(|count| Axis::new(span, chart.x.log, count));
+        let all = (2..=10).rev().map(|count| span.axis(chart.x.log, count));
         let fitting = all.into_iter().find(|axis| labels_fit(canvas, style, axis, width));
         let axis = fitting.unwrap_or_else(|| {
-            let mut axis = Axis::new(span, chart.x.log, 1);
+            let mut axis = span.axis(chart.x.log, 1);
             axis.ticks.truncate(1);
             axis
         });

@@ -27,6 +27,9 @@ pub(crate) struct Key {
     entries: Vec<Entry>,
     pub width: f64,
     pub height: f64,
+    /// The size with all entries side by side.
+    pub row: (f64, f64),
+    texts: Vec<f64>,
     sign: f64,
     padding: f64,
 }
@@ -40,9 +43,11 @@ impl Key {
         for entry in &mut entries {
             entry.name = canvas.fit(&entry.name, style.text, (widest - fixed).max(style.text * 2.0));
         }
-        let text = entries.iter().map(|entry| canvas.text_width(&entry.name, style.text)).fold(0.0, f64::max);
+        let texts: Vec<f64> = entries.iter().map(|entry| canvas.text_width(&entry.name, style.text)).collect();
+        let width = texts.iter().copied().fold(0.0, f64::max) + fixed;
         let height = entries.len() as f64 * style.text * LEADING + 1.2 * padding;
-        (!entries.is_empty()).then_some(Key { entries, width: text + fixed, height, sign, padding })
+        let row = (texts.iter().map(|text| text + fixed).sum(), style.text * LEADING + 0.8 * padding);
+        (!entries.is_empty()).then_some(Key { entries, width, height, row, texts, sign, padding })
     }
 
     /// The corner in which it covers the least of `marks` (points in pixels), and how many it covers there.
@@ -70,13 +75,25 @@ impl Key {
             canvas.fill(room, style.card, 0.88);
             canvas.frame(room, style.faint, style.hair);
         }
-        let left = room.x + self.padding;
         for (i, entry) in self.entries.iter().enumerate() {
             let middle = room.y + 0.6 * self.padding + (i as f64 + 0.5) * style.text * LEADING;
-            self.draw_sign(canvas, style, &entry.sign, left, middle);
-            let start = (left + self.sign + 0.6 * self.padding, middle);
-            canvas.text_at_height(Role::Legend, start, &entry.name, Letters::new(style.text, style.ink));
+            self.draw_entry(canvas, style, entry, (room.x + self.padding, middle));
         }
+    }
+
+    /// All entries side by side, in the middle of the room.
+    pub fn draw_row(&self, canvas: &Canvas, style: &Style, room: Rect) {
+        let mut left = room.x + (room.width - self.row.0) / 2.0 + self.padding;
+        for (entry, text) in self.entries.iter().zip(&self.texts) {
+            self.draw_entry(canvas, style, entry, (left, room.y + style.text * LEADING / 2.0));
+            left += text + self.sign + 2.6 * self.padding;
+        }
+    }
+
+    fn draw_entry(&self, canvas: &Canvas, style: &Style, entry: &Entry, (left, middle): (f64, f64)) {
+        self.draw_sign(canvas, style, &entry.sign, left, middle);
+        let start = (left + self.sign + 0.6 * self.padding, middle);
+        canvas.text_at_height(Role::Legend, start, &entry.name, Letters::new(style.text, style.ink));
     }
 
     fn draw_sign(&self, canvas: &Canvas, style: &Style, sign: &Sign, left: f64, middle: f64) {

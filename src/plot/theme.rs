@@ -102,6 +102,8 @@ pub(crate) struct Style {
     pub faint: Colour,
     /// The ground of contours, on which the series are drawn.
     pub bands: Scale,
+    /// The cells of a heat map without negative numbers.
+    pub amounts: Scale,
     pub series: &'static [Colour],
 }
 
@@ -137,6 +139,7 @@ impl Theme {
             ink: Colour(0x22, 0x22, 0x22),
             faint: Colour(0xDD, 0xDD, 0xDD),
             bands: Scale::Pale,
+            amounts: Scale::Amount,
             series: &ON_LIGHT,
         };
         let talk = Style {
@@ -159,6 +162,7 @@ impl Theme {
                 ink: Colour(0xF2, 0xF2, 0xF2),
                 faint: Colour(0x3A, 0x41, 0x4D),
                 bands: Scale::Deep,
+                amounts: Scale::Bright,
                 series: &ON_DARK,
                 ..talk
             },

@@ -2,7 +2,7 @@
 
 use ndarray::{ArrayBase, ArrayView2, Data, Ix2, IxDyn};
 
-use super::{Float, Tensor};
+use super::{Float, Tensor, narrow};
 
 impl Tensor {
     /// The matrix product Y = A B, of shapes (n, k) and (k, m). A vector on the left is taken as a row, one on the
@@ -33,10 +33,10 @@ fn matmul(a: &Tensor, b: &Tensor) -> Tensor {
         "`matmul` cannot multiply the shapes {left:?} and {right:?}: the columns of the first must be the rows of the second"
     );
     // Y = A B:  dL/dA = G Bᵀ, dL/dB = Aᵀ G
-    let value = matrix(&a.value()).dot(&matrix(&b.value()));
+    let value = narrow::dot(matrix(&a.value()), matrix(&b.value()));
     Tensor::from_op("matmul", value.into_dyn(), [a, b], |g, _, [a, b]| {
         a.accumulate(|| matrix(g).dot(&matrix(&b.value()).t()).into_dyn());
-        b.accumulate(|| matrix(&a.value()).t().dot(&matrix(g)).into_dyn());
+        b.accumulate(|| narrow::transposed_dot(matrix(&a.value()), matrix(g)).into_dyn());
     })
 }
 

@@ -21,6 +21,7 @@ mod gather;
 pub mod gradcheck;
 mod graph;
 mod matmul;
+mod narrow;
 mod reduce;
 mod shape;
 mod softmax;

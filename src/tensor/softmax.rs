@@ -1,4 +1,7 @@
 //! Softmax and its relatives, each computed relative to the largest logit of its lane, so that nothing overflows.
+//!
+//! Between two roundings, of the logits and of the result, everything is in f64: in f32 the rounding of x - m alone
+//! costs exp(x - m) as many units in its last place as x - m is large. `tests/numerics.rs` holds the results to that.
 
 use ndarray::{ArrayD, ArrayView1, ArrayViewMut1, Axis, Zip};
 
@@ -31,7 +34,7 @@ impl Tensor {
     }
 
     /// The logarithm of the softmax along `axis`: x_i - m - ln Σ_j exp(x_j - m). Unlike the logarithm of a computed
-    /// softmax it stays finite for every finite input.
+    /// softmax it stays finite for finite logits, unless they are further apart than the largest number of their type.
     ///
     /// # Panics
     /// If there is no such axis.
@@ -40,7 +43,7 @@ impl Tensor {
         let axis = self.softmax_axis(axis);
         let value = map_lanes(&self.value(), axis, |x, y| {
             let lse = log_sum_exp(x);
-            Zip::from(y).and(x).for_each(|y, x| *y = x - lse.max - lse.ln_sum);
+            Zip::from(y).and(x).for_each(|y, &x| *y = (wide(x) - lse.max - lse.ln_sum) as Float);
         });
         Tensor::from_op("log_softmax", value, [self], move |g, y, [x]| {
             x.accumulate(|| g - &(y.exp() * g.sum_axis(axis).insert_axis(axis)))
@@ -56,7 +59,7 @@ impl Tensor {
         let axis = self.softmax_axis(axis);
         let value = self.value().map_axis(axis, |x| {
             let lse = log_sum_exp(x);
-            lse.max + lse.ln_sum
+            (lse.max + lse.ln_sum) as Float
         });
         Tensor::from_op("log_sum_exp", value, [self], move |g, _, [x]| {
             x.accumulate(|| map_lanes(&x.value(), axis, softmax_lane) * g.view().insert_axis(axis))
@@ -78,9 +81,9 @@ impl Tensor {
         // Each lane is reduced to its own small loss before the sum, so that no large logits cancel in it.
         let loss = |(x, &label): (ArrayView1<Float>, &usize)| {
             let lse = log_sum_exp(x);
-            (lse.max - x[label]) + lse.ln_sum
+            (lse.max - wide(x[label])) + lse.ln_sum
         };
-        let value = self.value().rows().into_iter().zip(labels).map(loss).sum::<Float>() / n;
+        let value = (self.value().rows().into_iter().zip(labels).map(loss).sum::<f64>() / wide(n)) as Float;
         let labels = labels.to_vec();
         Tensor::from_op("cross_entropy", ArrayD::from_elem(vec![], value), [self], move |g, _, [x]| {
             x.accumulate(|| {
@@ -103,25 +106,41 @@ impl Tensor {
 
 /// A log-sum-exp in two parts, which a difference can use before they are rounded together.
 struct LogSumExp {
-    max: Float,
-    ln_sum: Float,
+    max: f64,
+    ln_sum: f64,
 }
 
 fn log_sum_exp(x: ArrayView1<Float>) -> LogSumExp {
-    let max = shift(x);
-    LogSumExp { max, ln_sum: x.iter().map(|x| (x - max).exp()).sum::<Float>().ln() }
-}
-
-/// The largest element, or 0 where it is not finite: infinity minus infinity would turn everything into NaN.
-fn shift(x: ArrayView1<Float>) -> Float {
-    let max = x.fold(Float::NEG_INFINITY, |max, &x| max.max(x));
-    if max.is_finite() { max } else { 0.0 }
+    let (first, max) = shift(x);
+    // The largest logit contributes exp(0) = 1. ln(1 + s) with a tiny s would be 0; ln_1p(s) is s.
+    let others = x.iter().enumerate().filter(|(i, _)| Some(*i) != first);
+    let others: f64 = others.map(|(_, &x)| (wide(x) - max).exp()).sum();
+    LogSumExp { max, ln_sum: if first.is_some() { others.ln_1p() } else { others.ln() } }
 }
 
 fn softmax_lane(x: ArrayView1<Float>, mut y: ArrayViewMut1<Float>) {
-    let max = shift(x);
-    Zip::from(&mut y).and(x).for_each(|y, x| *y = (x - max).exp());
-    y /= y.sum();
+    let (_, max) = shift(x);
+    let mut sum = 0.0;
+    Zip::from(&mut y).and(x).for_each(|y, &x| {
+        let exponential = (wide(x) - max).exp();
+        sum += exponential;
+        *y = exponential as Float;
+    });
+    y.mapv_inplace(|y| (wide(y) / sum) as Float);
+}
+
+/// The largest element and the place where it is first found; nowhere and 0 where it is not finite, as infinity minus
+/// infinity would turn everything into NaN.
+fn shift(x: ArrayView1<Float>) -> (Option<usize>, f64) {
+    let largest = |(at, max), (i, &x)| if x > max { (Some(i), x) } else { (at, max) };
+    let (at, max) = x.iter().enumerate().fold((None, Float::NEG_INFINITY), largest);
+    if max.is_finite() { (at, wide(max)) } else { (None, 0.0) }
+}
+
+/// In f64, exactly.
+#[allow(clippy::unnecessary_cast, reason = "this file is compiled for f32 and for f64")]
+fn wide(x: Float) -> f64 {
+    x as f64
 }
 
 /// An array of the same shape, filled lane by lane along `axis`.

@@ -1,8 +1,11 @@
-//! Exercises of section 3.2, object-oriented design.
+//! Exercises of section 3.2, an object-oriented design.
 
-use workbook::checks::Check;
+use workbook::checks::{self, Check};
+
+pub mod settings;
 
 /// The checks of this section, in the order of its exercises.
 pub fn checks() -> Vec<Check> {
-    vec![]
+    use settings::{Settings, differences, sweep};
+    vec![checks::ch03_02::settings(Settings::new, Settings::parts, sweep, differences)]
 }

@@ -1,8 +1,18 @@
-//! Exercises of section 3.3, synthetic data.
+//! Exercises of section 3.3, synthetic regression data.
 
-use workbook::checks::Check;
+use workbook::checks::{self, Check};
+
+pub mod batches;
+pub mod repeatable;
+pub mod shuffle;
+pub mod stream;
 
 /// The checks of this section, in the order of its exercises.
 pub fn checks() -> Vec<Check> {
-    vec![]
+    vec![
+        checks::ch03_03::ragged(batches::batches),
+        checks::ch03_03::shuffle(shuffle::shuffled),
+        checks::ch03_03::stream(stream::stream),
+        checks::ch03_03::repeatable(repeatable::batch),
+    ]
 }

@@ -1,7 +1,51 @@
 //! Wrong answers to section 3.2.
 
-use super::Mutant;
+use workbook::checks::ch03_02::*;
+
+use super::{Mutant, mutant};
+
+type Settings = (f32, usize, usize);
 
 pub(super) fn mutants() -> Vec<Mutant> {
-    vec![]
+    fn right(base: &Settings, rates: &[f32]) -> Vec<Settings> {
+        rates.iter().map(|lr| (*lr, base.1, base.2)).collect()
+    }
+    let new = |lr, batch_size, max_epochs| (lr, batch_size, max_epochs);
+    let runs = |name, answer, diagnosis| mutant(name, settings(new, |s| *s, answer, |_, _| vec![]), diagnosis);
+    let names = |name, answer, diagnosis| mutant(name, settings(new, |s| *s, right, answer), diagnosis);
+    vec![
+        runs("copies", |base: &Settings, rates| rates.iter().map(|_| *base).collect(), "copies of the base"),
+        runs("defaults", |_, rates| rates.iter().map(|lr| (*lr, 32, 10)).collect(), "take all others from `base`"),
+        runs(
+            "with the base",
+            |base, rates| [*base].into_iter().chain(right(base, rates)).collect(),
+            "no part of the sweep",
+        ),
+        names(
+            "equal fields",
+            |a, b| {
+                let equal = [("lr", a.0 == b.0), ("batch_size", a.1 == b.1), ("max_epochs", a.2 == b.2)];
+                equal.into_iter().filter(|(_, equal)| *equal).map(|(name, _)| name).collect()
+            },
+            "those that differ",
+        ),
+        names(
+            "first only",
+            |a, b| match (a.0 != b.0, a.1 != b.1, a.2 != b.2) {
+                (true, ..) => vec!["lr"],
+                (_, true, _) => vec!["batch_size"],
+                (_, _, true) => vec!["max_epochs"],
+                _ => vec![],
+            },
+            "only the first difference",
+        ),
+        names(
+            "alphabetical",
+            |a, b| {
+                let differ = [("batch_size", a.1 != b.1), ("lr", a.0 != b.0), ("max_epochs", a.2 != b.2)];
+                differ.into_iter().filter(|(_, differ)| *differ).map(|(name, _)| name).collect()
+            },
+            "the order in which they are declared",
+        ),
+    ]
 }

@@ -1,7 +1,193 @@
 //! Wrong answers to section 3.3.
 
-use super::Mutant;
+use workbook::checks::ch03_03::*;
+use workbook::prelude::{Array1, Rng, Tensor};
+
+use super::{Mutant, mutant};
 
 pub(super) fn mutants() -> Vec<Mutant> {
-    vec![]
+    [batch_mutants(), shuffle_mutants(), stream_mutants(), repeatable_mutants()].into_iter().flatten().collect()
+}
+
+fn batch_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, ragged(answer), diagnosis);
+    fn full(n: usize, size: usize, batches: usize) -> Vec<Vec<usize>> {
+        (0..batches).map(|k| (k * size..(k + 1) * size).map(|row| row % n.max(1)).collect()).collect()
+    }
+    vec![
+        wrong("always dropped", |n, size, _| full(n, size, n / size), "make a batch too"),
+        wrong(
+            "never dropped",
+            |n, size, _| (0..n).step_by(size).map(|row| (row..n.min(row + size)).collect()).collect(),
+            "`drop_last` is set",
+        ),
+        wrong(
+            "beyond the end",
+            |n, size, _| (0..n).step_by(size).map(|row| (row..row + size).collect()).collect(),
+            "beyond the last example",
+        ),
+        wrong("filled up", |n, size, _| full(n, size, n.div_ceil(size)), "appears twice"),
+        wrong(
+            "empty batch",
+            |n, size, drop| {
+                let last = (n / size * size..n).collect();
+                full(n, size, n / size).into_iter().chain((!drop).then_some(last)).collect()
+            },
+            "there is an empty batch",
+        ),
+        wrong(
+            "number of batches",
+            |n, size, _| (0..size).map(|k| (k * n / size..(k + 1) * n / size).collect()).collect(),
+            "not the number of batches",
+        ),
+    ]
+}
+
+fn shuffle_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, shuffle(answer), diagnosis);
+    fn scramble(x: u64) -> u64 {
+        let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        x ^ (x >> 31)
+    }
+    fn feistel(i: u64, n: u64, key: u64, rounds: u64, once: bool) -> u64 {
+        let half = (1..).find(|half| 1 << (2 * half) >= n).unwrap();
+        let mask = (1 << half) - 1;
+        let mut place = i;
+        loop {
+            let (mut left, mut right) = (place >> half, place & mask);
+            for round in 0..rounds {
+                (left, right) = (right, left ^ scramble(right ^ scramble(key.wrapping_add(round))) & mask);
+            }
+            place = left << half | right;
+            if place < n || once {
+                return place;
+            }
+        }
+    }
+    vec![
+        wrong("remainder", |i, n, key| scramble(i ^ key) % n, "point to the same row"),
+        wrong("no walk", |i, n, key| feistel(i, n, key, 4, true), "beyond the end"),
+        wrong("identity", |i, _, _| i, "nothing is shuffled"),
+        wrong("rotation", |i, n, key| (i + key % n) % n, "the same length"),
+        wrong("one round", |i, n, key| feistel(i, n, key, 1, false), "do more rounds"),
+        wrong("no key", |i, n, _| feistel(i, n, 0, 4, false), "the key plays no part"),
+    ]
+}
+
+fn draw(w: &[f32], b: f32, noise: f32, n: usize, rng: &mut Rng) -> (Tensor, Tensor) {
+    let x = Tensor::normal(0.0, 1.0, (n, w.len()), rng);
+    let w = Tensor::from(Array1::from(w.to_vec())).reshape((-1, 1));
+    let y = x.matmul(&w) + b + Tensor::normal(0.0, noise, (n, 1), rng);
+    (x, y)
+}
+
+/// An iterator with nothing to it but a function: weights, bias, noise, batch size, its first generator and its own.
+struct Source {
+    settings: (Vec<f32>, f32, f32, usize, u64),
+    rng: Rng,
+    next: fn(&Source, &mut Rng) -> Option<(Tensor, Tensor)>,
+}
+
+impl Iterator for Source {
+    type Item = (Tensor, Tensor);
+
+    fn next(&mut self) -> Option<(Tensor, Tensor)> {
+        let mut rng = self.rng.clone();
+        let batch = (self.next)(self, &mut rng);
+        self.rng = rng;
+        batch
+    }
+}
+
+macro_rules! source {
+    ($name:expr, $next:expr, $diagnosis:expr) => {
+        mutant(
+            $name,
+            stream(|w, b, noise, n, seed| Source {
+                settings: (w.to_vec(), b, noise, n, seed),
+                rng: workbook::rng(seed),
+                next: $next,
+            }),
+            $diagnosis,
+        )
+    };
+}
+
+fn stream_mutants() -> Vec<Mutant> {
+    vec![
+        source!(
+            "begun again",
+            |source, _| {
+                let (w, b, noise, n, seed) = &source.settings;
+                Some(draw(w, *b, *noise, *n, &mut workbook::rng(*seed)))
+            },
+            "made anew for the minibatch"
+        ),
+        source!(
+            "seed ignored",
+            |source, rng| {
+                let (w, b, noise, n, seed) = &source.settings;
+                // As far as this generator is from its start, so far is another from that of the seed 0.
+                let mut other = workbook::rng(0);
+                other.set_word_pos(rng.get_word_pos());
+                let _ = seed;
+                let batch = draw(w, *b, *noise, *n, &mut other);
+                rng.set_word_pos(other.get_word_pos());
+                Some(batch)
+            },
+            "the seed plays no part"
+        ),
+        source!(
+            "y of shape (n)",
+            |source, rng| {
+                let (w, b, noise, n, _) = &source.settings;
+                let (x, y) = draw(w, *b, *noise, *n, rng);
+                Some((x, y.squeeze(1)))
+            },
+            "y is a column"
+        ),
+        source!(
+            "no noise",
+            |source, rng| {
+                let (w, b, _, n, _) = &source.settings;
+                Some(draw(w, *b, 0.0, *n, rng))
+            },
+            "the noise is missing"
+        ),
+        source!(
+            "no bias",
+            |source, rng| {
+                let (w, _, noise, n, _) = &source.settings;
+                Some(draw(w, 0.0, *noise, *n, rng))
+            },
+            "the bias is missing"
+        ),
+        source!("an end", |_, _| None, "never come to an end"),
+    ]
+}
+
+fn repeatable_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, repeatable(answer), diagnosis);
+    vec![
+        wrong("sum", |w, b, e, n, seed, i| draw(w, b, e, n, &mut workbook::rng(seed + i)), "seed + index makes"),
+        wrong("index ignored", |w, b, e, n, seed, _| draw(w, b, e, n, &mut workbook::rng(seed)), "the index plays no"),
+        wrong("seed ignored", |w, b, e, n, _, i| draw(w, b, e, n, &mut workbook::rng(i)), "the seed plays no part"),
+        wrong("product", |w, b, e, n, seed, i| draw(w, b, e, n, &mut workbook::rng(seed * i)), "a product"),
+        wrong("XOR", |w, b, e, n, seed, i| draw(w, b, e, n, &mut workbook::rng(seed ^ i)), "XOR"),
+        wrong(
+            "thousands",
+            |w, b, e, n, seed, i| draw(w, b, e, n, &mut workbook::rng(1000 * seed + i)),
+            "1000 minibatches later",
+        ),
+        wrong(
+            "variance",
+            |w, b, e, n, seed, i| {
+                let mut rng = workbook::rng(seed);
+                rng.set_stream(i);
+                draw(w, b, e * e, n, &mut rng)
+            },
+            "this noise has its square",
+        ),
+    ]
 }

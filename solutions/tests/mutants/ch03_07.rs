@@ -1,7 +1,261 @@
 //! Wrong answers to section 3.7.
 
-use super::Mutant;
+use rand::Rng as _;
+use workbook::checks::ch03_07::*;
+use workbook::prelude::{Array2, ArrayDataset, Axis, SyntheticRegressionData, Tensor, squared_loss};
+
+use super::{Mutant, mutant};
 
 pub(super) fn mutants() -> Vec<Mutant> {
-    vec![]
+    [decay_mutants(), choice_mutants(), step_mutants(), norm_mutants(), prior_mutants(), stop_mutants()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Gradient descent with λ for the weights and for the bias, and a factor for the gradient.
+fn descend(x: &Tensor, y: &Tensor, decay: [f32; 2], factor: f32, lr: f32, steps: usize) -> (Tensor, Tensor) {
+    let (mut w, mut b) = (Tensor::zeros((x.shape()[1], 1)), Tensor::zeros(1));
+    for _ in 0..steps {
+        let error = x.matmul(&w) + &b - y;
+        let gradient = x.t().matmul(&error) * (factor / x.shape()[0] as f32);
+        w = &w - (gradient + &w * decay[0]) * lr;
+        b = &b - (error.mean_axis(0) * factor + &b * decay[1]) * lr;
+    }
+    (w, b)
+}
+
+fn fit(x: &Tensor, y: &Tensor, lambda: f32, lr: f32, steps: usize) -> (Tensor, Tensor) {
+    descend(x, y, [lambda, 0.0], 1.0, lr, steps)
+}
+
+/// The losses on the training and the validation set, and the penalty.
+fn losses(data: &SyntheticRegressionData, lambdas: &[f32], lr: f32, steps: usize) -> Vec<[f64; 3]> {
+    let tensors = |set: &ArrayDataset| (Tensor::from(set.inputs().clone()), Tensor::from(set.targets().clone()));
+    let ((x, y), (x_val, y_val)) = (tensors(data.train()), tensors(data.val()));
+    let one = |lambda: &f32| {
+        let (w, b) = fit(&x, &y, *lambda, lr, steps);
+        let loss = |x: &Tensor, y: &Tensor| f64::from(squared_loss(&(x.matmul(&w) + &b), y).item());
+        [loss(&x, &y), loss(&x_val, &y_val), f64::from(lambda / 2.0 * w.powi(2).sum().item())]
+    };
+    lambdas.iter().map(one).collect()
+}
+
+fn decay_mutants() -> Vec<Mutant> {
+    let right = |data: &SyntheticRegressionData, lambdas: &[f32], lr, steps| {
+        losses(data, lambdas, lr, steps).into_iter().map(|[train, val, _]| (train, val)).collect()
+    };
+    let descent = |name, answer, diagnosis| mutant(name, weight_decay(answer, right), diagnosis);
+    let experiment = |name, answer, diagnosis| mutant(name, weight_decay(fit, answer), diagnosis);
+    vec![
+        descent("no decay", |x, y, _, lr, n| fit(x, y, 0.0, lr, n), "do not decay"),
+        descent("bias", |x, y, l, lr, n| descend(x, y, [l, l], 1.0, lr, n), "the bias decays too"),
+        descent("2 λ", |x, y, l, lr, n| fit(x, y, 2.0 * l, lr, n), "the 2 cancels"),
+        descent("grows", |x, y, l, lr, n| fit(x, y, -l, lr, n), "the weights grow"),
+        descent("without η", |x, y, l, lr, n| fit(x, y, l / lr, lr, n), "multiplies it too"),
+        descent("whole squares", |x, y, l, lr, n| descend(x, y, [l, 0.0], 2.0, lr, n), "*half* the squares"),
+        experiment(
+            "swapped",
+            |data, l, lr, n| losses(data, l, lr, n).into_iter().map(|[train, val, _]| (val, train)).collect(),
+            "the order is",
+        ),
+        experiment(
+            "with the penalty",
+            |data, l, lr, n| losses(data, l, lr, n).into_iter().map(|[train, val, p]| (train + p, val + p)).collect(),
+            "the penalty is included",
+        ),
+        experiment(
+            "mean squares",
+            |data, l, lr, n| {
+                losses(data, l, lr, n).into_iter().map(|[train, val, _]| (2.0 * train, 2.0 * val)).collect()
+            },
+            "these are mean squares",
+        ),
+    ]
+}
+
+/// The wins of each column, on rows drawn for all of them or for each one alone.
+fn wins(losses: &Tensor, rounds: usize, seed: u64, paired: bool, sign: f32) -> Vec<f64> {
+    let (losses, mut rng) = (losses.value(), workbook::rng(seed));
+    let (n, k) = (losses.shape()[0], losses.shape()[1]);
+    let mut wins = vec![0.0; k];
+    for _ in 0..rounds {
+        let mut sums = vec![0.0; k];
+        for _ in 0..n {
+            let shared = rng.random_range(0..n);
+            for (j, sum) in sums.iter_mut().enumerate() {
+                let i = if paired { shared } else { rng.random_range(0..n) };
+                *sum += sign * losses[[i, j]];
+            }
+        }
+        wins[(0..k).fold(0, |a, b| if sums[b] < sums[a] { b } else { a })] += 1.0 / rounds as f64;
+    }
+    wins
+}
+
+/// The last column whose mean is at most so far above the lowest as `error` makes of the winner's s² and n.
+fn last_within(losses: &Tensor, error: fn(f32, f32) -> f32) -> usize {
+    let (losses, n) = (losses.value(), losses.shape()[0] as f32);
+    let means = losses.mean_axis(Axis(0)).unwrap();
+    let best = (0..means.len()).fold(0, |a, b| if means[b] < means[a] { b } else { a });
+    let squares: f32 = losses.index_axis(Axis(1), best).iter().map(|x| (x - means[best]).powi(2)).sum();
+    (0..means.len()).rfind(|j| means[*j] <= means[best] + error(squares / (n - 1.0), n)).unwrap()
+}
+
+fn choice_mutants() -> Vec<Mutant> {
+    let right = |losses: &Tensor| last_within(losses, |s2, n| (s2 / n).sqrt());
+    let shares = |name, answer, diagnosis| mutant(name, choosing_lambda(answer, right), diagnosis);
+    let rule = |name, answer, diagnosis| {
+        mutant(name, choosing_lambda(|losses, rounds, seed| wins(losses, rounds, seed, true, 1.0), answer), diagnosis)
+    };
+    vec![
+        shares(
+            "counts",
+            |x, n, seed| wins(x, n, seed, true, 1.0).iter().map(|share| share * n as f64).collect(),
+            "divide by the rounds",
+        ),
+        shares(
+            "no replacement",
+            |x, _, _| {
+                let best = last_within(x, |_, _| 0.0);
+                (0..x.shape()[1]).map(|j| f64::from(u8::from(j == best))).collect()
+            },
+            "with replacement",
+        ),
+        shares("rows apart", |x, n, seed| wins(x, n, seed, false, 1.0), "the same examples"),
+        shares("highest", |x, n, seed| wins(x, n, seed, true, -1.0), "the highest mean loss"),
+        rule("winner", |x| last_within(x, |_, _| 0.0), "the winner itself"),
+        rule("deviation", |x| last_within(x, |s2, _| s2.sqrt()), "s / √n"),
+        rule("divided by n", |x| last_within(x, |s2, n| (s2 * (n - 1.0) / n / n).sqrt()), "n - 1, not by n"),
+    ]
+}
+
+fn sign(w: &Tensor) -> Tensor {
+    w.value().mapv(|w| if w == 0.0 { 0.0 } else { w.signum() }).into()
+}
+
+fn shrink(v: &Tensor, by: f32) -> Tensor {
+    (v - by).relu() - (-v - by).relu()
+}
+
+fn step_mutants() -> Vec<Mutant> {
+    let plain = |name, answer, diagnosis| {
+        mutant(name, l1_update(answer, |w, g, lr, l| shrink(&(w - g * lr), lr * l)), diagnosis)
+    };
+    let proximal =
+        |name, answer, diagnosis| mutant(name, l1_update(|w, g, lr, l| w - (g + sign(w) * l) * lr, answer), diagnosis);
+    vec![
+        plain("weight decay", |w, g, lr, l| w - (g + w * l) * lr, "the update of weight decay"),
+        plain(
+            "signum",
+            |w, g, lr, l| w - (g + Tensor::from(w.value().mapv(f32::signum)) * l) * lr,
+            "`signum` of 0 is 1",
+        ),
+        plain("away from 0", |w, g, lr, l| w - (g - sign(w) * l) * lr, "pushes towards 0"),
+        plain("without η", |w, g, lr, l| w - g * lr - sign(w) * l, "the learning rate multiplies"),
+        plain("absolute value", |w, g, lr, l| w - (g + w.abs() * l) * lr, "its derivative is asked for"),
+        proximal("plain step", |w, g, lr, l| w - (g + sign(w) * l) * lr, "this is the plain step again"),
+        proximal(
+            "jumps over",
+            |w, g, lr, l| {
+                let v = w - g * lr;
+                &v - sign(&v) * (lr * l)
+            },
+            "not jump over it",
+        ),
+        proximal("negative lost", |w, g, lr, l| (w - g * lr - lr * l).relu(), "the negative weights are lost"),
+        proximal("signs lost", |w, g, lr, l| ((w - g * lr).abs() - lr * l).relu(), "the signs are lost"),
+        proximal(
+            "hard threshold",
+            |w, g, lr, l| (w - g * lr).value().mapv(|v| if v.abs() > lr * l { v } else { 0.0 }).into(),
+            "must come closer",
+        ),
+        proximal("threshold λ", |w, g, lr, l| shrink(&(w - g * lr), l), "is ηλ, not λ"),
+    ]
+}
+
+fn diagonal_sum(a: &Tensor) -> Tensor {
+    (a * Tensor::from(Array2::eye(a.shape()[0]))).sum()
+}
+
+fn norm_mutants() -> Vec<Mutant> {
+    let traces = |name, answer, diagnosis| mutant(name, frobenius(answer, |w| w.t().matmul(w)), diagnosis);
+    let products = |name, answer, diagnosis| mutant(name, frobenius(diagonal_sum, answer), diagnosis);
+    vec![
+        traces("sum", |a| a.sum(), "the sum of all entries"),
+        traces("mean", |a| diagonal_sum(a) / a.shape()[0] as f32, "the mean of the diagonal"),
+        traces("read out", |a| Tensor::scalar(diagonal_sum(a).item()), "leave the graph"),
+        products("squares", |w| w.powi(2), "the squares of the entries"),
+        products(
+            "not transposed",
+            |w| if w.shape()[0] == w.shape()[1] { w.matmul(w) } else { w.matmul(&w.t()) },
+            "must be transposed",
+        ),
+        products("the norm", |w| w.powi(2).sum(), "the norm itself"),
+    ]
+}
+
+const TAU: f64 = std::f64::consts::TAU;
+
+fn normal(w: &[f64], tau: f64) -> f64 {
+    w.iter().map(|w| w * w / (2.0 * tau * tau) + (TAU * tau * tau).ln() / 2.0).sum()
+}
+
+fn double(w: &[f64], beta: f64) -> f64 {
+    w.iter().map(|w| w.abs() / beta + (2.0 * beta).ln()).sum()
+}
+
+fn ratio(sigma: f64, tau: f64, n: usize) -> f64 {
+    (sigma / tau).powi(2) / n as f64
+}
+
+fn prior_mutants() -> Vec<Mutant> {
+    let gauss = |name, answer, diagnosis| mutant(name, prior(answer, double, ratio), diagnosis);
+    let absolute = |name, answer, diagnosis| mutant(name, prior(normal, answer, ratio), diagnosis);
+    let factor = |name, answer, diagnosis| mutant(name, prior(normal, double, answer), diagnosis);
+    vec![
+        gauss("sign", |w, tau| -normal(w, tau), "the minus sign"),
+        gauss("penalty alone", |w, tau| w.iter().map(|w| w * w / (2.0 * tau * tau)).sum(), "the factor before"),
+        gauss(
+            "constant once",
+            |w, tau| w.iter().map(|w| w * w / (2.0 * tau * tau)).sum::<f64>() + (TAU * tau * tau).ln() / 2.0,
+            "counts n times",
+        ),
+        gauss(
+            "τ",
+            |w, tau| w.iter().map(|w| w * w / (2.0 * tau) + (TAU * tau * tau).ln() / 2.0).sum(),
+            "the scale is squared",
+        ),
+        absolute(
+            "no absolute value",
+            |w, beta| w.iter().map(|w| w / beta + (2.0 * beta).ln()).sum(),
+            "without absolute values",
+        ),
+        factor("without n", |sigma, tau, _| ratio(sigma, tau, 1), "the prior counts once"),
+        factor("upside down", |sigma, tau, n| ratio(tau, sigma, n), "the wrong way round"),
+        factor("not squared", |sigma, tau, n| sigma / tau / n as f64, "has their squares"),
+        factor("without σ", |_, tau, n| ratio(1.0, tau, n), "the noise counts too"),
+        factor("half", |sigma, tau, n| ratio(sigma, tau, n) / 2.0, "the 2 cancels"),
+    ]
+}
+
+fn stop_mutants() -> Vec<Mutant> {
+    fn left(h: f64, lr: f64, steps: u32) -> f64 {
+        (1.0 - lr * h).powf(f64::from(steps))
+    }
+    let share = |name, answer, diagnosis| {
+        let right = |h, lr, n| h * left(h, lr, n) / (1.0 - left(h, lr, n));
+        mutant(name, stopping_as_decay(answer, right), diagnosis)
+    };
+    let decay =
+        |name, answer, diagnosis| mutant(name, stopping_as_decay(|h, lr, n| 1.0 - left(h, lr, n), answer), diagnosis);
+    vec![
+        share("what is left", left, "how far it has come"),
+        share("added", |h, lr, n| f64::from(n) * lr * h, "the factors multiply"),
+        share("no curvature", |_, lr, n| 1.0 - left(1.0, lr, n), "the curvature counts"),
+        decay("upside down", |h, lr, n| h * (1.0 - left(h, lr, n)) / left(h, lr, n), "upside down"),
+        decay("no h", |h, lr, n| left(h, lr, n) / (1.0 - left(h, lr, n)), "multiplies this"),
+        decay("limit", |_, lr, n| 1.0 / (lr * f64::from(n)), "the limit for small curvature"),
+        decay("not divided", |h, lr, n| h * left(h, lr, n), "that was gone"),
+    ]
 }

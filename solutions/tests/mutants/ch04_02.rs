@@ -1,7 +1,81 @@
 //! Wrong answers to section 4.2.
 
-use super::Mutant;
+use workbook::checks::ch04_02::*;
+use workbook::prelude::{DataModule, FashionMnist, Module, SoftmaxRegression};
+
+use super::{Mutant, mutant};
 
 pub(super) fn mutants() -> Vec<Mutant> {
-    vec![]
+    [reading_mutants(), profile_mutants()].into_iter().flatten().collect()
+}
+
+fn counts(data: &FashionMnist, size: usize) -> (usize, usize) {
+    let data = data.clone().batch_size(size).unwrap();
+    data.train_dataloader(0).fold((0, 0), |(batches, images), (x, _)| (batches + 1, images + x.shape()[0]))
+}
+
+fn reading_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, reading(answer), diagnosis);
+    vec![
+        wrong(
+            "its own batch size",
+            |data, _| {
+                let (batches, images) = counts(data, data.batch_size());
+                (batches, images, 0.1)
+            },
+            "the batch size of `data` was used",
+        ),
+        wrong(
+            "last batch dropped",
+            |data, size| {
+                let batches = counts(data, size).1 / size;
+                (batches, batches * size, 0.1)
+            },
+            "are to be read too",
+        ),
+        wrong(
+            "all batches full",
+            |data, size| {
+                let batches = counts(data, size).0;
+                (batches, batches * size, 0.1)
+            },
+            "count the images",
+        ),
+        wrong(
+            "no clock",
+            |data, size| {
+                let (batches, images) = counts(data, size);
+                (batches, images, 0.0)
+            },
+            "no time has passed",
+        ),
+    ]
+}
+
+fn train(model: &SoftmaxRegression, data: &FashionMnist, steps: usize, zero: bool) -> (f64, f64) {
+    let mut optimizer = model.optimizer();
+    for (x, y) in data.train_dataloader(0).take(steps) {
+        if zero {
+            optimizer.zero_grad();
+        }
+        model.loss(&model.forward(&x), &y).backward();
+        optimizer.step().unwrap();
+    }
+    (0.1, 0.1)
+}
+
+fn profile_mutants() -> Vec<Mutant> {
+    let amdahl = |loading: f64, computing: f64, factor: f64| (loading + computing) / (loading / factor + computing);
+    let epoch = |name, answer, diagnosis| mutant(name, profile(answer, amdahl), diagnosis);
+    let faster =
+        |name, answer, diagnosis| mutant(name, profile(|model, data| train(model, data, 9, true), answer), diagnosis);
+    vec![
+        epoch("not trained", |_, _| (0.1, 0.1), "has not changed"),
+        epoch("last batch dropped", |model, data| train(model, data, 2, true), "the last batch"),
+        epoch("gradients add up", |model, data| train(model, data, 9, false), "of earlier batches"),
+        faster("everything", |_, _, factor| factor, "only the loading"),
+        faster("upside down", |l, c, f| (l / f + c) / (l + c), "upside down"),
+        faster("computing", |l, c, f| (l + c) / (l + c / f), "not the computing"),
+        faster("multiplied", |l, c, f| (l + c) * f / (l + c * f), "∞/∞ is NaN"),
+    ]
 }

@@ -1,7 +1,171 @@
 //! Wrong answers to section 4.5.
 
-use super::Mutant;
+use std::f64::consts::LN_2;
+
+use workbook::checks::ch04_05::*;
+use workbook::prelude::{FashionMnist, History, SoftmaxRegression, Trainer};
+
+use super::{Mutant, mutant};
 
 pub(super) fn mutants() -> Vec<Mutant> {
-    vec![]
+    [limit_mutants(), byte_mutants(), stopping_mutants(), curve_mutants()].into_iter().flatten().collect()
+}
+
+/// The powers of two of half the smallest number, of the smallest normal one and of the largest, for a bias.
+fn powers(bias: f64, m: u32) -> [f64; 3] {
+    let m = f64::from(m);
+    [-bias - m, 1.0 - bias, bias + (2.0 - (-m).exp2()).log2()]
+}
+
+fn bias(e: u32) -> f64 {
+    f64::from(e - 1).exp2() - 1.0
+}
+
+fn limit_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, exp_limits(answer), diagnosis);
+    vec![
+        wrong("powers of two", |e, m| powers(bias(e), m), "multiply by ln 2"),
+        wrong("bias", |e, m| powers(bias(e) + 1.0, m).map(|x| x * LN_2), "2^(e - 1) - 1"),
+        wrong(
+            "no half",
+            |e, m| {
+                let [zero, subnormal, overflow] = powers(bias(e), m);
+                [zero + 1.0, subnormal, overflow].map(|x| x * LN_2)
+            },
+            "still rounds up",
+        ),
+        wrong(
+            "power of two on top",
+            |e, m| {
+                let [zero, subnormal, _] = powers(bias(e), m);
+                [zero, subnormal, bias(e) + 1.0].map(|x| x * LN_2)
+            },
+            "not a power of two",
+        ),
+        wrong(
+            "no subnormal numbers",
+            |e, m| {
+                let [_, subnormal, overflow] = powers(bias(e), m);
+                [subnormal - 1.0, subnormal, overflow].map(|x| x * LN_2)
+            },
+            "subnormal numbers too",
+        ),
+        wrong("numbers first", |e, m| powers(bias(e), m).map(|x| x.exp2().ln()), "compute with their logarithms"),
+    ]
+}
+
+fn value(code: u8) -> f64 {
+    ((f64::from(code) - 128.0) / 8.0).exp2()
+}
+
+fn code(x: f64) -> u8 {
+    (128.0 + 8.0 * x.log2()).round().clamp(1.0, 255.0) as u8
+}
+
+fn times(a: u8, b: u8) -> u8 {
+    (i32::from(a) + i32::from(b) - 128).clamp(1, 255) as u8
+}
+
+fn plus(a: u8, b: u8) -> u8 {
+    code(value(a) + value(b))
+}
+
+fn byte_mutants() -> Vec<Mutant> {
+    let decoding = |name, answer, diagnosis| mutant(name, logarithmic_byte(answer, code, times, plus), diagnosis);
+    let encoding = |name, answer, diagnosis| mutant(name, logarithmic_byte(value, answer, times, plus), diagnosis);
+    let product = |name, answer, diagnosis| mutant(name, logarithmic_byte(value, code, answer, plus), diagnosis);
+    let sum = |name, answer, diagnosis| mutant(name, logarithmic_byte(value, code, times, answer), diagnosis);
+    vec![
+        decoding("whole powers", |c| (f64::from(c) - 128.0).exp2(), "divide by 8"),
+        decoding("not centred", |c| (f64::from(c) / 8.0).exp2(), "subtract it first"),
+        encoding("cut off", |x| (128.0 + 8.0 * x.log2()) as u8, "round first"),
+        encoding("natural logarithm", |x| (128.0 + 8.0 * x.ln()).round() as u8, "base 2, not e"),
+        encoding("down to 0", |x| (128.0 + 8.0 * x.log2()).round() as u8, "the lowest is 1"),
+        product("twice 128", |a, b| a.saturating_add(b), "only once"),
+        product("wraps", |a, b| a.wrapping_add(b).wrapping_sub(128), "wraps around"),
+        sum("codes added", times, "adding codes multiplies"),
+        sum("maximum", |a, b| a.max(b), "the larger of the two"),
+    ]
+}
+
+fn epochs(data: &FashionMnist, lr: f32, epochs: usize) -> Vec<(f64, f64, f64)> {
+    let history = Trainer::new(epochs).quiet().fit(&SoftmaxRegression::new(784, 10, lr, 3), data).unwrap();
+    history.epochs().iter().map(|e| (e.train_loss, e.val_loss, e.val_accuracy.unwrap())).collect()
+}
+
+/// The epoch to keep, and the one at which training stops, from 0.
+fn stop(losses: &[f64], patience: usize, improves: fn(&[f64], usize, usize) -> bool) -> (usize, usize) {
+    let (mut best, mut waited) = (0, 0);
+    for i in 1..losses.len() {
+        (best, waited) = if improves(losses, i, best) { (i, 0) } else { (best, waited + 1) };
+        if waited >= patience {
+            return (best, i);
+        }
+    }
+    (best, losses.len() - 1)
+}
+
+fn stopping_mutants() -> Vec<Mutant> {
+    let experiment = |name, answer, diagnosis| {
+        let right = |losses: &[f64], patience| stop(losses, patience, |losses, i, best| losses[i] < losses[best]).0 + 1;
+        mutant(name, early_stopping(answer, right), diagnosis)
+    };
+    let rule = |name, answer, diagnosis| mutant(name, early_stopping(epochs, answer), diagnosis);
+    vec![
+        experiment(
+            "swapped",
+            |data, lr, n| {
+                epochs(data, lr, n).into_iter().map(|(train, val, accuracy)| (val, train, accuracy)).collect()
+            },
+            "the order is",
+        ),
+        experiment("the last only", |data, lr, n| epochs(data, lr, n).split_off(n - 1), "every epoch"),
+        rule("from 0", |l, n| stop(l, n, |l, i, best| l[i] < l[best]).0, "counted from 1"),
+        rule("where it stops", |l, n| stop(l, n, |l, i, best| l[i] < l[best]).1 + 1, "at which training stops"),
+        rule("all epochs", |l, _| stop(l, 99, |l, i, best| l[i] < l[best]).0 + 1, "looks at all epochs"),
+        rule("the one before", |l, n| stop(l, n, |l, i, _| l[i] < l[i - 1]).0 + 1, "no new low"),
+        rule("equal", |l, n| stop(l, n, |l, i, best| l[i] <= l[best]).0 + 1, "to equal the lowest"),
+        rule("too late", |l, n| stop(l, n + 1, |l, i, best| l[i] < l[best]).0 + 1, "one epoch too late"),
+    ]
+}
+
+fn curves(data: &FashionMnist, rates: &[f32], epochs: usize, read: fn(&History) -> Vec<f64>) -> Vec<Vec<f64>> {
+    let run = |lr: &f32| Trainer::new(epochs).quiet().fit(&SoftmaxRegression::new(784, 10, *lr, 3), data).unwrap();
+    rates.iter().map(|lr| read(&run(lr))).collect()
+}
+
+fn lead(curves: &[Vec<f64>], better: fn(f64, f64) -> bool) -> Vec<usize> {
+    let at = |e: usize| (0..curves.len()).fold(0, |i, j| if better(curves[j][e], curves[i][e]) { j } else { i });
+    (0..curves[0].len()).map(at).collect()
+}
+
+fn curve_mutants() -> Vec<Mutant> {
+    let experiment = |name, answer, diagnosis| {
+        mutant(name, loss_curves(answer, |curves| lead(curves, |x, best| x < best || best.is_nan())), diagnosis)
+    };
+    let leader = |name, answer, diagnosis| {
+        mutant(name, loss_curves(|data, rates, n| curves(data, rates, n, History::val_losses), answer), diagnosis)
+    };
+    vec![
+        experiment(
+            "training losses",
+            |data, rates, n| curves(data, rates, n, History::train_losses),
+            "these are training losses",
+        ),
+        experiment(
+            "one model",
+            |data, rates, n| {
+                let model = SoftmaxRegression::new(784, 10, 0.1, 3);
+                let run = |lr: &f32| {
+                    let model = SoftmaxRegression { lr: *lr, ..model.clone() };
+                    Trainer::new(n).quiet().fit(&model, data).unwrap().val_losses()
+                };
+                rates.iter().map(run).collect()
+            },
+            "trained on and on",
+        ),
+        leader("highest", |curves| lead(curves, |x, best| x > best), "the highest curves"),
+        leader("last of equals", |curves| lead(curves, |x, best| x <= best), "take the first"),
+        leader("begins with NaN", |curves| lead(curves, |x, best| x < best), "a NaN was taken"),
+    ]
 }

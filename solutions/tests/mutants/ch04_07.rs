@@ -1,7 +1,136 @@
 //! Wrong answers to section 4.7.
 
-use super::Mutant;
+use workbook::checks::ch04_07::*;
+use workbook::prelude::{Axis, Labels, Module, SoftmaxRegression, Tensor, ndarray};
+
+use super::{Mutant, mutant};
 
 pub(super) fn mutants() -> Vec<Mutant> {
-    vec![]
+    [click_mutants(), detector_mutants(), weight_mutants(), line_mutants()].into_iter().flatten().collect()
+}
+
+fn rows(source: &Tensor, target: &Tensor, first: usize) -> (Tensor, Labels) {
+    let rows: Vec<usize> = (first..source.shape()[0]).step_by(2).collect();
+    let parts = [source, target].map(|x| x.value().select(Axis(0), &rows));
+    let both = ndarray::concatenate(Axis(0), &parts.each_ref().map(|part| part.view())).unwrap();
+    (both.into(), (0..2 * rows.len()).map(|i| usize::from(i >= rows.len())).collect())
+}
+
+fn accuracy(source: &Tensor, target: &Tensor, steps: usize, measured: usize) -> f64 {
+    let (x, y) = rows(source, target, 0);
+    let model = SoftmaxRegression::new(x.shape()[1], 2, 0.3, 0);
+    let mut optimizer = model.optimizer();
+    for _ in 0..steps {
+        optimizer.zero_grad();
+        model.loss(&model.forward(&x), &y).backward();
+        optimizer.step().unwrap();
+    }
+    let (x, y) = rows(source, target, measured);
+    f64::from(model.forward(&x).argmax().accuracy(&y))
+}
+
+fn detector_mutants() -> Vec<Mutant> {
+    let classifier =
+        |name, answer, diagnosis| mutant(name, detector(answer, |a, n| a > 0.5 + 1.5 / (n as f64).sqrt()), diagnosis);
+    let test = |name, answer, diagnosis| {
+        mutant(name, detector(|source, target| accuracy(source, target, 200, 1), answer), diagnosis)
+    };
+    vec![
+        classifier("on the training rows", |source, target| accuracy(source, target, 200, 0), "knows by heart"),
+        classifier("errors", |source, target| 1.0 - accuracy(source, target, 200, 1), "the share of errors"),
+        classifier("guess", |_, _| 0.5, "what guessing gives"),
+        classifier("per cent", |source, target| 100.0 * accuracy(source, target, 200, 1), "a percentage"),
+        test("any excess", |a, _| a > 0.5, "may be luck"),
+        test("fixed", |a, _| a > 0.65, "they shrink with √n"),
+        test("no half", |a, n| a > 0.5 + 3.0 / (n as f64).sqrt(), "4 standard deviations"),
+        test("both sides", |a, n| (a - 0.5).abs() > 1.5 / (n as f64).sqrt(), "*below* 1/2"),
+    ]
+}
+
+fn ratio(p: &[f64], n: usize, m: usize) -> Vec<f64> {
+    p.iter().map(|p| p / (1.0 - p) * n as f64 / m as f64).collect()
+}
+
+/// The slope and the intercept with weights in the means and in the sums.
+fn line(x: &[f64], y: &[f64], means: &[f64], sums: &[f64]) -> (f64, f64) {
+    let mean = |v: &[f64]| v.iter().zip(means).map(|(v, w)| v * w).sum::<f64>() / means.iter().sum::<f64>();
+    let (u, v) = (mean(x), mean(y));
+    let sum =
+        |f: &dyn Fn(f64, f64) -> f64| x.iter().zip(y).zip(sums).map(|((x, y), w)| w * f(x - u, y - v)).sum::<f64>();
+    let slope = sum(&|x, y| x * y) / sum(&|x, _| x * x);
+    (slope, v - slope * u)
+}
+
+fn right(x: &[f64], y: &[f64], beta: &[f64]) -> (f64, f64) {
+    line(x, y, beta, beta)
+}
+
+fn size(beta: &[f64]) -> f64 {
+    beta.iter().sum::<f64>().powi(2) / beta.iter().map(|b| b * b).sum::<f64>()
+}
+
+fn weight_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, corrector(answer, right, size), diagnosis);
+    vec![
+        wrong("sizes forgotten", |p, _, _| ratio(p, 1, 1), "differ in size"),
+        wrong("sizes swapped", |p, n, m| ratio(p, m, n), "the ratio of the sizes"),
+        wrong("upside down", |p, n, m| ratio(p, n, m).iter().map(|b| 1.0 / b).collect(), "must count more"),
+        wrong("probability", |p, _, _| p.to_vec(), "a ratio of densities"),
+        wrong(
+            "normalised",
+            |p, n, m| {
+                let beta = ratio(p, n, m);
+                beta.iter().map(|b| b / beta.iter().sum::<f64>()).collect()
+            },
+            "not to be normalised",
+        ),
+    ]
+}
+
+fn line_mutants() -> Vec<Mutant> {
+    let wrong = |name, answer, diagnosis| mutant(name, corrector(ratio, answer, size), diagnosis);
+    let worth = |name, answer, diagnosis| mutant(name, corrector(ratio, right, answer), diagnosis);
+    vec![
+        wrong("plain", |x, y, _| right(x, y, &vec![1.0; x.len()]), "play no part"),
+        wrong("plain means", |x, y, beta| line(x, y, &vec![1.0; x.len()], beta), "the means must be weighted"),
+        wrong(
+            "squared",
+            |x, y, beta| right(x, y, &beta.iter().map(|b| b * b).collect::<Vec<_>>()),
+            "the weights are squared",
+        ),
+        wrong(
+            "swapped",
+            |x, y, beta| {
+                let (slope, intercept) = right(x, y, beta);
+                (intercept, slope)
+            },
+            "the order is",
+        ),
+        worth("not squared", |beta| size(beta) / beta.iter().sum::<f64>(), "the sum is squared too"),
+        worth("number", |beta| beta.len() as f64, "for equal weights only"),
+        worth("sum", |beta| beta.iter().sum(), "the sum of the weights"),
+        worth("share", |beta| size(beta) / beta.len() as f64, "divided by n as well"),
+    ]
+}
+
+fn click_mutants() -> Vec<Mutant> {
+    fn sum(shown: &[(usize, bool)], seen: &[f64], weight: fn(f64) -> f64) -> f64 {
+        shown.iter().filter(|(_, clicked)| *clicked).map(|(i, _)| weight(seen[*i])).sum()
+    }
+    let wrong = |name, answer, diagnosis| mutant(name, clicks(answer), diagnosis);
+    vec![
+        wrong("plain share", |shown, seen| sum(shown, seen, |_| 1.0) / shown.len() as f64, "the plain share"),
+        wrong("multiplied", |shown, seen| sum(shown, seen, |p| p) / shown.len() as f64, "says more, not less"),
+        wrong("sum", |shown, seen| sum(shown, seen, f64::recip), "this is the sum"),
+        wrong(
+            "per click",
+            |shown, seen| sum(shown, seen, f64::recip) / sum(shown, seen, |_| 1.0).max(1.0),
+            "the number of clicks",
+        ),
+        wrong(
+            "cut off",
+            |shown, seen| (sum(shown, seen, f64::recip) / shown.len() as f64).min(1.0),
+            "an estimate may come out above 1",
+        ),
+    ]
 }

@@ -1,4 +1,4 @@
-//! The command line: the lab, the notebooks, the data and the two training runs.
+//! The command line: the lab, the notebooks, the exercises, the figures, the data and the two training runs.
 //!
 //! Each command is a module with its arguments and a `run`. An error ends the program with code 1 and one message
 //! that says what to do; a mistake on the command line itself ends it with code 2.
@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 
 mod data;
 mod exercises;
+mod figures;
 mod files;
 mod kernel;
 mod lab;
@@ -30,6 +31,7 @@ enum Command {
     Lab(lab::Args),
     Notebooks(notebooks::Args),
     Exercises(exercises::ExercisesArgs),
+    Figures(figures::Args),
     Data(data::DataArgs),
     Train(train::Args),
     Kernel(kernel::Args),
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Command::Lab(args) => lab::run(args).map(|()| ExitCode::SUCCESS),
         Command::Notebooks(args) => notebooks::run(args).map(|()| ExitCode::SUCCESS),
         Command::Exercises(args) => exercises::run(args),
+        Command::Figures(args) => figures::run(args).map(|()| ExitCode::SUCCESS),
         Command::Data(args) => data::run(args).map(|()| ExitCode::SUCCESS),
         Command::Train(args) => train::run(args).map(|()| ExitCode::SUCCESS),
         Command::Kernel(args) => kernel::run(args).map(|()| ExitCode::SUCCESS),

@@ -1,5 +1,6 @@
 //! The series can be told apart with any kind of colour vision.
 
+use super::all;
 use crate::plot::Theme;
 use crate::plot::colour::Colour;
 
@@ -70,6 +71,40 @@ fn lines_stand_out_from_the_bands_below_them() {
             let band = style.bands.at(f64::from(step) / 10.0);
             // The second colour is the first one that is drawn on bands.
             assert!(style.series[1].contrast(band) >= 2.0, "{theme}: {band:?}");
+        }
+    }
+}
+
+/// The values of an attribute of all elements of a kind that are opaque.
+fn attributes<'a>(svg: &'a str, element: &str, attribute: &str) -> Vec<&'a str> {
+    let (start, name) = (format!("<{element} "), format!(" {attribute}=\""));
+    let elements = svg.split(&start).skip(1).filter_map(|rest| rest.split('>').next());
+    elements.filter_map(|text| text.split(&name).nth(1)?.split('"').next()).collect()
+}
+
+fn read(hex: &str) -> Colour {
+    let digits: Vec<u8> = hex[1..].chars().map(|c| c.to_digit(16).unwrap() as u8).collect();
+    match digits[..] {
+        [r, g, b] => Colour(r * 17, g * 17, b * 17),
+        [a, b, c, d, e, f] => Colour(a * 16 + b, c * 16 + d, e * 16 + f),
+        _ => panic!("{hex} is no colour"),
+    }
+}
+
+#[test]
+fn all_that_is_drawn_stands_out_from_the_card() {
+    for (name, figure) in all() {
+        for theme in Theme::ALL {
+            let (svg, card) = (figure.to_svg(theme), theme.style().card);
+            // Numbers in cells and on bands stand on other colours, which have tests of their own.
+            for hex in attributes(&svg, "text", "fill") {
+                let colour = read(hex);
+                let on_a_cell = [Colour::BLACK, Colour::WHITE].contains(&colour);
+                assert!(on_a_cell || colour.contrast(card) >= 4.5, "{theme}/{name}: letters in {hex}");
+            }
+            for hex in attributes(&svg, "polyline", "stroke") {
+                assert!(read(hex).contrast(card) >= 3.0, "{theme}/{name}: a line in {hex}");
+            }
         }
     }
 }

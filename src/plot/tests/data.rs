@@ -126,3 +126,15 @@ fn a_figure_is_saved_in_the_format_of_the_file_name() {
         assert!(matches!(saved, Err(SaveError::Feature(_))));
     }
 }
+
+#[test]
+fn what_is_kept_in_a_variable_can_be_used_again() {
+    let range = -1.0..1.0;
+    let cube = |x: f64| x.powi(3);
+    let first = Figure::new("x³").function("", &range, cube).x_range(&range);
+    let second = Figure::new("−x³").function("", &range, |x| -cube(x)).y_range(&range);
+    let both = [first, second];
+    let by_reference = Figure::panels("both", &both);
+    assert_eq!(by_reference, Figure::panels("both", [&both[0], &both[1]]));
+    assert_eq!(by_reference, Figure::panels("both", both));
+}

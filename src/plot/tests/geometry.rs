@@ -1,9 +1,11 @@
 //! Nothing is cut off, nothing overlaps, and every letter is as large as the theme promises.
 
-use super::samples;
+use super::all;
 use crate::plot::canvas::{Placed, Rect, Role};
+use crate::plot::chart::Layer;
 use crate::plot::draw::page;
 use crate::plot::figure::Body;
+use crate::plot::font::Font;
 use crate::plot::{Figure, Theme};
 
 /// The texts of the figure, and the size of the page.
@@ -18,7 +20,7 @@ fn placed(figure: &Figure, theme: Theme) -> (Vec<Placed>, (f64, f64)) {
 
 /// All figures in all themes.
 fn each(check: impl Fn(&str, &Figure, Theme)) {
-    for (name, figure) in samples() {
+    for (name, figure) in all() {
         for theme in Theme::ALL {
             check(&format!("{theme}/{name}"), &figure, theme);
         }
@@ -69,7 +71,7 @@ fn no_text_is_smaller_than_the_theme_promises() {
 
 #[test]
 fn slides_have_the_format_of_slides() {
-    for (name, figure) in samples() {
+    for (name, figure) in all() {
         assert_eq!(placed(&figure, Theme::TalkDark).1, (1280.0, 720.0), "{name}");
     }
 }
@@ -77,7 +79,9 @@ fn slides_have_the_format_of_slides() {
 #[test]
 fn a_legend_covers_no_data() {
     each(|name, figure, theme| {
-        if !matches!(figure.body, Body::Chart(_)) || name.ends_with("contour") {
+        // A contour is everywhere, and panels have legends of their own.
+        let Body::Chart(chart) = &figure.body else { return };
+        if chart.layers.iter().any(|layer| matches!(layer, Layer::Contour { .. })) {
             return;
         }
         let (texts, _) = placed(figure, theme);
@@ -91,6 +95,32 @@ fn a_legend_covers_no_data() {
             for text in texts.iter().filter(|text| text.role == Role::Legend) {
                 assert!(!dot.overlaps(&text.bounds), "{name}: \"{}\" covers the point ({x}, {y})", text.text);
             }
+        }
+    });
+}
+
+#[test]
+fn the_font_has_every_letter() {
+    let font = Font::new();
+    each(|name, figure, theme| {
+        for Placed { text, .. } in placed(figure, theme).0 {
+            let missing: String = text.chars().filter(|&c| !font.has(c)).collect();
+            assert!(missing.is_empty(), "{name}: \"{text}\" has no glyph for {missing:?}");
+        }
+    });
+}
+
+#[test]
+fn turned_labels_keep_their_distance() {
+    each(|name, figure, theme| {
+        let (texts, _) = placed(figure, theme);
+        let turned: Vec<&Placed> =
+            texts.iter().filter(|text| text.role == Role::XTick && text.bounds.height > text.size * 1.2).collect();
+        for pair in turned.windows(2) {
+            // They end at their ticks. Those of another panel stand to the left or lower.
+            let apart = pair[1].bounds.right() - pair[0].bounds.right();
+            let same_axis = apart > 0.0 && (pair[0].bounds.y - pair[1].bounds.y).abs() < pair[0].size;
+            assert!(!same_axis || apart >= pair[0].size * 1.3, "{name}: {:?} and {:?}", pair[0].text, pair[1].text);
         }
     });
 }

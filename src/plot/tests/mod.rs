@@ -4,7 +4,11 @@ mod colours;
 mod data;
 mod geometry;
 
+use std::sync::OnceLock;
+
 use super::{Figure, Image, Legend};
+use crate::data::FashionMnist;
+use crate::figures::{self, Inputs};
 
 const CLASSES: [&str; 10] =
     ["t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
@@ -38,6 +42,20 @@ fn pictures(count: usize) -> Vec<Image> {
     let pixel =
         |n: usize, i: usize| (((i % 28) as f64 - 14.0).hypot((i / 28) as f64 - 14.0) * 9.0 + n as f64 * 20.0) as u8;
     (0..count).map(|n| Image::new(28, 28, (0..784).map(|i| 255 - pixel(n, i)).collect())).collect()
+}
+
+/// The named figures of the book, drawn once for all tests, from a few drawn images.
+pub(crate) fn named() -> &'static [(&'static str, Figure)] {
+    static DRAWN: OnceLock<Vec<(&str, Figure)>> = OnceLock::new();
+    DRAWN.get_or_init(|| {
+        let inputs = Inputs::with_images(FashionMnist::synthetic(2_000, 1_000, 0).unwrap().batch_size(256).unwrap());
+        figures::all().map(|figure| (figure.name, figure.draw(&inputs).unwrap())).collect()
+    })
+}
+
+/// All that the promises are tested on: the samples and the figures of the book.
+fn all() -> Vec<(&'static str, Figure)> {
+    samples().into_iter().chain(named().iter().cloned()).collect()
 }
 
 /// One figure of every kind, and the hard cases.

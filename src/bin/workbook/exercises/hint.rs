@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstream::println;
-use anyhow::{Context, Result};
+use anyhow::Result;
 
+use super::Book;
 use super::paint::{BOLD, DIM};
-use super::{Book, files};
+use crate::files;
 
 /// Shows the hints that were shown before and the next one, or those up to `step`.
 pub fn hint(book: &Book, id: &str, step: Option<u8>) -> Result<ExitCode> {
@@ -50,6 +51,6 @@ fn read(book: &Book) -> BTreeMap<String, usize> {
 
 fn write(book: &Book, shown: &BTreeMap<String, usize>) -> Result<()> {
     let path = state(book);
-    files::write(&path, &serde_json::to_string_pretty(shown)?)
-        .with_context(|| format!("cannot write {}", path.display()))
+    files::write(&path, serde_json::to_string_pretty(shown)?.as_bytes())?;
+    Ok(())
 }

@@ -1,14 +1,14 @@
 //! `workbook exercises`: progress, checks, hints, and the stubs.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 
 mod answers;
+mod backup;
 mod derive;
-mod files;
 mod fingerprint;
 mod hint;
 mod list;
@@ -19,6 +19,7 @@ mod solution;
 mod sync;
 mod watch;
 
+use crate::project::Project;
 use manifest::Exercise;
 
 /// See how far you are, check your answers, get hints.
@@ -105,11 +106,9 @@ struct Book {
 }
 
 impl Book {
-    /// The project around the current folder, or else the one that this program was built from.
+    /// The exercises of [the project](Project::find).
     fn open() -> Result<Book> {
-        let is_project = |folder: &&Path| folder.join("exercises").join("manifest").is_dir();
-        let here = std::env::current_dir()?;
-        let root = here.ancestors().find(is_project).unwrap_or(Path::new(env!("CARGO_MANIFEST_DIR"))).to_owned();
+        let root = Project::find()?.root;
         let exercises = manifest::load(&root).map_err(anyhow::Error::msg)?;
         Ok(Book { root, exercises })
     }

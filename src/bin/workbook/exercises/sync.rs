@@ -8,7 +8,8 @@ use std::process::ExitCode;
 use anstream::{eprintln, println};
 use anyhow::{Context, Result, anyhow, bail};
 
-use super::{Book, derive, files, fingerprint, paint};
+use super::{Book, backup, derive, fingerprint, paint};
+use crate::files;
 use paint::{BAD, GOOD};
 
 /// How a file in `exercises/` relates to its stub.
@@ -44,10 +45,10 @@ pub fn sync(book: &Book, force: bool) -> Result<ExitCode> {
             }
             State::Missing | State::Outdated | State::Changed => {
                 if state == State::Changed {
-                    let backup = files::back_up(&file)?;
+                    let backup = backup::back_up(&file)?;
                     println!("backup   {}", backup.display());
                 }
-                files::write(&file, &stubs[&path]).with_context(|| format!("cannot write {}", file.display()))?;
+                files::write(&file, stubs[&path].as_bytes())?;
                 println!("written  {path}");
             }
         }
@@ -105,10 +106,10 @@ pub fn reset(book: &Book, id: &str) -> Result<ExitCode> {
     }
     if file.exists() {
         let backup =
-            files::back_up(&file).with_context(|| format!("no backup, so nothing was changed: {}", file.display()))?;
+            backup::back_up(&file).with_context(|| format!("no backup, so nothing was changed: {}", file.display()))?;
         println!("Your version is kept in {}", backup.strip_prefix(&book.root).unwrap_or(&backup).display());
     }
-    files::write(&file, &stub).with_context(|| format!("cannot write {}", file.display()))?;
+    files::write(&file, stub.as_bytes())?;
     println!("exercises/src/{path} is a stub again");
     let others: Vec<&str> = book
         .exercises

@@ -26,8 +26,12 @@ pub fn configure(lab: &Lab, _step: &Step) -> anyhow::Result<Outcome> {
     }
     changed |= write_json(&config.join("jupyter_server_config.json"), &server_config())?;
     changed |= write_json(&config.join("labconfig").join("default_setting_overrides.json"), &settings())?;
+    changed |= files::write(&config.join("custom").join("custom.css"), CUSTOM_CSS.as_bytes())?;
     Ok(if changed { Outcome::Done } else { Outcome::Already })
 }
+
+/// Colours that can be read on light and on dark pages.
+const CUSTOM_CSS: &str = include_str!("custom.css");
 
 fn write_json(path: &std::path::Path, value: &Value) -> anyhow::Result<bool> {
     files::write(path, format!("{value:#}\n").as_bytes())
@@ -49,11 +53,15 @@ fn copy_launcher(lab: &Lab) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-/// The server: no question at Ctrl-C, no look for news and updates, and the book's kernels only.
+/// The server: no question at Ctrl-C, no look for news and updates, the book's own colours and kernels.
 fn server_config() -> Value {
     json!({
         "ServerApp": { "answer_yes": true },
-        "LabApp": { "check_for_updates_class": "jupyterlab.NeverCheckForUpdate", "news_url": null },
+        "LabApp": {
+            "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+            "custom_css": true,
+            "news_url": null,
+        },
         "KernelSpecManager": {
             "allowed_kernelspecs": Variant::ALL.map(Variant::kernel_name),
             "ensure_native_kernel": false,

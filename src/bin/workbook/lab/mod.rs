@@ -1,6 +1,7 @@
 //! `lab`: one command that installs what the notebooks need, and opens them. Each step is skipped when it is done.
 
 use std::fs::{self, File, TryLockError};
+use std::path::PathBuf;
 
 use anyhow::Context;
 
@@ -17,11 +18,11 @@ mod warm_up;
 
 pub use master::STAMP;
 pub use place::Lab;
-pub use step::Say;
+pub use step::{Outcome, Say, Step};
 pub use variant::Variant;
 
 use crate::project::Project;
-use step::{Outcome, Step};
+use python::{JUPYTERLAB, SPHINX};
 use workbook::data::locate;
 
 /// Install what the notebooks need, and open them in JupyterLab
@@ -69,7 +70,7 @@ pub fn set_up(project: &Project, variants: &[Variant], say: Say) -> anyhow::Resu
     let lock = lock(lab)?;
     Step::run(say, "The machine's tools", tool::check)?;
     Step::run(say, &format!("The Rust kernel, evcxr_jupyter {}", evcxr::VERSION), |step| evcxr::install(lab, step))?;
-    Step::run(say, "JupyterLab, in a Python environment of its own", |step| python::install(lab, step))?;
+    Step::run(say, "JupyterLab, in a Python environment of its own", |step| JUPYTERLAB.install(lab, step))?;
     Step::run(say, "The kernels' settings", |step| jupyter::configure(lab, step))?;
     // Each master has a lock of its own, so that a light notebook need not wait for polars.
     drop(lock);
@@ -78,6 +79,15 @@ pub fn set_up(project: &Project, variants: &[Variant], say: Say) -> anyhow::Resu
         Step::run(say, &title, |step| master::build(project, variant, step))?;
     }
     Ok(())
+}
+
+/// Installs what writes the pages of `notebooks html`, and gives the Python that has it.
+pub fn set_up_pages(lab: &Lab) -> anyhow::Result<PathBuf> {
+    fs::create_dir_all(lab.path()).with_context(|| format!("{} cannot be made", lab.path().display()))?;
+    let _lock = lock(lab)?;
+    Step::run(Say::Work, "Python", |_| tool::check_python().map(|()| Outcome::Already))?;
+    Step::run(Say::Work, "Sphinx, in a Python environment of its own", |step| SPHINX.install(lab, step))?;
+    Ok(SPHINX.python(lab))
 }
 
 /// Two set-ups at once would do everything twice, in the same places.

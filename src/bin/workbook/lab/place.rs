@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::evcxr;
+use super::python::JUPYTERLAB;
 use super::variant::Variant;
 
 /// The lab's folder.
@@ -41,18 +42,9 @@ impl Lab {
         self.join(format!("evcxr_jupyter-{}", evcxr::VERSION))
     }
 
-    /// The Python environment.
-    pub fn venv(&self) -> PathBuf {
-        self.join("venv")
-    }
-
-    /// The Python of that environment.
+    /// The Python of JupyterLab's environment.
     pub fn python(&self) -> PathBuf {
-        if cfg!(windows) {
-            self.venv().join("Scripts").join("python.exe")
-        } else {
-            self.venv().join("bin").join("python")
-        }
+        JUPYTERLAB.python(self)
     }
 
     /// The prebuilt folder of which each kernel of this variant gets a copy.

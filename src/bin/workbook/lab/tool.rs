@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 
 use super::step::{Outcome, Step};
 
-/// The oldest Python that the pinned JupyterLab supports.
+/// The oldest Python that the pinned packages support.
 const OLDEST_PYTHON: (u32, u32) = (3, 10);
 
 /// The cargo that runs this program, or the one on the path.
@@ -36,7 +36,8 @@ pub fn rustc_version() -> anyhow::Result<String> {
         .context("rustc cannot be run; install Rust from https://rustup.rs and open a new terminal")
 }
 
-fn check_python() -> anyhow::Result<()> {
+/// Checks that there is a Python that is new enough.
+pub fn check_python() -> anyhow::Result<()> {
     let program = python();
     let shown = program.to_string_lossy();
     let mut command = Command::new(&program);
@@ -49,7 +50,7 @@ fn check_python() -> anyhow::Result<()> {
     if version < OLDEST_PYTHON {
         let ((major, minor), (oldest, least)) = (version, OLDEST_PYTHON);
         bail!(
-            "{shown} is Python {major}.{minor}, but JupyterLab needs {oldest}.{least} or newer; name a newer one in $PYTHON"
+            "{shown} is Python {major}.{minor}, but {oldest}.{least} or newer is needed; name a newer one in $PYTHON"
         );
     }
     Ok(())

@@ -16,6 +16,7 @@ use serde_json::json;
 mod compare;
 mod failure;
 mod figure;
+mod html;
 mod normal;
 pub mod notebook;
 pub mod runner;
@@ -28,7 +29,7 @@ use crate::project::Project;
 use notebook::Notebook;
 use runner::{Event, Executed, Run};
 
-/// Build the notebooks from their Markdown sources, or check that they still say the same
+/// Build the notebooks from their Markdown sources, check that they still say the same, or write them as pages
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -44,6 +45,7 @@ enum Command {
     /// A cell fails that does not compile, that panics, whose `?` meets an error, or whose output is not the one of
     /// the built notebook. The notebook as it was run is left in the lab's folder, in check/.
     Check(Selection),
+    Html(html::Args),
 }
 
 #[derive(clap::Args)]
@@ -64,6 +66,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     let (selection, check) = match args.command {
         Command::Build(selection) => (selection, false),
         Command::Check(selection) => (selection, true),
+        Command::Html(args) => return html::run(&project, &args),
     };
     let folder = selection.folder.clone().unwrap_or_else(|| project.notebooks());
     let sources = select(&folder, &selection.names)?;
@@ -92,13 +95,14 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     bail!("{} of {} notebooks failed: {}", bad.len(), sources.len(), bad.join(", "))
 }
 
-/// The sources whose names contain one of the given parts.
+/// The sources whose names contain one of the given parts. What is written in capitals is about the notebooks.
 fn select(folder: &Path, names: &[String]) -> anyhow::Result<Vec<PathBuf>> {
     let mut sources = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))? {
         let path = entry?.path();
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let is_source = path.extension().is_some_and(|extension| extension == "md") && stem != "README";
+        let is_source =
+            path.extension().is_some_and(|extension| extension == "md") && stem.contains(char::is_lowercase);
         if is_source && (names.is_empty() || names.iter().any(|name| stem.contains(name.trim_end_matches(".md")))) {
             sources.push(path.canonicalize()?);
         }

@@ -1,0 +1,39 @@
+//! 3.6.4 · What K-fold cross-validation costs.
+
+/// The rows 0 to n - 1 cut into k folds, in order: the validation rows of each round.
+///
+/// Every row is in exactly one fold, and the sizes differ by 1 at most; the larger ones come first. 1 <= k <= n.
+///
+/// ```
+/// # use exercises::ch03_06::k_fold_cost::folds;
+/// assert_eq!(folds(5, 2), [vec![0, 1, 2], vec![3, 4]]);
+/// ```
+pub fn folds(n: usize, k: usize) -> Vec<Vec<usize>> {
+    let _ = (n, k); // Put your answer in place of these two lines.
+    todo!()
+}
+
+/// How many examples pass through training in a whole search: for each of `settings` hyperparameter settings and each of
+/// the k folds a model is trained for `epochs` epochs on all n rows but those of the fold.
+///
+/// Show that it does not matter whether k divides n.
+///
+/// ```
+/// # use exercises::ch03_06::k_fold_cost::examples_processed;
+/// assert_eq!(examples_processed(100, 5, 10, 1), 4000); // five models on 80 examples, ten times
+/// ```
+pub fn examples_processed(n: usize, k: usize, epochs: usize, settings: usize) -> usize {
+    let _ = (n, k, epochs, settings); // Put your answer in place of these two lines.
+    todo!()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn cost_of_k_folds() {
+        checks::ch03_06::k_fold_cost(folds, examples_processed).assert();
+    }
+}

@@ -1,0 +1,44 @@
+//! 3.7.5 · Another remedy that is weight decay in disguise: stopping early.
+//!
+//! Look at a single direction, in which the loss is (h/2) (w - w*)², with the curvature h > 0 and the minimum w*.
+
+/// What share of the way from 0 to w* gradient descent has gone after `steps` steps with the learning rate η, where
+/// 0 < η h < 1.
+///
+/// A step is w ← w - η h (w - w*). By which factor does it change the distance w* - w?
+///
+/// ```
+/// # use exercises::ch03_07::stopping_as_decay::share_after;
+/// assert_eq!(share_after(1.0, 0.5, 2), 0.75); // half of the way, then half of the rest
+/// ```
+pub fn share_after(h: f64, lr: f64, steps: u32) -> f64 {
+    let _ = (h, lr, steps); // Put your answer in place of these two lines.
+    todo!()
+}
+
+/// The λ of weight decay that goes equally far: for which the minimum of (h/2) (w - w*)² + (λ/2) w² is at the same w. At
+/// least one step is taken.
+///
+/// Set the derivative to 0 to find which share of w* that minimum is. Then try directions of small curvature, such as
+/// h = 0.001, with η = 0.1 and 20 steps: λ hardly depends on h there. Which simple formula in η and the number of steps
+/// does it approach?
+///
+/// ```
+/// # use exercises::ch03_07::stopping_as_decay::equivalent_decay;
+/// assert!((equivalent_decay(1.0, 0.5, 2) - 1.0 / 3.0).abs() < 1e-12); // 1 / (1 + 1/3) = 0.75
+/// ```
+pub fn equivalent_decay(h: f64, lr: f64, steps: u32) -> f64 {
+    let _ = (h, lr, steps); // Put your answer in place of these two lines.
+    todo!()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn stopping_early_is_decay() {
+        checks::ch03_07::stopping_as_decay(share_after, equivalent_decay).assert();
+    }
+}

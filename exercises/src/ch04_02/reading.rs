@@ -1,0 +1,37 @@
+//! 4.2.1 · Does the batch size change how fast the images can be read?
+
+use workbook::prelude::*;
+
+/// Reads all training images of `data` once, in batches of `batch_size`, and does nothing with them: the numbers of
+/// batches and of images that came, and the seconds that it took.
+///
+/// `data.clone()` shares the pixels, and `batch_size(...)` sets the size of its batches; `train_dataloader(0)` is the
+/// iterator. For the time there is `std::time::Instant`.
+///
+/// Compare the sizes 1, 16, 256 and 4096. Read once before you measure, so that the first size is not at a disadvantage,
+/// and do it in a release build.
+///
+/// ```
+/// # use exercises::ch04_02::reading::read_all;
+/// # use workbook::prelude::*;
+/// let data = FashionMnist::synthetic(100, 1, 0)?;
+/// let (batches, images, seconds) = read_all(&data, 30);
+/// assert_eq!((batches, images), (4, 100));
+/// assert!(seconds > 0.0);
+/// # Ok::<(), workbook::Error>(())
+/// ```
+pub fn read_all(data: &FashionMnist, batch_size: usize) -> (usize, usize, f64) {
+    let _ = (data, batch_size); // Put your answer in place of these two lines.
+    todo!()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn reading_by_batch_size() {
+        checks::ch04_02::reading(read_all).assert();
+    }
+}

@@ -1,0 +1,42 @@
+//! 3.1.7b · Regression to the logarithm of the price.
+
+use workbook::prelude::*;
+
+/// The mean relative errors (1/n) Σ |ŷ_i - y_i| / y_i of two least-squares fits, (to the prices y, to their
+/// logarithms).
+///
+/// The second fits ln y, and its prediction of a price is the exponential of what it says. `LeastSquares::fit` takes
+/// views: `fit(x.view(), price.view())`; its `predict` takes the features of one example, `&row.to_vec()`. `x` has the
+/// shape (n, d), `price` the shape (n), and all prices are positive.
+///
+/// ```
+/// # use solutions::ch03_01::log_price::relative_errors;
+/// # use workbook::prelude::*;
+/// let x = array![[1.0], [2.0], [3.0], [4.0]];
+/// let (plain, log) = relative_errors(&x, &array![1.0, 10.0, 100.0, 1000.0]); // ten times as much for each 1
+/// assert!(plain > 10.0 && log < 1e-4);
+/// ```
+pub fn relative_errors(x: &Array2<f32>, price: &Array1<f32>) -> (f64, f64) {
+    // >>> solution(x, price)
+    let error = |target: Array1<f32>, back: fn(f64) -> f64| {
+        let fit = LeastSquares::fit(x.view(), target.view()).expect("there are enough examples");
+        let relative = |(x, y): (ndarray::ArrayView1<f32>, &f32)| {
+            let y = f64::from(*y);
+            (back(fit.predict(&x.to_vec())) - y).abs() / y
+        };
+        x.rows().into_iter().zip(price).map(relative).sum::<f64>() / price.len() as f64
+    };
+    (error(price.clone(), |y| y), error(price.ln(), f64::exp))
+    // <<< solution
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn regression_to_the_logarithm() {
+        checks::ch03_01::log_price(relative_errors).assert();
+    }
+}

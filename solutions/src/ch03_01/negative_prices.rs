@@ -1,0 +1,31 @@
+//! 3.1.7a · Prices below zero.
+
+/// The share of negative prices, in 0..=1, among `draws` prices from N(`price`, `noise`²): what a model with additive
+/// Gaussian noise, of standard deviation `noise`, believes about a house that it values at `price`.
+///
+/// Draw from `workbook::rng(seed)`. One noise level has to serve all houses, since that is what the model says; so try
+/// it for a villa and for a garage.
+///
+/// ```
+/// # use solutions::ch03_01::negative_prices::share_negative;
+/// assert_eq!(share_negative(900_000.0, 60_000.0, 1000, 0), 0.0);
+/// assert!(share_negative(30_000.0, 60_000.0, 1000, 0) > 0.25);
+/// ```
+pub fn share_negative(price: f32, noise: f32, draws: usize, seed: u64) -> f64 {
+    // >>> solution(price, noise, draws, seed)
+    use workbook::prelude::*;
+    let prices = Tensor::normal(price, noise, draws, &mut rng(seed));
+    prices.to_vec().iter().filter(|price| **price < 0.0).count() as f64 / draws as f64
+    // <<< solution
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn prices_below_zero() {
+        checks::ch03_01::negative_prices(share_negative).assert();
+    }
+}

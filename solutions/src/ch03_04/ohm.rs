@@ -1,0 +1,42 @@
+//! 3.4.2 · Ohm's law, learned from measurements.
+
+use workbook::prelude::*;
+
+/// The resistance R after `steps` steps of gradient descent from R = 0, fitted to measured currents I and voltages U.
+///
+/// Ohm's law U = R I is a linear model with one weight and no bias. `current` and `voltage` have the shape (n). Each
+/// step uses all n measurements: with the loss (1/n) Σ (R I_i - U_i)², it is R ← R - η dl/dR. Make R a parameter, let
+/// `backward` find the derivative, and [`Sgd`] take the step.
+///
+/// Mind the units. In amperes and volts a resistor of a few kΩ has currents of thousandths; what happens to the
+/// learning rate then? In mA, V and kΩ all numbers are of ordinary size.
+///
+/// ```
+/// # use solutions::ch03_04::ohm::fit_resistance;
+/// # use workbook::prelude::*;
+/// let (current, voltage) = (tensor![1.0, 2.0, 3.0], tensor![2.2, 4.4, 6.6]); // mA, V
+/// assert_close!(fit_resistance(&current, &voltage, 0.1, 20), 2.2); // kΩ
+/// ```
+pub fn fit_resistance(current: &Tensor, voltage: &Tensor, lr: f32, steps: usize) -> f32 {
+    // >>> solution(current, voltage, lr, steps)
+    let resistance = Tensor::scalar(0.0).requires_grad();
+    let mut sgd = Sgd::new(vec![resistance.clone()], lr);
+    for _ in 0..steps {
+        sgd.zero_grad();
+        mse_loss(&(current * &resistance), voltage).backward();
+        sgd.step().expect("the learning rate is a positive number");
+    }
+    resistance.item()
+    // <<< solution
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn resistance_by_gradient_descent() {
+        checks::ch03_04::ohm(fit_resistance).assert();
+    }
+}

@@ -1,0 +1,51 @@
+//! 3.5.4 · Does it keep on improving?
+
+use workbook::prelude::*;
+
+/// How far from the best line the weights still are when training no longer gets anywhere: the mean, over the `last`
+/// epochs of `epochs`, of
+///
+/// ‖w - ŵ‖² + (b - b̂)²
+///
+/// after each of them, where `best` holds ŵ and b̂, the solution of least squares.
+///
+/// Train a new [`LinearRegression`] for `data.w().len()` features with the learning rate `lr`, in one run:
+/// `Trainer::new(epochs).fit_with(&model, data, &mut |_| ...)` calls a closure of yours at the end of every epoch, and
+/// there the model's fields can be read.
+///
+/// Try it with several learning rates, and enough epochs to get down each time. What does half the rate do to the
+/// distance? And ten times the epochs?
+///
+/// ```
+/// # use solutions::ch03_05::settling::plateau;
+/// # use workbook::prelude::*;
+/// let data = SyntheticRegressionData::with_rows(&[2.0], 1.0, 1.0, 100, 1, 0)?.batch_size(5)?;
+/// let x = data.train().inputs().clone().into_dimensionality().unwrap();
+/// let y: Array1<f32> = data.train().targets().iter().copied().collect();
+/// let best = LeastSquares::fit(x.view(), y.view()).unwrap();
+/// assert!(plateau(&data, &best, 0.01, 60, 20) < 0.5 * plateau(&data, &best, 0.1, 60, 20));
+/// # Ok::<(), workbook::Error>(())
+/// ```
+pub fn plateau(data: &SyntheticRegressionData, best: &LeastSquares, lr: f32, epochs: usize, last: usize) -> f64 {
+    // >>> solution(data, best, lr, epochs, last)
+    let model = LinearRegression::new(data.w().len(), lr, 0);
+    let mut distances = Vec::new();
+    let mut report = |_: &_| {
+        let by_w: f64 = model.w.to_vec().iter().zip(&best.w).map(|(w, best)| (f64::from(*w) - best).powi(2)).sum();
+        distances.push(by_w + (f64::from(model.b.item()) - best.b).powi(2));
+    };
+    Trainer::new(epochs).fit_with(&model, data, &mut report).expect("a small learning rate does not diverge");
+    distances[epochs - last..].iter().sum::<f64>() / last as f64
+    // <<< solution
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn settling_near_the_best_line() {
+        checks::ch03_05::settling(plateau).assert();
+    }
+}

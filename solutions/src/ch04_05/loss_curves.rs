@@ -1,0 +1,68 @@
+//! 4.5.4 · The loss curves of several learning rates: which is better, and when?
+
+use workbook::prelude::*;
+
+/// The validation loss after each epoch, for each learning rate: one curve of `epochs` numbers per rate.
+///
+/// Each run begins with a new [`SoftmaxRegression`] of 784 inputs and 10 classes, always from the same seed, so that only
+/// the learning rate differs. If a run ends in an error, because its loss is not finite any more, its whole curve counts
+/// as infinite.
+///
+/// Draw the curves of 0.001 to 1 in one figure, with a logarithmic axis for the loss.
+///
+/// ```
+/// # use solutions::ch04_05::loss_curves::loss_curves;
+/// # use workbook::prelude::*;
+/// let data = FashionMnist::synthetic(200, 100, 0)?.batch_size(50)?;
+/// let curves = loss_curves(&data, &[0.001, 0.05], 3);
+/// assert_eq!((curves.len(), curves[0].len()), (2, 3));
+/// # Ok::<(), workbook::Error>(())
+/// ```
+pub fn loss_curves(data: &FashionMnist, learning_rates: &[f32], epochs: usize) -> Vec<Vec<f64>> {
+    // >>> solution(data, learning_rates, epochs)
+    let curve = |lr: &f32| {
+        let model = SoftmaxRegression::new(784, 10, *lr, 0);
+        let history = Trainer::new(epochs).quiet().fit(&model, data);
+        history.map_or(vec![f64::INFINITY; epochs], |history| history.val_losses())
+    };
+    learning_rates.iter().map(curve).collect()
+    // <<< solution
+}
+
+/// For each epoch the position of the curve that is lowest there; of equal ones the first. A NaN is never the lowest.
+///
+/// All curves are equally long. If all are NaN or infinite, say 0.
+///
+/// ```
+/// # use solutions::ch04_05::loss_curves::leaders;
+/// let slow = vec![1.0, 0.8, 0.6, 0.5];
+/// let fast = vec![0.8, 0.7, 0.7, 0.7];
+/// assert_eq!(leaders(&[slow, fast]), [1, 1, 0, 0]); // the fast one leads first, the slow one in the end
+/// ```
+pub fn leaders(curves: &[Vec<f64>]) -> Vec<usize> {
+    // >>> solution(curves)
+    let epochs = curves.first().map_or(0, Vec::len);
+    // Every comparison with NaN is false, so a NaN never replaces the best; but it must not be the best at first either.
+    let lowest = |epoch: usize| {
+        let mut best = (0, f64::INFINITY);
+        for (i, curve) in curves.iter().enumerate() {
+            if curve[epoch] < best.1 {
+                best = (i, curve[epoch]);
+            }
+        }
+        best.0
+    };
+    (0..epochs).map(lowest).collect()
+    // <<< solution
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn curves_and_their_leaders() {
+        checks::ch04_05::loss_curves(loss_curves, leaders).assert();
+    }
+}

@@ -1,0 +1,135 @@
+//! A deck of slides as one file: reveal.js, the font and the figures are all in it, so that it opens anywhere and needs
+//! no network.
+//!
+//! `reveal/` holds two files of the package reveal.js 6.0.2 as they are published, with their licence.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+
+use anyhow::{Context, bail};
+use workbook::figures::{Inputs, NamedFigure};
+use workbook::plot::{Look, Theme};
+
+use super::work;
+
+const REVEAL_JS: &str = include_str!("reveal/reveal.js");
+const REVEAL_CSS: &str = include_str!("reveal/reveal.css");
+
+/// Writes the figures as slides, one on each, in this order.
+pub fn write(file: &Path, figures: &[&'static NamedFigure], looks: &[Look], inputs: &Inputs) -> anyhow::Result<()> {
+    let theme = match looks {
+        [Look { theme: theme @ (Theme::TalkLight | Theme::TalkDark), .. }] => *theme,
+        _ => bail!("a deck has one theme, talk-light or talk-dark"),
+    };
+    if !file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("html")) {
+        bail!("a deck is a page, so its name ends in .html, unlike `{}`", file.display());
+    }
+    let slides: Vec<Mutex<String>> = figures.iter().map(|_| Mutex::default()).collect();
+    work::draw_each(figures, inputs, |index, drawn| {
+        // The deck has the background, so that there is no seam around the figure.
+        *slides[index].lock().expect("no slide fails half-way") = drawn.to_svg(theme.transparent());
+        Ok(())
+    })?;
+    let slides = slides.into_iter().map(|slide| slide.into_inner().expect("no slide fails half-way"));
+    let page = page(theme, figures.iter().map(|figure| figure.about).zip(slides));
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    }
+    fs::write(file, page).with_context(|| format!("the deck cannot be written to {}", file.display()))
+}
+
+/// The page with a slide for each picture. What a figure shows is in the speaker's notes.
+fn page(theme: Theme, slides: impl Iterator<Item = (&'static str, String)>) -> String {
+    let (card, ink) = if theme == Theme::TalkDark { ("#14181f", "#f2f2f2") } else { ("#fff", "#222") };
+    let font = base64(dejavu::sans::regular());
+    let sections: String = slides
+        .map(|(about, svg)| format!("<section>\n{svg}<aside class=\"notes\">{}</aside>\n</section>\n", escape(about)))
+        .collect();
+    format!(
+        r#"<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Figures of the workbook</title>
+<style>
+{REVEAL_CSS}
+@font-face {{ font-family: "DejaVu Sans"; src: url(data:font/ttf;base64,{font}); }}
+html, body {{ background: {card}; color: {ink}; }}
+.reveal {{ font-family: "DejaVu Sans", Verdana, sans-serif; }}
+.reveal .slides section svg {{ display: block; width: 1280px; height: 720px; }}
+.reveal .progress {{ color: {ink}; }}
+</style>
+</head>
+<body>
+<div class="reveal"><div class="slides">
+{sections}</div></div>
+<script>
+{REVEAL_JS}
+</script>
+<script>
+Reveal.initialize({{ width: 1280, height: 720, margin: 0, center: false, hash: true, controls: false, transition: "none" }});
+</script>
+</body>
+</html>
+"#
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The bytes in the letters of a data URL.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits = three.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        for place in 0..4 {
+            let letter = char::from(LETTERS[(bits >> (18 - 6 * place) & 63) as usize]);
+            text.push(if place <= three.len() { letter } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::figures;
+
+    #[test]
+    fn bytes_become_letters() {
+        assert_eq!(
+            ["", "f", "fo", "foo", "foob"].map(|text| base64(text.as_bytes())),
+            ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]
+        );
+    }
+
+    #[test]
+    fn a_deck_holds_all_that_it_needs() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("slides/lecture.html");
+        let figures = ["slope", "price-of-being-wrong"].map(|name| figures::find(name).unwrap());
+        write(&file, &figures, &[Theme::TalkDark.into()], &Inputs::new()).unwrap();
+        let page = fs::read_to_string(file).unwrap();
+        assert_eq!(page.matches("<section>\n<svg").count(), 2);
+        assert_eq!(page.matches("</script>").count(), 2, "reveal.js must not end its own element");
+        for outside in ["src=\"", "href=\"http", "@import", "url(http"] {
+            assert!(!page.contains(outside), "{outside}");
+        }
+    }
+
+    #[test]
+    fn a_deck_has_one_theme_of_slides_and_is_a_page() {
+        let figures = [figures::find("slope").unwrap()];
+        let refuse = |file: &str, looks: &[Look]| {
+            write(Path::new(file), &figures, looks, &Inputs::new()).unwrap_err().to_string()
+        };
+        assert!(refuse("a.html", &[Theme::Print.into()]).contains("talk-light or talk-dark"));
+        assert!(refuse("a.html", &[Theme::TalkDark.into(), Theme::TalkLight.into()]).contains("one theme"));
+        assert!(refuse("a.pdf", &[Theme::TalkDark.into()]).contains(".html"));
+    }
+}

@@ -1,0 +1,156 @@
+//! `figures`: the figures of the book as files, for slides and for print.
+
+mod deck;
+mod select;
+mod work;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::bail;
+use clap::ValueEnum;
+use workbook::figures::{self, Inputs, NamedFigure};
+use workbook::plot::{Look, Theme};
+
+/// Export the figures of the book as SVG, PNG and PDF
+///
+/// Each figure is computed anew, so that what it shows was measured on this machine. The files are written into a folder
+/// for each theme, such as figures/talk-light/learned-weights.svg.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Which figures, by their names; all if none is given
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+    /// Only those of these chapters
+    #[arg(long, value_name = "NUMBER", value_delimiter = ',', value_parser = clap::value_parser!(u8).range(0..=5))]
+    chapter: Vec<u8>,
+    /// List the figures instead of drawing them
+    #[arg(long)]
+    list: bool,
+    /// Where to write them
+    #[arg(long, value_name = "DIR", default_value = "figures")]
+    out: PathBuf,
+    /// As which kinds of files
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "svg", ignore_case = true)]
+    format: Vec<Format>,
+    /// How they look
+    #[arg(long, value_name = "THEME", value_delimiter = ',', default_value = "talk-light")]
+    theme: Vec<ThemeName>,
+    /// Write a deck of slides instead, one figure on each: a single page that opens in any browser, without a network
+    #[arg(long, value_name = "FILE.html", conflicts_with_all = ["out", "format", "transparent"])]
+    deck: Option<PathBuf>,
+    /// Leave the background out, for slides that have one of their own
+    #[arg(long)]
+    transparent: bool,
+}
+
+const EXAMPLES: &str = "Examples:
+  cargo figures --list
+  cargo figures                                           all of them as SVG, for light slides
+  cargo figures learned-weights calibration --format pdf,png
+  cargo figures --chapter 4 --theme talk-dark,print --out ~/lecture/figures
+  cargo figures --theme all --format all
+  cargo figures --chapter 4 --deck lecture.html           slides for the browser";
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Vectors with real text, for the web and for most slides
+    Svg,
+    /// Two dots per pixel: 2560 x 1440 for a slide
+    Png,
+    /// Vectors with the font in the file, for LaTeX and print
+    Pdf,
+    /// All three
+    All,
+}
+
+/// How a figure looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ThemeName {
+    /// As below a cell, 640 pixels wide
+    Notebook,
+    /// Light slides of 1280 x 720
+    TalkLight,
+    /// Dark slides of 1280 x 720
+    TalkDark,
+    /// A column of a page, 5 inches wide
+    Print,
+    /// All four
+    All,
+}
+
+impl Format {
+    /// Each of the formats that are asked for, once.
+    fn each(asked: &[Format]) -> Vec<Format> {
+        let all = [Format::Svg, Format::Png, Format::Pdf];
+        all.into_iter().filter(|format| asked.contains(format) || asked.contains(&Format::All)).collect()
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Format::Png => "png",
+            Format::Pdf => "pdf",
+            Format::Svg | Format::All => "svg",
+        }
+    }
+}
+
+impl ThemeName {
+    /// Each of the themes that are asked for, once.
+    fn each(asked: &[ThemeName]) -> Vec<Theme> {
+        let all = [
+            (ThemeName::Notebook, Theme::Notebook),
+            (ThemeName::TalkLight, Theme::TalkLight),
+            (ThemeName::TalkDark, Theme::TalkDark),
+            (ThemeName::Print, Theme::Print),
+        ];
+        let asked = |name| asked.contains(&name) || asked.contains(&ThemeName::All);
+        all.into_iter().filter(|(name, _)| asked(*name)).map(|(_, theme)| theme).collect()
+    }
+}
+
+/// Runs `figures`.
+pub fn run(args: Args) -> anyhow::Result<()> {
+    let chosen = select::figures(&args.names, &args.chapter)?;
+    if args.list {
+        list(&chosen);
+        return Ok(());
+    }
+    let clock = Instant::now();
+    let looks: Vec<Look> = ThemeName::each(&args.theme)
+        .into_iter()
+        .map(|theme| if args.transparent { theme.transparent() } else { theme.into() })
+        .collect();
+    let inputs = Inputs::new();
+    let count = chosen.len();
+    let written = if let Some(file) = args.deck {
+        deck::write(&file, &chosen, &looks, &inputs)?;
+        format!("a deck in {}", file.display())
+    } else {
+        let job = work::Job { figures: chosen, looks, formats: Format::each(&args.format), out: args.out };
+        format!("{} files in {}", job.run(&inputs)?, job.out.display())
+    };
+    if inputs.is_stand_in() {
+        eprintln!(
+            "Fashion-MNIST was not found, so the figures of chapters 4 and 5 show its stand-in; \
+             `cargo workbook data fetch` gets the real images."
+        );
+    }
+    let figures = if count == 1 { "figure" } else { "figures" };
+    println!("{count} {figures}, {written}, {:.1} s", clock.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// One line per figure, under the number of its chapter.
+fn list(chosen: &[&NamedFigure]) {
+    let widest = chosen.iter().map(|figure| figure.name.len()).max().unwrap_or(0);
+    let mut chapter = None;
+    for figure in chosen {
+        if chapter.replace(figure.chapter) != Some(figure.chapter) {
+            println!("{}Chapter {}", if std::ptr::eq(*figure, chosen[0]) { "" } else { "\n" }, figure.chapter);
+        }
+        println!("  {:<widest$}  {}", figure.name, figure.about);
+    }
+}

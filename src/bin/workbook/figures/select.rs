@@ -1,0 +1,112 @@
+//! Which figures are meant, and which names come near one that does not exist.
+
+use std::cmp::Reverse;
+
+use super::{NamedFigure, bail, figures};
+
+/// The figures of these names, in this order, or all of them in the order of the book; of these chapters, or of all. Each
+/// of them once.
+pub fn figures(names: &[String], chapters: &[u8]) -> anyhow::Result<Vec<&'static NamedFigure>> {
+    let mut chosen: Vec<&NamedFigure> = Vec::new();
+    for name in names {
+        let Some(figure) = figures::find(name) else { bail!("there is no figure `{name}`; {}", advice(name)) };
+        if chosen.iter().all(|other| other.name != figure.name) {
+            chosen.push(figure);
+        }
+    }
+    if names.is_empty() {
+        chosen.extend(figures::all());
+    }
+    chosen.retain(|figure| chapters.is_empty() || chapters.contains(&figure.chapter));
+    if chosen.is_empty() {
+        bail!(
+            "none of these figures belongs to the chapters that were asked for; `cargo figures --list` shows where they are"
+        );
+    }
+    Ok(chosen)
+}
+
+/// What may have been meant.
+fn advice(name: &str) -> String {
+    let near = nearest(name, figures::all().map(|figure| figure.name));
+    match near.as_slice() {
+        [] => "`cargo figures --list` shows all of them".to_owned(),
+        near => {
+            let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+            format!("did you mean {}? `cargo figures --list` shows all of them", quoted.join(" or "))
+        }
+    }
+}
+
+/// Up to three names that are a few letters away from it, or that contain it or one of its words, nearest first.
+fn nearest<'a>(name: &str, all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let name = name.to_lowercase().replace(['_', ' '], "-");
+    let distance = |other: &str| {
+        let letters = edit_distance(&name, other);
+        let words = name.split('-').filter(|word| word.len() > 3 && other.contains(word)).count();
+        let related = words > 0 || (name.len() > 2 && other.contains(&name));
+        // One more shared word counts more than any number of letters.
+        (related || letters <= name.len() / 3 + 1).then_some((Reverse(words), letters))
+    };
+    let mut near: Vec<_> = all.filter_map(|other| Some((distance(other)?, other))).collect();
+    near.sort_by_key(|(distance, _)| *distance);
+    near.into_iter().take(3).map(|(_, other)| other).collect()
+}
+
+/// How many letters must be put in, taken out or changed to make one of the other.
+fn edit_distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, letter) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, other) in b.chars().enumerate() {
+            let changed = diagonal + usize::from(letter != other);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[row.len() - 1]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_counted() {
+        assert_eq!(edit_distance("kitten", "sitting"), 3);
+        assert_eq!(edit_distance("", "abc"), 3);
+        assert_eq!(edit_distance("weights", "weights"), 0);
+    }
+
+    #[test]
+    fn a_mistyped_name_leads_to_the_right_one() {
+        let names = ["learned-weights", "mean-images", "calibration", "batch-size-sweep", "learning-rate-sweep"];
+        for (typed, meant) in [
+            ("learnd-weights", "learned-weights"),
+            ("learned_weights", "learned-weights"),
+            ("weights", "learned-weights"),
+            ("Calibrations", "calibration"),
+            ("rate-sweep", "learning-rate-sweep"),
+        ] {
+            assert_eq!(nearest(typed, names.into_iter()).first(), Some(&meant), "{typed}");
+        }
+        assert!(nearest("qqqqqqqq", names.into_iter()).is_empty());
+    }
+
+    #[test]
+    fn all_are_meant_if_none_is_named() {
+        assert_eq!(figures(&[], &[]).unwrap().len(), figures::all().count());
+        assert!(figures(&[], &[4]).unwrap().iter().all(|figure| figure.chapter == 4));
+        let twice = ["learned-weights", "calibration", "learned-weights"].map(str::to_owned);
+        let names: Vec<&str> = figures(&twice, &[]).unwrap().iter().map(|figure| figure.name).collect();
+        assert_eq!(names, ["learned-weights", "calibration"]);
+    }
+
+    #[test]
+    fn an_unknown_name_says_what_may_have_been_meant() {
+        let error = figures(&["calibratoin".to_owned()], &[]).unwrap_err().to_string();
+        assert!(error.contains("did you mean `calibration`?"), "{error}");
+        let error = figures(&["calibration".to_owned()], &[1]).unwrap_err().to_string();
+        assert!(error.contains("none of these"), "{error}");
+    }
+}

@@ -1,1 +1,0 @@
-//! Checks of section 3.1, linear regression.

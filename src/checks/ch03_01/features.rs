@@ -1,0 +1,167 @@
+//! 3.1.2, 3.1.3 and 3.1.6: what a linear layer can express, given the right features.
+
+use ndarray::{Array1, Array2, Axis, concatenate, s};
+use rand::Rng as _;
+
+use crate::checks::reference::{matrix, tensor, vector};
+use crate::checks::{Check, Trial, show};
+use crate::nn::LeastSquares;
+use crate::tensor::Tensor;
+
+type Ones = fn(&Array2<f64>) -> Array2<f64>;
+type ToLinear = fn(&Array1<f64>, f64) -> Array1<f64>;
+type ToAffine = fn(&Array1<f64>) -> (Array1<f64>, f64);
+
+fn random(n: usize, d: usize, t: &mut Trial) -> Array2<f64> {
+    Array2::from_shape_simple_fn((n, d), || t.rng.random_range(-3.0..3.0))
+}
+
+/// 3.1.2: affine functions of x are linear functions of (x, 1), and the other way round.
+pub fn affine(with_ones: Ones, to_linear: ToLinear, to_affine: ToAffine) -> Check {
+    Check::new("3.1.2", move |t| {
+        for x in [random(3, 2, t), random(1, 4, t), random(4, 4, t)] {
+            let (n, d) = x.dim();
+            let joined = |axis, parts: &[Array2<f64>]| {
+                concatenate(Axis(axis), &parts.iter().map(|part| part.view()).collect::<Vec<_>>()).expect("they fit")
+            };
+            t.call(format!("with_ones(&x) with x = {}", show(&x)), || with_ones(&x))?
+                .mistake("the 1 comes after the features, not before them", || {
+                    joined(1, &[Array2::ones((n, 1)), x.clone()])
+                })
+                .mistake("a 0 would let the bias play no part; what is appended is a 1", || {
+                    joined(1, &[x.clone(), Array2::zeros((n, 1))])
+                })
+                .mistake("this is one more example, a row of ones; append one more feature, a column", || {
+                    joined(0, &[x.clone(), Array2::ones((1, d))])
+                })
+                .mistake("the features are added to 1; they stay, and a column is appended", || &x + 1.0)
+                .expect(joined(1, &[x.clone(), Array2::ones((n, 1))]))?;
+        }
+        for w in [vec![2.0, -1.0], vector(4, 3.0, &mut t.rng), vec![]] {
+            let b = t.rng.random_range(1.0..9.0);
+            let with = |first: &[f64], last: &[f64]| -> Array1<f64> { first.iter().chain(last).copied().collect() };
+            let v = with(&w, &[b]);
+            let array = Array1::from(w.clone());
+            t.call(format!("to_linear(&{}, {b})", show(&w)), || to_linear(&array, b))?
+                .mistake("the bias belongs to the 1, and that comes last", || with(&[b], &w))
+                .mistake("the bias is lost: it is the weight of the 1", || array.clone())
+                .mistake("the bias is added, so its sign stays", || with(&w, &[-b]))
+                .mistake("the weight of the 1 is the bias, not 1", || with(&w, &[1.0]))
+                .expect(&v)?;
+            t.call(format!("to_affine(&{})", show(&v)), || to_affine(&v))?
+                .mistake("the bias is the weight of the 1, and that comes last", || (v.slice(s![1..]).to_owned(), v[0]))
+                .mistake("the last entry is the bias, and no longer one of the weights", || (v.clone(), b))
+                .expect((array, b))?;
+        }
+        Ok(())
+    })
+}
+
+type Features = fn(&Array2<f32>) -> Array2<f32>;
+type Errors = fn(&Array2<f32>, &Array1<f32>) -> (f64, f64);
+
+/// The features of each example, and after them the products of those pairs (i, j) of columns that `keep` selects.
+fn products(x: &Array2<f32>, keep: fn(usize, usize) -> bool) -> Array2<f32> {
+    let d = x.ncols();
+    let mut all = x.clone();
+    for (i, j) in (0..d).flat_map(|i| (0..d).map(move |j| (i, j))).filter(|(i, j)| keep(*i, *j)) {
+        all.push_column((&x.column(i) * &x.column(j)).view()).expect("it has as many rows");
+    }
+    all
+}
+
+fn mean_squared_error(x: &Array2<f32>, y: &Array1<f32>) -> f64 {
+    let Some(fit) = LeastSquares::fit(x.view(), y.view()) else { return f64::NAN };
+    let squares = x.rows().into_iter().zip(y).map(|(x, y)| (fit.predict(&x.to_vec()) - f64::from(*y)).powi(2));
+    squares.sum::<f64>() / y.len() as f64
+}
+
+/// 3.1.3: products of features make a quadratic function linear.
+pub fn quadratic(features: Features, errors: Errors) -> Check {
+    Check::new("3.1.3", move |t| {
+        let known = ndarray::array![[2.0, 3.0, 5.0], [1.0, 0.0, -1.0]];
+        for x in [known, random(4, 2, t).mapv(|x| x as f32), random(3, 5, t).mapv(|x| x as f32)] {
+            let expected = products(&x, |i, j| j <= i);
+            let d = x.ncols();
+            t.call(format!("quadratic_features(&{})", show(&x)), || features(&x))?
+                .mistake("only the squares are there; the products of different features belong to it too", || {
+                    products(&x, |i, j| i == j)
+                })
+                .mistake("every product of two different features appears twice: keep those with j ≤ i", || {
+                    products(&x, |_, _| true)
+                })
+                .mistake("the squares are missing: j ≤ i includes j = i", || products(&x, |i, j| j < i))
+                .mistake("the order is by i, and within it j = 1 to i: x₁x₁, x₂x₁, x₂x₂, ...", || {
+                    products(&x, |i, j| i <= j)
+                })
+                .mistake("the features themselves come first, for the linear part", || {
+                    expected.slice(s![.., d..]).to_owned()
+                })
+                .mistake("the bias of the layer stands for the constant, so no column of ones is needed", || {
+                    let mut all = expected.clone();
+                    all.push_column(Array1::ones(x.nrows()).view()).expect("it has as many rows");
+                    all
+                })
+                .expect(&expected)?;
+        }
+        let x = random(30, 2, t).mapv(|x| x as f32);
+        let curve = |x: &[f32]| 1.0 + 2.0 * x[0] - x[1] + x[0] * x[0] - 3.0 * x[0] * x[1] + 0.5 * x[1] * x[1];
+        let y: Array1<f32> = x.rows().into_iter().map(|x| curve(&x.to_vec()) + t.rng.random_range(-0.5..0.5)).collect();
+        let (linear, full) = (mean_squared_error(&x, &y), mean_squared_error(&products(&x, |i, j| j <= i), &y));
+        let n = y.len() as f64;
+        t.call("errors(&x, &y) with 30 points of a quadratic function of two features, and noise", || errors(&x, &y))?
+            .mistake("the order is (linear, quadratic)", || (full, linear))
+            .mistake("these are sums; take the means over the examples", || (n * linear, n * full))
+            .mistake("these are the roots; the mean squared errors are asked for", || (linear.sqrt(), full.sqrt()))
+            .mistake("both fits got the same features", || (linear, linear))
+            .mistake("both fits got the same features", || (full, full))
+            .mistake("the second fit had the features x and their squares only", || {
+                (linear, mean_squared_error(&products(&x, |i, j| i == j), &y))
+            })
+            .tolerance(1e-3, 1e-6)
+            .expect((linear, full))?;
+        Ok(())
+    })
+}
+
+type Layers = fn(&Tensor, &Tensor, &Tensor, &Tensor) -> (Tensor, Tensor);
+
+/// 3.1.6: two linear layers are one.
+pub fn two_layers(answer: Layers) -> Check {
+    Check::new("3.1.6", move |t| {
+        // With square matrices every mistake of order or kind still has the right shape.
+        for (d, h, k) in [(2, 2, 2), (3, 3, 3), (4, 2, 3), (3, 5, 1)] {
+            let (w1, w2, biases) = (random(d, h, t), random(h, k, t), random(2, h.max(k), t));
+            let (b1, b2) = (biases.slice(s![0, ..h]).to_owned(), biases.slice(s![1, ..k]).to_owned());
+            let w: Array2<f64> = w1.dot(&w2);
+            let b: Array1<f64> = w2.t().dot(&b1) + &b2;
+            let [t1, t2] = [&w1, &w2].map(tensor);
+            let [v1, v2] = [&b1, &b2].map(|b| Tensor::from(b.mapv(|x| x as f32)));
+            // The mistakes must see what the answer saw, in f32.
+            let (w1, w2) = (matrix(&t1), matrix(&t2));
+            let tried =
+                format!("collapse with w1 = {}, b1 = {}, w2 = {}, b2 = {}", show(&t1), show(&v1), show(&t2), show(&v2));
+            t.call(tried, || answer(&t1, &v1, &t2, &v2))?
+                .mistake(
+                    "the first bias passes through the second layer as well: b₁ W₂ + b₂, not b₁ + b₂",
+                    || (w.clone(), &b1 + &b2),
+                )
+                .mistake("the first bias is lost; it passes through the second layer as b₁ W₂", || {
+                    (w.clone(), b2.clone())
+                })
+                .mistake("the second bias is lost", || (w.clone(), w2.t().dot(&b1)))
+                .mistake(
+                    "the examples are rows, so the first layer stands on the left: W₁ W₂, not W₂ W₁",
+                    || (w2.dot(&w1), b.clone()),
+                )
+                .mistake("layers one after the other multiply their weights; sums are layers side by side", || {
+                    (&w1 + &w2, b.clone())
+                })
+                .mistake("entry by entry is not how a matrix acts: use `matmul`", || (&w1 * &w2, b.clone()))
+                .mistake("b₁ is a row and stands on the left of W₂", || (w.clone(), w2.dot(&b1) + &b2))
+                .mistake("the bias has the shape (k)", || (w.clone(), b.clone().insert_axis(Axis(0))))
+                .expect((w.clone(), b.clone()))?;
+        }
+        Ok(())
+    })
+}

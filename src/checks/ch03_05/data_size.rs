@@ -1,0 +1,139 @@
+//! 3.5.5: how the error of an estimate depends on the amount of data.
+
+use ndarray::Array1;
+use rand::Rng as _;
+
+use crate::checks::{Check, show};
+use crate::data::SyntheticRegressionData;
+use crate::nn::LeastSquares;
+
+type Errors = fn(&[f32], f32, f32, &[usize], u64) -> Vec<(f64, f64)>;
+
+/// From ŵ - w and b̂ - b to a pair.
+type Apart = fn(&[f64], f64) -> (f64, f64);
+
+fn fit(w: &[f32], b: f32, noise: f32, n: usize, seed: u64) -> LeastSquares {
+    let data = SyntheticRegressionData::with_rows(w, b, noise, n, 1, seed).expect("the settings are finite");
+    let x = data.train().inputs().clone().into_dimensionality().expect("it is a matrix");
+    let y: Array1<f32> = data.train().targets().iter().copied().collect();
+    LeastSquares::fit(x.view(), y.view()).expect("there are more rows than unknowns")
+}
+
+/// 3.5.5a: the errors of weights and bias for each number of examples.
+pub fn error_against_size(answer: Errors) -> Check {
+    Check::new("3.5.5a", move |t| {
+        let seed = t.rng.random_range(0..1000);
+        let random = [t.rng.random_range(-3.0..3.0f32), t.rng.random_range(-3.0..3.0), 1.5];
+        let cases = [(vec![2.0, -3.4], 4.2, 0.5, vec![10, 100, 40]), (random.to_vec(), -1.0, 2.0, vec![20, 320])];
+        for (w, b, noise, sizes) in cases {
+            let lines: Vec<LeastSquares> = sizes.iter().map(|n| fit(&w, b, noise, *n, seed)).collect();
+            let of = |f: Apart| {
+                let apart = |line: &LeastSquares| {
+                    let by_w: Vec<f64> = line.w.iter().zip(&w).map(|(a, b)| a - f64::from(*b)).collect();
+                    f(&by_w, line.b - f64::from(b))
+                };
+                lines.iter().map(apart).collect::<Vec<_>>()
+            };
+            t.call(format!("estimation_errors(&{}, {b}, {noise}, &{sizes:?}, {seed})", show(&w)), || {
+                answer(&w, b, noise, &sizes, seed)
+            })?
+            .tolerance(1e-3, 1e-6)
+            .mistake("the length of ŵ - w is the root of the sum of the squares", || of(|w, b| (square(w), b.abs())))
+            .mistake("the length of ŵ - w is asked for, not the sum of the absolute differences", || {
+                of(|w, b| (w.iter().map(|w| w.abs()).sum(), b.abs()))
+            })
+            .mistake("the length of ŵ - w is asked for, not the mean square's root", || {
+                of(|w, b| ((square(w) / w.len() as f64).sqrt(), b.abs()))
+            })
+            .mistake("an error has no sign: take the absolute value of b̂ - b", || of(|w, b| (square(w).sqrt(), b)))
+            .mistake("the two are the wrong way round: first the weights, then the bias", || {
+                of(|w, b| (b.abs(), square(w).sqrt()))
+            })
+            .mistake("these are the estimates; their distances from the truth are asked for", || {
+                lines.iter().map(|line| (square(&line.w.to_vec()).sqrt(), line.b)).collect::<Vec<_>>()
+            })
+            .mistake("all of them were made with the same number of examples", || {
+                vec![of(|w, b| (square(w).sqrt(), b.abs()))[0]; sizes.len()]
+            })
+            .suspect("a pair for each number of examples, in the given order", |a| a.len() != sizes.len())
+            .expect(of(|w, b| (square(w).sqrt(), b.abs())))?;
+        }
+        Ok(())
+    })
+}
+
+/// 3.5.5b: the power law behind it.
+pub fn powers(
+    exponent: fn(&[usize], &[f64]) -> f64,
+    measured: fn(&[usize], usize) -> f64,
+    needed: fn(f64, f64, f64) -> f64,
+) -> Check {
+    Check::new("3.5.5b", move |t| {
+        let noisy: Vec<f64> =
+            [10.0f64, 30.0, 100.0, 1000.0].iter().map(|n| n.powf(-0.7) * t.rng.random_range(1.0..1.5)).collect();
+        for (sizes, errors) in
+            [(vec![1, 4, 16], vec![8.0, 4.0, 2.0]), (vec![10, 100], vec![5.0, 0.05]), (vec![10, 30, 100, 1000], noisy)]
+        {
+            let x: Vec<f64> = sizes.iter().map(|n| *n as f64).collect();
+            let ends = |f: fn(f64) -> f64| (f(errors[errors.len() - 1]) - f(errors[0])) / (f(x[x.len() - 1]) - f(x[0]));
+            let expected = slope(&ln(&x), &ln(&errors));
+            t.call(format!("exponent(&{sizes:?}, &{})", show(&errors)), || exponent(&sizes, &errors))?
+                .mistake("the slope is negative: the error falls", || -expected)
+                .mistake("this is the slope itself; take the logarithms of both sides first", || slope(&x, &errors))
+                .mistake("only the errors are on a logarithmic axis", || slope(&x, &ln(&errors)))
+                .mistake("only the sizes are on a logarithmic axis", || slope(&ln(&x), &errors))
+                .mistake("upside down: the error is a function of the size", || slope(&ln(&errors), &ln(&x)))
+                .mistake("this joins the first point with the last; the line should fit all of them", || ends(f64::ln))
+                .expect(expected)?;
+        }
+        let (sizes, rounds) = ([20, 80, 320], 30);
+        let all = |w: fn(&LeastSquares) -> f64| {
+            sizes.map(|n| (0..rounds as u64).map(|seed| w(&fit(&[2.0], 1.0, 1.0, n, seed))).collect::<Vec<f64>>())
+        };
+        let by = |w: fn(&LeastSquares) -> f64| {
+            let errors = all(w).map(|errors| errors.iter().sum::<f64>() / rounds as f64);
+            slope(&ln(&sizes.map(|n| n as f64)), &ln(&errors))
+        };
+        t.call(format!("measured_exponent(&{sizes:?}, {rounds})"), || measured(&sizes, rounds))?
+            .tolerance(1e-3, 1e-4)
+            .mistake("these are squared errors, which fall twice as fast", || by(|line| (line.w[0] - 2.0).powi(2)))
+            .mistake("this is the bias; the error of the weight is asked for", || by(|line| (line.b - 1.0).abs()))
+            .mistake("this is a single round; average over all of them", || {
+                slope(&ln(&sizes.map(|n| n as f64)), &ln(&all(|line| (line.w[0] - 2.0).abs()).map(|errors| errors[0])))
+            })
+            .suspect("theory says -1/2, but here it is to be measured", |p| *p == -0.5)
+            .suspect("not a number: without absolute values the errors are negative half of the time", |p| p.is_nan())
+            .expect(by(|line| (line.w[0] - 2.0).abs()))?;
+        let (n, error) = (t.rng.random_range(50.0..500.0f64).round(), t.rng.random_range(0.2..0.4f64));
+        for (n, error, wanted) in [(100.0, 0.3, 0.1), (n, error, 0.1)] {
+            t.call(format!("examples_needed({n}, {error}, {wanted})"), || needed(n, error, wanted))?
+                .mistake("the error falls with the root of n, so half the error takes four times the examples", || {
+                    n * error / wanted
+                })
+                .mistake("this many come on top of those that are there; the total is asked for", || {
+                    n * (error / wanted).powi(2) - n
+                })
+                .mistake("upside down: a smaller error takes more examples", || n * (wanted / error).powi(2))
+                .mistake("the ratio is squared, not its root taken", || n * (error / wanted).sqrt())
+                .expect(n * (error / wanted).powi(2))?;
+        }
+        Ok(())
+    })
+}
+
+/// The sum of the squares.
+fn square(values: &[f64]) -> f64 {
+    values.iter().map(|value| value * value).sum()
+}
+
+fn ln(values: &[f64]) -> Vec<f64> {
+    values.iter().map(|value| value.ln()).collect()
+}
+
+/// The slope of the best line through the points.
+fn slope(x: &[f64], y: &[f64]) -> f64 {
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let (mx, my) = (mean(x), mean(y));
+    let products: f64 = x.iter().zip(y).map(|(x, y)| (x - mx) * (y - my)).sum();
+    products / x.iter().map(|x| (x - mx).powi(2)).sum::<f64>()
+}

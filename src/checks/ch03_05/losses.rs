@@ -1,0 +1,184 @@
+//! 3.5.1 to 3.5.3: a sum instead of a mean, Huber's loss, and reading the gradient.
+
+use ndarray::{Array1, Array2, Axis};
+use rand::Rng as _;
+
+use crate::checks::reference::{matrix, tensor, vector};
+use crate::checks::{Check, Trial, Tried, show};
+use crate::nn::LinearRegression;
+use crate::tensor;
+use crate::tensor::Tensor;
+
+type Step = fn(&Tensor, &Tensor, &Tensor, f32) -> Tensor;
+
+/// 3.5.1: the learning rate for a summed loss, a step with it, and the step of a short batch.
+pub fn sum_instead_of_mean(rate: fn(f32, usize) -> f32, step: Step, last_step: fn(usize, usize) -> f64) -> Check {
+    Check::new("3.5.1", move |t| {
+        for (lr, b) in [(0.64, 32), (t.rng.random_range(0.01..0.5f32), t.rng.random_range(2..300))] {
+            let size = b as f32;
+            t.call(format!("rate_for_sum({lr}, {b})"), || rate(lr, b))?
+                .mistake("the sum's gradient is larger than the mean's, so the learning rate must be smaller", || {
+                    lr * size
+                })
+                .mistake("the gradient of the sum is B times that of the mean, not its root", || lr / size.sqrt())
+                .mistake("with the same rate every step is B times as long", || lr)
+                .expect(lr / size)?;
+        }
+        for n in [3, 8] {
+            let x = Tensor::normal(0.0, 1.0, (n, 2), &mut t.rng);
+            let (y, w) = (Tensor::normal(0.0, 2.0, (n, 1), &mut t.rng), Tensor::normal(0.0, 2.0, (2, 1), &mut t.rng));
+            let (x64, w64, lr) = (matrix(&x), matrix(&w), 0.1f32);
+            let slope = x64.t().dot(&(x64.dot(&w64) - matrix(&y))) * (2.0 / n as f64);
+            let after = |rate: f64| &w64 - &(&slope * rate);
+            let rate = f64::from(lr);
+            t.call(
+                format!("sum_step(&x, &y, &w, {lr}) with x = {}, y = {}, w = {}", show(&x), show(&y), show(&w)),
+                || step(&x, &y, &w, lr),
+            )?
+            .mistake(
+                "the loss is summed, but the learning rate is still that of the mean: the step is n times as long",
+                || after(rate * n as f64),
+            )
+            .mistake("divided by n twice: once in the loss, and once in the learning rate", || after(rate / n as f64))
+            .mistake("it goes uphill: the gradient is subtracted", || after(-rate))
+            .mistake("half a step: the derivative of (ŷ - y)² has a 2", || after(rate / 2.0))
+            .mistake("the new weights are asked for, not the gradient", || &slope * n as f64)
+            .expect(after(rate))?;
+        }
+        let random = (t.rng.random_range(30..90), t.rng.random_range(4..15));
+        for (n, b) in [(10, 4), (12, 4), random, (200, 32)] {
+            let r = (n - 1) % b + 1;
+            t.call(format!("last_step({n}, {b})"), || last_step(n, b))?
+                .mistake("upside down: a sum over fewer examples is shorter, not longer", || b as f64 / r as f64)
+                .mistake("if the batch size divides the number of examples, the last batch is full, not empty", || {
+                    (n % b) as f64 / b as f64
+                })
+                .mistake("this is what is missing from a full batch", || (b - r) as f64 / b as f64)
+                .mistake("this is its share in all the examples; compare it with a full batch", || r as f64 / n as f64)
+                .expect(r as f64 / b as f64)?;
+        }
+        Ok(())
+    })
+}
+
+/// 3.5.2: Huber's loss as the book defines it.
+pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
+    Check::new("3.5.2", move |t| {
+        let random = [vector(6, 4.0, &mut t.rng), vector(6, 4.0, &mut t.rng)];
+        let random_sigma = t.rng.random_range(1.5..3.0f32);
+        for ([y_hat, y], sigma) in [
+            ([vec![1.0, 10.0, -6.0], vec![0.0, 0.0, 0.0]], 4.0f32),
+            (random, random_sigma),
+            ([vec![1.0, -2.0], vec![0.0, 0.0]], 0.001),
+        ] {
+            let (n, s) = (y.len() as f64, f64::from(sigma));
+            let r: Vec<f64> = y_hat.iter().zip(&y).map(|(a, b)| f64::from((*a as f32) - (*b as f32))).collect();
+            let pair = |f: &dyn Fn(f64) -> f64, g: &dyn Fn(f64) -> f64| {
+                (r.iter().map(|r| f(*r)).sum::<f64>() / n, Array2::from_shape_fn((r.len(), 1), |(i, _)| g(r[i]) / n))
+            };
+            let near = |r: f64| r.abs() <= s;
+            let loss = |r: f64| if near(r) { r * r / (2.0 * s) } else { r.abs() - s / 2.0 };
+            let slope = |r: f64| (r / s).clamp(-1.0, 1.0);
+            let column = |x: &[f64]| tensor(&Array1::from(x.to_vec()).insert_axis(Axis(1)));
+            let tried = format!(
+                "huber(&y_hat, &y, {sigma}), and its gradient by y_hat, with y_hat = {}, y = {}",
+                show(&y_hat),
+                show(&y)
+            );
+            t.call(tried, || {
+                let y_hat = column(&y_hat).requires_grad();
+                let loss = answer(&y_hat, &column(&y), sigma);
+                let value = loss.detach();
+                loss.backward();
+                (value, y_hat.grad().unwrap_or_else(|| Tensor::zeros(y_hat.shape())))
+            })?
+            .mistake(
+                "this is the usual form, with the slope σ far out (the library's `huber_loss`); the book's has \
+                    the slope 1, so divide by σ",
+                || pair(&|r| s * loss(r), &|r| s * slope(r)),
+            )
+            .mistake("the 1/2 of the quadratic part is missing, and the branches do not meet", || {
+                pair(&|r| if near(r) { r * r / s } else { r.abs() - s / 2.0 }, &|r| {
+                    if near(r) { 2.0 * r / s } else { r.signum() }
+                })
+            })
+            .mistake("the branches do not meet: far out σ/2 must be taken off", || {
+                pair(&|r| if near(r) { r * r / (2.0 * s) } else { r.abs() }, &slope)
+            })
+            .mistake("the quadratic part is not divided by σ", || {
+                pair(&|r| if near(r) { r * r / 2.0 } else { r.abs() - s / 2.0 }, &|r| {
+                    if near(r) { r } else { r.signum() }
+                })
+            })
+            .mistake("summed over the examples; take the mean", || {
+                let (value, gradient) = pair(&loss, &slope);
+                (value * n, gradient * n)
+            })
+            .mistake("this is the absolute error everywhere", || pair(&|r| r.abs(), &|r| r.signum()))
+            .suspect("the value is right, but no gradient flows to ŷ: stay within tensor operations", |(_, g)| {
+                g.to_vec().iter().all(|g| *g == 0.0)
+            })
+            .expect(pair(&loss, &slope))?;
+        }
+        Ok(())
+    })
+}
+
+type Gradients = fn(&LinearRegression, &Tensor, &Tensor) -> (Tensor, Tensor);
+
+/// 3.5.3: the gradients of a model's weights and bias.
+pub fn reading_gradients(answer: Gradients) -> Check {
+    Check::new("3.5.3", move |t| {
+        let known = (tensor![[1.0, 0.0], [2.0, 1.0]], tensor![[1.0], [-1.0]]);
+        let random = (Tensor::normal(0.0, 1.0, (6, 2), &mut t.rng), Tensor::normal(0.0, 2.0, (6, 1), &mut t.rng));
+        for (used, (x, y)) in [(false, known), (false, random.clone()), (true, random)] {
+            read(t, answer, used, &x, &y)?;
+        }
+        Ok(())
+    })
+}
+
+/// `used`: the model still holds gradients of an earlier minibatch.
+fn read(t: &mut Trial, answer: Gradients, used: bool, x: &Tensor, y: &Tensor) -> Tried {
+    let w = Tensor::normal(0.0, 1.0, (2, 1), &mut t.rng).requires_grad();
+    let model = LinearRegression { w, b: tensor![0.5].requires_grad(), lr: 0.1 };
+    let mut stale = (Array2::<f64>::zeros((2, 1)), 0.0);
+    if used {
+        (model.w.sum() * 3.0 + model.b.sum() * 5.0).backward();
+        stale = (Array2::from_elem((2, 1), 3.0), 5.0);
+    }
+    let before = (model.w.to_array(), model.b.to_array());
+    let x64 = matrix(x);
+    let r = x64.dot(&matrix(&model.w)) + 0.5 - matrix(y);
+    let n = x64.nrows() as f64;
+    let (by_w, by_b) = (x64.t().dot(&r) * (2.0 / n), 2.0 * r.sum() / n);
+    let both = |c: f64| (&by_w * c, Array1::from(vec![by_b * c]));
+    let state = if used { "a model that has been used before" } else { "a new model" };
+    t.call(
+        format!(
+            "gradients(&model, &x, &y) of {state}, w = {}, b = [0.5], x = {}, y = {}",
+            show(&model.w),
+            show(x),
+            show(y)
+        ),
+        || answer(&model, x, y),
+    )?
+    .mistake("the gradients of an earlier minibatch are still in it: clear them before `backward`, which adds", || {
+        (&by_w + &stale.0, Array1::from(vec![by_b + stale.1]))
+    })
+    .mistake("these are the gradients of half the loss; the model's own has no 1/2", || both(0.5))
+    .mistake("the loss is a mean, not a sum", || both(n))
+    .mistake("these are the parameters themselves; their gradients are asked for", || before.clone())
+    .mistake("the sign is reversed: the gradient points uphill", || both(-1.0))
+    .suspect("the two are the wrong way round: first the weights', then the bias's", |(a, b)| {
+        a.len() == 1 && b.len() == 2
+    })
+    .suspect("all zero: the gradients were cleared before they were read", |(a, b)| {
+        a.to_vec().iter().chain(&b.to_vec()).all(|g| *g == 0.0)
+    })
+    .expect(both(1.0))?;
+    t.call("the parameters, after the call", || (model.w.to_array(), model.b.to_array()))?
+        .otherwise("the parameters have moved: reading a gradient takes no step")
+        .expect(before)?;
+    Ok(())
+}

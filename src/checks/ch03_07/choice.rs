@@ -1,0 +1,98 @@
+//! 3.7.2: how sure the choice of λ is.
+
+use ndarray::{Array1, Array2, Axis};
+use rand::Rng as _;
+
+use crate::checks::reference::{matrix, tensor};
+use crate::checks::{Check, Trial, Tried, show};
+use crate::random::Rng;
+use crate::tensor::Tensor;
+
+type Shares = fn(&Tensor, usize, u64) -> Vec<f64>;
+
+/// 3.7.2: the shares of wins, and the rule of one standard error.
+pub fn choosing_lambda(shares_of_wins: Shares, simplest: fn(&Tensor) -> usize) -> Check {
+    Check::new("3.7.2", move |t| {
+        shares(t, shares_of_wins)?;
+        one_error(t, simplest)
+    })
+}
+
+fn lowest(means: &Array1<f64>) -> usize {
+    (0..means.len()).fold(0, |best, j| if means[j] < means[best] { j } else { best })
+}
+
+/// The shares of wins if the rows of each column are drawn by `draw(n, column, generator)`.
+fn bootstrap(losses: &Array2<f64>, rng: &mut Rng, paired: bool, pick: fn(&Array1<f64>) -> usize) -> Array1<f64> {
+    let (n, k, rounds) = (losses.nrows(), losses.ncols(), 3000);
+    let mut wins = Array1::zeros(k);
+    for _ in 0..rounds {
+        let mut sums = Array1::zeros(k);
+        for _ in 0..n {
+            let i = rng.random_range(0..n);
+            for j in 0..k {
+                sums[j] += losses[[if paired { i } else { rng.random_range(0..n) }, j]];
+            }
+        }
+        wins[pick(&sums)] += 1.0 / f64::from(rounds);
+    }
+    wins
+}
+
+fn shares(t: &mut Trial, shares_of_wins: Shares) -> Tried {
+    // Examples differ much, candidates little: only on the same examples can they be compared.
+    let hard = [0.5, 4.0, 1.0, 3.0, 0.2, 2.5, 1.5, 3.5];
+    let extra = [[0.0, 0.3, -0.2], [0.0, -0.2, 0.4], [0.0, 0.1, 0.3], [0.0, -0.3, -0.1]];
+    let losses = Array2::from_shape_fn((8, 3), |(i, j)| hard[i] + extra[i % 4][j]);
+    let mut rng = crate::rng(t.rng.random());
+    let (x, seed) = (tensor(&losses), t.rng.random_range(0..1000));
+    let expected = bootstrap(&losses, &mut rng, true, lowest);
+    let near = |found: &[f64], other: Array1<f64>| found.iter().zip(other).all(|(a, b)| (a - b).abs() < 0.08);
+    let (mut a, mut b) = (rng.clone(), rng);
+    t.call(format!("shares_of_wins(&losses, 3000, {seed}) with losses = {}", show(&x)), || shares_of_wins(&x, 3000, seed))?
+        .tolerance(0.0, 0.08)
+        .suspect("these are numbers of wins; divide by the rounds", |found| found.iter().any(|share| *share > 1.5))
+        .suspect(
+            "the same candidate wins every time: draw with replacement, or each round has the same examples in another order",
+            |found| found.contains(&1.0),
+        )
+        .suspect("all candidates must be judged on the same examples: draw the rows once for each round", |found| {
+            near(found, bootstrap(&losses, &mut a, false, lowest))
+        })
+        .suspect("the highest mean loss won; the lowest is the best", |found| {
+            near(found, bootstrap(&losses, &mut b, true, |sums| lowest(&-sums)))
+        })
+        .expect(expected)?;
+    Ok(())
+}
+
+fn one_error(t: &mut Trial, simplest: fn(&Tensor) -> usize) -> Tried {
+    let designed = vec![2.0, 1.5, 1.3, 1.4, 1.54, 1.555, 2.2, 3.5];
+    let random: Vec<f64> = (0..7).map(|_| t.rng.random_range(1.0..2.0)).collect();
+    for means in [designed, random, vec![1.0, 1.7, 1.2, 1.9], vec![2.0, 1.5, 1.0]] {
+        // Losses of 16 examples, one above and one below the mean in turn.
+        let losses = Array2::from_shape_fn((16, means.len()), |(i, j)| means[j] + if i % 2 == 0 { 1.0 } else { -1.0 });
+        let x = tensor(&losses);
+        let means = matrix(&x).mean_axis(Axis(0)).expect("there are examples");
+        let best = lowest(&means);
+        let last = |limit: f64| (0..means.len()).rfind(|j| means[*j] <= means[best] + limit).unwrap_or(best);
+        let s = (16.0f64 / 15.0).sqrt();
+        let tried =
+            format!("simplest_within_one_error(&losses), 16 rows that alternate, with the means {}", show(&means));
+        t.call(tried, || simplest(&x))?
+            .mistake("this is the winner itself; the rule goes on to the last that is not clearly worse", || best)
+            .mistake("this uses the deviation of the losses; the standard error of their mean is s / √n", || last(s))
+            .mistake("the squares are divided by n - 1, not by n, as the mean is estimated from them too", || {
+                last(0.25)
+            })
+            .mistake("this is the variance of the mean; take its root", || last(s * s / 16.0))
+            .mistake("this is the first candidate within the limit; the last has the largest λ", || {
+                (0..means.len()).find(|j| means[*j] <= means[best] + s / 4.0).unwrap_or(best)
+            })
+            .mistake("this stops at the first that is too bad; a later one may be within the limit again", || {
+                (best..means.len()).take_while(|j| means[*j] <= means[best] + s / 4.0).last().unwrap_or(best)
+            })
+            .expect(last(s / 4.0))?;
+    }
+    Ok(())
+}

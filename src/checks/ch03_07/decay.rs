@@ -1,0 +1,174 @@
+//! 3.7.1 and 3.7.5: weight decay by hand, what it does to the losses, and its twin, stopping early.
+
+use ndarray::{Array1, Array2, Axis};
+use rand::Rng as _;
+
+use crate::checks::reference::{logits, matrix};
+use crate::checks::{Check, Trial, Tried, show};
+use crate::data::SyntheticRegressionData;
+use crate::tensor;
+use crate::tensor::Tensor;
+
+type Fit = fn(&Tensor, &Tensor, f32, f32, usize) -> (Tensor, Tensor);
+type Sweep = fn(&SyntheticRegressionData, &[f32], f32, usize) -> Vec<(f64, f64)>;
+type Line = (Array2<f64>, Array1<f64>);
+
+/// How a descent differs from the one that is asked for.
+#[derive(Clone, Copy)]
+struct Rule {
+    /// What multiplies the gradient of the mean of half squares.
+    gradient: f64,
+    /// What multiplies λ for the weights, and for the bias.
+    decay: [f64; 2],
+    /// What multiplies the gradient of the bias.
+    bias: f64,
+    /// Whether the bias sees the new weights.
+    in_turn: bool,
+}
+
+const ASKED: Rule = Rule { gradient: 1.0, decay: [1.0, 0.0], bias: 1.0, in_turn: false };
+
+fn descend(x: &Array2<f64>, y: &Array2<f64>, settings: (f32, f32, usize), rule: Rule) -> Line {
+    let (lambda, lr, steps) = (f64::from(settings.0), f64::from(settings.1), settings.2);
+    let (mut w, mut b) = (Array2::zeros((x.ncols(), 1)), Array1::zeros(1));
+    for _ in 0..steps {
+        let error = x.dot(&w) + &b - y;
+        let gradient = x.t().dot(&error) * (rule.gradient / x.nrows() as f64);
+        w = &w - (gradient + &w * (rule.decay[0] * lambda)) * lr;
+        let error = if rule.in_turn { x.dot(&w) + &b - y } else { error };
+        let gradient = error.mean_axis(Axis(0)).expect("there are examples") * rule.gradient * rule.bias;
+        b = &b - (gradient + &b * (rule.decay[1] * lambda)) * lr;
+    }
+    (w, b)
+}
+
+/// 3.7.1: the descent with weight decay, and the losses for each λ.
+pub fn weight_decay(fit: Fit, sweep: Sweep) -> Check {
+    Check::new("3.7.1", move |t| {
+        descent(t, fit)?;
+        losses(t, sweep)
+    })
+}
+
+fn descent(t: &mut Trial, fit: Fit) -> Tried {
+    let random = (logits(6, 3, 1.0, &mut t.rng), logits(6, 1, 1.0, &mut t.rng), (0.5f32, 0.1f32, 20));
+    let small = |settings| (tensor![[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]], tensor![[3.0], [5.0], [6.0]], settings);
+    for (x, y, settings) in [small((1.0, 0.4, 2)), small((0.0, 0.4, 2)), random, small((1.0, 0.4, 0))] {
+        let (x64, y64, (lambda, lr, steps)) = (matrix(&x), matrix(&y), settings);
+        let with = |rule| descend(&x64, &y64, settings, rule);
+        let tried = format!("fit(&{}, &{}, {lambda}, {lr}, {steps})", show(&x), show(&y));
+        t.call(tried, || fit(&x, &y, lambda, lr, steps))?
+            .mistake("the weights do not decay: the term λ w is missing in the step", || {
+                with(Rule { decay: [0.0, 0.0], ..ASKED })
+            })
+            .mistake("the bias decays too; the penalty holds for the weights alone", || {
+                with(Rule { decay: [1.0, 1.0], ..ASKED })
+            })
+            .mistake("the derivative of (λ/2) ‖w‖² is λ w: the 2 cancels", || {
+                with(Rule { decay: [2.0, 0.0], ..ASKED })
+            })
+            .mistake("the decay is half of what it should be: (λ/2) ‖w‖² has the derivative λ w", || {
+                with(Rule { decay: [0.5, 0.0], ..ASKED })
+            })
+            .mistake("the weights grow: the decay is taken off, like the gradient", || {
+                with(Rule { decay: [-1.0, 0.0], ..ASKED })
+            })
+            .mistake("the decay is a part of the gradient, so the learning rate multiplies it too", || {
+                with(Rule { decay: [1.0 / f64::from(lr), 0.0], ..ASKED })
+            })
+            .mistake("twice the gradient: the loss is the mean of *half* the squares", || {
+                with(Rule { gradient: 2.0, ..ASKED })
+            })
+            .mistake("the gradient is a mean over the examples, not a sum", || {
+                with(Rule { gradient: x64.nrows() as f64, ..ASKED })
+            })
+            .mistake("the bias is never updated", || with(Rule { bias: 0.0, ..ASKED }))
+            .mistake("both gradients are taken at the same point: the bias must not see the new weights yet", || {
+                with(Rule { in_turn: true, ..ASKED })
+            })
+            .suspect("after 0 steps w and b are still 0", |_| steps == 0)
+            .tolerance(1e-3, 1e-5)
+            .expect(with(ASKED))?;
+    }
+    Ok(())
+}
+
+fn losses(t: &mut Trial, sweep: Sweep) -> Tried {
+    let data = SyntheticRegressionData::with_rows(&[0.1; 20], 0.5, 0.1, 10, 30, t.rng.random()).expect("these work");
+    let array = |set: &crate::data::ArrayDataset| {
+        [set.inputs(), set.targets()].map(|values| matrix(&Tensor::from(values.clone())))
+    };
+    let ([x, y], [x_val, y_val]) = (array(data.train()), array(data.val()));
+    let (lambdas, lr, steps) = ([0.0f32, 0.5, 5.0], 0.05f32, 60);
+    let each = |read: &dyn Fn(f64, f64, f64) -> (f64, f64)| {
+        let one = |lambda: &f32| {
+            let (w, b) = descend(&x, &y, (*lambda, lr, steps), ASKED);
+            let loss = |x: &Array2<f64>, y: &Array2<f64>| {
+                (x.dot(&w) + &b - y).mapv(|error| error * error / 2.0).mean().expect("there are examples")
+            };
+            let penalty = f64::from(*lambda) / 2.0 * w.mapv(|w| w * w).sum();
+            read(loss(&x, &y), loss(&x_val, &y_val), penalty)
+        };
+        lambdas.iter().map(one).collect::<Vec<_>>()
+    };
+    let tried = format!(
+        "sweep(&data, &{}, {lr}, {steps}) with SyntheticRegressionData::with_rows(&[0.1; 20], 0.5, 0.1, 10, 30, seed)",
+        show(&lambdas)
+    );
+    t.call(tried, || sweep(&data, &lambdas, lr, steps))?
+        .tolerance(1e-3, 1e-7)
+        .mistake("the order is (training loss, validation loss)", || each(&|train, val, _| (val, train)))
+        .mistake("the penalty is included; how well the data are fitted is asked for, without it", || {
+            each(&|train, val, penalty| (train + penalty, val + penalty))
+        })
+        .mistake("the penalty is included in the training loss; leave it out", || {
+            each(&|train, val, penalty| (train + penalty, val))
+        })
+        .mistake("these are mean squares; half of them is asked for", || {
+            each(&|train, val, _| (2.0 * train, 2.0 * val))
+        })
+        .mistake("both are of the training set", || each(&|train, _, _| (train, train)))
+        .mistake("every run had the same λ", || vec![each(&|train, val, _| (train, val))[0]; lambdas.len()])
+        .expect(each(&|train, val, _| (train, val)))?;
+    Ok(())
+}
+
+type AfterSteps = fn(f64, f64, u32) -> f64;
+
+/// 3.7.5: how far a few steps go, and the λ that goes equally far.
+pub fn stopping_as_decay(share_after: AfterSteps, equivalent_decay: AfterSteps) -> Check {
+    Check::new("3.7.5", move |t| {
+        let random = (t.rng.random_range(0.3..2.0), t.rng.random_range(0.1..0.3), t.rng.random_range(4..9));
+        let cases = [(2.0, 0.2, 3), random, (0.25, 0.5, 5), (3.0, 0.1, 1)];
+        for (h, lr, steps) in cases {
+            let left = (0..steps).fold(1.0, |left, _| left * (1.0 - lr * h));
+            let n = f64::from(steps);
+            t.call(format!("share_after({h}, {lr}, {steps})"), || share_after(h, lr, steps))?
+                .tolerance(1e-9, 1e-12)
+                .mistake("this is the share that is left; how far it has come is asked for", || left)
+                .mistake("each step goes a share of what is *left*, so the factors multiply", || n * lr * h)
+                .mistake("the curvature counts as well: the gradient is h (w - w*)", || 1.0 - (1.0 - lr).powf(n))
+                .mistake("this is the share for infinitely many, infinitely short steps; these are a few", || {
+                    1.0 - (-lr * h * n).exp()
+                })
+                .mistake("this is after a single step", || lr * h)
+                .expect(1.0 - left)?;
+        }
+        for (h, lr, steps) in cases.into_iter().chain([(0.001, 0.1, 20), (1.0, 0.9, 9)]) {
+            let left = (0..steps).fold(1.0, |left, _| left * (1.0 - lr * h));
+            let exact = h * left / (1.0 - left);
+            t.call(format!("equivalent_decay({h}, {lr}, {steps})"), || equivalent_decay(h, lr, steps))?
+                .tolerance(1e-7, 1e-15)
+                .mistake("upside down: the minimum is at h / (h + λ) of w*", || h * (1.0 - left) / left)
+                .mistake("the minimum is at h / (h + λ) of w*, so the curvature multiplies this", || {
+                    left / (1.0 - left)
+                })
+                .mistake("this is h times the share that is left; divide by the share that was gone", || h * left)
+                .mistake("this is the limit for small curvature; here h matters", || 1.0 / (lr * f64::from(steps)))
+                .mistake("the halves cancel: both terms have one", || 2.0 * exact)
+                .mistake("the halves cancel: both terms have one", || exact / 2.0)
+                .expect(exact)?;
+        }
+        Ok(())
+    })
+}

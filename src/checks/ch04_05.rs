@@ -1,1 +1,0 @@
-//! Checks of section 4.5, softmax regression, concisely.

@@ -1,0 +1,120 @@
+//! 4.5.1 and 4.5.2: what a number format can hold.
+
+use std::f64::consts::LN_2;
+
+use rand::Rng as _;
+
+use crate::checks::{Check, Trial};
+
+/// 4.5.1: where the exponential leaves a number format.
+pub fn exp_limits(answer: fn(u32, u32) -> [f64; 3]) -> Check {
+    Check::new("4.5.1", move |t| {
+        let random = (t.rng.random_range(4..11), t.rng.random_range(2..40));
+        for (exponent, mantissa) in [(5, 10), (8, 23), (8, 7), (8, 10), random, (5, 2), (11, 52)] {
+            let (bias, m) = (2f64.powi(exponent as i32 - 1) - 1.0, f64::from(mantissa));
+            // The exponents of half the smallest positive number, of the smallest normal one, and of the largest one.
+            let powers = |bias: f64| [-bias - m, 1.0 - bias, bias + (2.0 - (-m).exp2()).log2()];
+            let [zero, subnormal, overflow] = powers(bias).map(|power| power * LN_2);
+            t.call(format!("exp_limits({exponent}, {mantissa})"), || answer(exponent, mantissa))?
+                .tolerance(1e-9, 1e-9)
+                .mistake("these are powers of two; for the exponential multiply by ln 2", || powers(bias))
+                .mistake("the logarithm has base 10; the exponential needs the natural one", || {
+                    powers(bias).map(f64::exp2).map(f64::log10)
+                })
+                .mistake("the bias is 2^(e - 1) - 1, so that 1 is in the middle of the exponents", || {
+                    powers(bias + 1.0).map(|power| power * LN_2)
+                })
+                .mistake("the first is too high: what is at least half of the smallest positive number still rounds up to it", || {
+                    [(1.0 - bias - m) * LN_2, subnormal, overflow]
+                })
+                .mistake("the largest finite number is not a power of two: its mantissa is all ones, 2 - 2^-m", || {
+                    [zero, subnormal, (bias + 1.0) * LN_2]
+                })
+                .mistake("the largest exponent is the bias itself, and its mantissa goes up to nearly 2", || {
+                    [zero, subnormal, bias * LN_2]
+                })
+                .mistake("the first counts subnormal numbers too: m more halvings below the smallest normal one", || {
+                    [-bias * LN_2, subnormal, overflow]
+                })
+                .suspect("the numbers themselves leave the range of FP64 here: compute with their logarithms from the start", |limits| {
+                    exponent == 11 && limits.iter().any(|x| !x.is_finite())
+                })
+                .expect([zero, subnormal, overflow])?;
+        }
+        Ok(())
+    })
+}
+
+type Binary = fn(u8, u8) -> u8;
+
+fn value(code: u8) -> f64 {
+    ((f64::from(code) - 128.0) / 8.0).exp2()
+}
+
+fn code(x: f64) -> f64 {
+    128.0 + 8.0 * x.log2()
+}
+
+/// To the nearest code.
+fn nearest(code: f64) -> f64 {
+    code.round().clamp(1.0, 255.0)
+}
+
+/// 4.5.2: numbers whose byte holds a logarithm.
+pub fn logarithmic_byte(decode: fn(u8) -> f64, encode: fn(f64) -> u8, multiply: Binary, add: Binary) -> Check {
+    Check::new("4.5.2", move |t| {
+        for c in [128u8, 136, 120, 129, 255, 1] {
+            t.call(format!("decode({c})"), || decode(c))?
+                .mistake("the steps are eighths of a power of two: divide by 8", || (f64::from(c) - 128.0).exp2())
+                .mistake("128 must stand for 1: subtract it first", || (f64::from(c) / 8.0).exp2())
+                .mistake("the base is 2, not e", || value(c).powf(LN_2.recip()))
+                .expect(value(c))?;
+        }
+        let random = t.rng.random_range(-15.0..15.0f64).exp2();
+        for x in [8.0, 1.0, 0.3, 3.0, random, 1e9, 1e-9] {
+            t.call(format!("encode({x})"), || encode(x))?
+                .mistake("a cast to an integer cuts off; round first", || code(x).clamp(1.0, 255.0).floor())
+                .mistake("the logarithm has base 2, not e", || nearest(128.0 + 8.0 * x.ln()))
+                .mistake("0 is no code of a positive number: the lowest is 1", || code(x).round().clamp(0.0, 255.0))
+                .mistake("x is coded as it is; its logarithm is to be coded", || nearest(x))
+                .expect(nearest(code(x)))?;
+        }
+        for (a, b) in [(136, 144), (128, 200), (140, 97), (250, 250), (3, 5), pair(t)] {
+            let (p, q) = (f64::from(a), f64::from(b));
+            t.call(format!("multiply({a}, {b})"), || multiply(a, b))?
+                .mistake("128 is in both codes, and must be in that of the product only once", || {
+                    (p + q).clamp(1.0, 255.0)
+                })
+                .mistake("the codes were multiplied; the logarithm of a product is the sum of the logarithms", || {
+                    (p * q).clamp(1.0, 255.0)
+                })
+                .mistake(
+                    "beyond the range the code wraps around: compute in a wider type, and clamp to 1..=255",
+                    || (p + q - 128.0).rem_euclid(256.0),
+                )
+                .mistake("this is the sum, not the product", || nearest(code(value(a) + value(b))))
+                .expect((p + q - 128.0).clamp(1.0, 255.0))?;
+        }
+        for (a, b) in [(136, 144), (168, 128), (128, 128), (100, 112), (255, 254), pair(t)] {
+            let (p, q) = (f64::from(a), f64::from(b));
+            t.call(format!("add({a}, {b})"), || add(a, b))?
+                .mistake("adding codes multiplies numbers; a sum needs p + log2(1 + 2^(q - p))", || {
+                    (p + q - 128.0).clamp(1.0, 255.0)
+                })
+                .mistake("adding codes multiplies numbers; a sum needs p + log2(1 + 2^(q - p))", || (p + q).min(255.0))
+                .mistake("this is the larger of the two; the smaller adds log2(1 + 2^(q - p)) to its logarithm", || {
+                    p.max(q)
+                })
+                .mistake("a cast to an integer cuts off; round first", || code(value(a) + value(b)).floor().min(255.0))
+                .mistake("beyond the range the code wraps around; it ends at 255", || {
+                    code(value(a) + value(b)).round().rem_euclid(256.0)
+                })
+                .expect(nearest(code(value(a) + value(b))))?;
+        }
+        Ok(())
+    })
+}
+
+fn pair(t: &mut Trial) -> (u8, u8) {
+    (t.rng.random_range(1..=255), t.rng.random_range(1..=255))
+}

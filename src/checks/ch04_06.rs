@@ -1,1 +1,0 @@
-//! Checks of section 4.6, generalisation in classification.

@@ -1,0 +1,169 @@
+//! 4.6.3 and 4.6.4: which points polynomials and rectangles shatter.
+
+use rand::Rng as _;
+
+use crate::checks::{Check, Trial, Tried, show};
+
+type Separate = fn(&[f64], &[bool]) -> (f64, Vec<f64>);
+
+/// 4.6.3: polynomials with the asked signs, and how many points they shatter.
+pub fn polynomial(separate: Separate, vc_dimension: fn(usize, usize) -> usize) -> Check {
+    Check::new("4.6.3", move |t| {
+        separation(t, separate)?;
+        let random = (t.rng.random_range(2..5), t.rng.random_range(3..6));
+        for (inputs, degree) in [(3, 2), (1, 5), random, (2, 5), (4, 1), (3, 0)] {
+            let exact = (1..=degree).fold(1, |product, k| product * (inputs + k) / k);
+            t.call(format!("vc_dimension({inputs}, {degree})"), || vc_dimension(inputs, degree))?
+                .mistake("the constant term is missing: x⁰ counts as well", || exact - 1)
+                .mistake("this is the degree; a polynomial with so many roots has one coefficient more", || degree)
+                .mistake("this is right for one variable; with more there are mixed terms, such as x y", || degree + 1)
+                .mistake(
+                    "no single power may exceed the degree here, but their sum must not: x² y² has degree 4",
+                    || (degree + 1).pow(inputs as u32),
+                )
+                .mistake("the mixed terms are missing, such as x y", || inputs * degree + 1)
+                .mistake("only the terms of exactly this degree are counted; the lower ones belong to it too", || {
+                    (1..inputs).fold(1, |product, k| product * (degree + k) / k)
+                })
+                .expect(exact)?;
+        }
+        Ok(())
+    })
+}
+
+fn separation(t: &mut Trial, separate: Separate) -> Tried {
+    let points: Vec<f64> = (0..6).map(|i| 2.0 * f64::from(i) + t.rng.random_range(-0.9..0.9)).collect();
+    let labels: Vec<bool> = (0..6).map(|_| t.rng.random()).collect();
+    for (points, labels) in [
+        (vec![0.0, 1.0, 2.0, 4.0, 5.0, 7.0], vec![true, false, false, true, false, true]),
+        (vec![-3.0, -1.0, 0.0, 1.0], vec![false, false, true, false]),
+        (vec![2.0, -1.0, 5.0, 0.0], vec![true, false, false, true]),
+        (points, labels),
+        (vec![1.0, 2.0], vec![true, true]),
+        (vec![3.0], vec![false]),
+    ] {
+        let mut sorted: Vec<(f64, bool)> = points.iter().copied().zip(labels.iter().copied()).collect();
+        let middles = |pairs: &[(f64, bool)]| {
+            let changes = pairs.windows(2).filter(|pair| pair[0].1 != pair[1].1);
+            changes.map(|pair| (pair[0].0 + pair[1].0) / 2.0).collect::<Vec<_>>()
+        };
+        let unsorted = middles(&sorted);
+        sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let roots = middles(&sorted);
+        let c = if sorted[sorted.len() - 1].1 { 1.0 } else { -1.0 };
+        // The order of the roots is the reader's choice.
+        let is = |(found, at): &(f64, Vec<f64>), c: f64, roots: &[f64]| {
+            let mut at = at.clone();
+            at.sort_by(f64::total_cmp);
+            let mut roots = roots.to_vec();
+            roots.sort_by(f64::total_cmp);
+            *found == c && at.len() == roots.len() && at.iter().zip(&roots).all(|(a, b)| (a - b).abs() < 1e-9)
+        };
+        t.call(format!("separate(&{}, &{labels:?})", show(&points)), || separate(&points, &labels))?
+            .suspect("the signs are the wrong way round: to the right of all roots the sign is that of c", |found| {
+                is(found, -c, &roots)
+            })
+            .suspect(
+                "the points are in any order: sort them, with their labels, before you look for changes",
+                |found| roots != unsorted && is(found, found.0, &unsorted),
+            )
+            .suspect("the polynomial is 0 at a point: put the roots between the points", |(_, at)| {
+                at.iter().any(|root| points.contains(root))
+            })
+            .suspect(
+                "there are too many roots: one for each change of the label from a point to its neighbour",
+                |(_, at)| at.len() > roots.len(),
+            )
+            .suspect(
+                "there are too few roots: one for each change of the label from a point to its neighbour",
+                |(_, at)| at.len() < roots.len(),
+            )
+            .expect_that(format!("c = {c} and the roots {}", show(&roots)), |found| is(found, c, &roots))?;
+    }
+    Ok(())
+}
+
+type Points<'a> = &'a [[f64; 2]];
+
+/// Whether the smallest rectangle around the wanted points, compared by `holds`, has no other point in it.
+fn pick(points: Points, wanted: &[bool], holds: fn(f64, f64, f64) -> bool) -> bool {
+    let chosen = || points.iter().zip(wanted).filter(|(_, wanted)| **wanted).map(|(point, _)| point);
+    let is_in = |point: &[f64; 2]| {
+        (0..2).all(|i| {
+            let (low, high) = chosen().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), p| (l.min(p[i]), h.max(p[i])));
+            holds(low, point[i], high)
+        })
+    };
+    points.iter().zip(wanted).all(|(point, wanted)| *wanted || !is_in(point))
+}
+
+/// 4.6.4: which points rectangles can pick, and which they shatter.
+pub fn rectangles(can_pick: fn(Points, &[bool]) -> bool, is_shattered: fn(Points) -> bool) -> Check {
+    Check::new("4.6.4", move |t| {
+        let closed: fn(f64, f64, f64) -> bool = |low, x, high| low <= x && x <= high;
+        let diamond = [[0.0, 1.0], [1.0, 0.0], [2.0, 1.0], [1.0, 2.0]];
+        let square = [[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0]];
+        let random: Vec<[f64; 2]> =
+            (0..4).map(|_| [t.rng.random_range(0.0..9.0), t.rng.random_range(0.0..9.0)]).collect();
+        let wish: Vec<bool> = (0..4).map(|_| t.rng.random()).collect();
+        for (points, wanted, likely) in [
+            (
+                &[[0.0, 0.0], [1.0, 5.0], [2.0, 0.5]][..],
+                &[true, false, true][..],
+                "a point is in the rectangle only if both its coordinates are: between in x alone is not enough",
+            ),
+            (
+                &diamond,
+                &[true, true, false, false],
+                "the smallest rectangle around the first two has the corners (0, 0) and (1, 1), and the others are outside",
+            ),
+            (
+                &[[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]],
+                &[true, false, true],
+                "every rectangle around the first and the last holds the one in the middle",
+            ),
+            (
+                &square,
+                &[true, false, true, false],
+                "the border belongs to the rectangle, so the other two corners are in it",
+            ),
+            (&diamond, &[false; 4], "to pick none is easy: an empty rectangle, or one far away"),
+            (&diamond, &[true; 4], "to pick all is easy: a rectangle around everything"),
+            (&[[1.0, 1.0], [1.0, 1.0]], &[true, false], "no rectangle can tell two equal points apart"),
+            (&random, &wish, "take the smallest rectangle around the wanted points, and look for others in it"),
+        ] {
+            t.call(format!("can_pick(&{}, &{wanted:?})", show(&points)), || can_pick(points, wanted))?
+                .otherwise(likely)
+                .expect(pick(points, wanted, closed))?;
+        }
+        let five = [[0.0, 1.0], [1.0, 0.0], [2.0, 1.0], [1.0, 2.0], [1.0, 1.0]];
+        let spread: Vec<[f64; 2]> = random.iter().copied().chain([[4.0, 4.5]]).collect();
+        for (points, likely) in [
+            (&diamond[..], "for each of the 16 choices there is a rectangle: is one of them refused?"),
+            (&square, "4 points, but not these: two opposite corners can't be picked alone. Are all 16 choices tried?"),
+            (&five, "all but the one in the middle can't be picked without it"),
+            (
+                &[[0.0, 0.0], [1.0, 2.0], [2.0, 1.0]],
+                "for each of the 8 choices there is a rectangle: is one of them refused?",
+            ),
+            (
+                &[[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]],
+                "the outer two can't be picked without the one in between; every choice counts",
+            ),
+            (&random, "try every choice of wanted points: the bits of the numbers from 0 to 2ⁿ - 1"),
+            (
+                &spread,
+                "no 5 points are shattered: one of them is in the rectangle around the leftmost, rightmost, highest and lowest",
+            ),
+            (&[[1.0, 1.0], [1.0, 1.0]], "two equal points can't be told apart: try to pick one of them alone"),
+            (&[], "there is one choice from no points, and it can be picked"),
+        ] {
+            let choice = |bits: usize| (0..points.len()).map(|i| bits >> i & 1 == 1).collect::<Vec<_>>();
+            let expected = (0..1 << points.len()).all(|bits| pick(points, &choice(bits), closed));
+            t.call(format!("is_shattered(&{})", show(&points)), || is_shattered(points))?
+                .otherwise(likely)
+                .expect(expected)?;
+        }
+        Ok(())
+    })
+}

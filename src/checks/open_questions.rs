@@ -1,1 +1,0 @@
-//! Checks of the open questions of the first chapter, S1 to S6.

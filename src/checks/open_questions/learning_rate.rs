@@ -1,0 +1,101 @@
+//! S1: where gradient descent begins to diverge.
+
+use ndarray::{Array1, Array2, Axis, array, concatenate};
+use rand::Rng as _;
+
+use crate::checks::{Check, Trial, show};
+
+type Measured = fn(&Array2<f32>, &Array1<f32>, usize) -> f64;
+
+/// S1: the largest stable learning rate, by the Hessian and by trying.
+pub fn learning_rate(predicted_edge: fn(&Array2<f32>) -> f64, measured_edge: Measured) -> Check {
+    Check::new("S1", move |t| {
+        for x in [array![[1.0, 0.0], [3.0, 1.0], [2.0, 5.0], [4.0, 2.0]], hours(t, 20), array![[3.0], [-3.0]]] {
+            let x64 = with_ones(&x);
+            let n = x.nrows() as f64;
+            let bare = x.mapv(f64::from);
+            let expected = 2.0 / steepest(&hessian(&x64));
+            t.call(format!("predicted_edge(&{})", show(&x)), || predicted_edge(&x))?
+                .mistake("the 2 of the Hessian is missing: the second derivative of (ŷ - y)² has one", || {
+                    2.0 * expected
+                })
+                .mistake(
+                    "this is 1 / λmax, where a step lands exactly on the valley's axis; it diverges beyond 2 / λmax",
+                    || expected / 2.0,
+                )
+                .mistake("the Hessian is of the mean: divide X̃ᵀX̃ by the number of examples", || expected / n)
+                .mistake("the bias is forgotten: X̃ has a column of ones beside the features", || {
+                    2.0 / steepest(&hessian(&bare))
+                })
+                .mistake("this is the largest eigenvalue; the edge is 2 divided by it", || 2.0 / expected)
+                .mistake(
+                    "the sum of the eigenvalues is an upper bound of the largest, and not the largest itself",
+                    || 2.0 / hessian(&x64).diag().sum(),
+                )
+                .expect(expected)?;
+        }
+        let x = hours(t, 24);
+        let y: Array1<f32> =
+            x.outer_iter().map(|day| 30.0 + 4.0 * day[0] + 2.0 * day[1] + t.rng.random_range(-3.0..3.0f32)).collect();
+        let steps = 300;
+        let edge = bisect(&with_ones(&x), &y.mapv(f64::from), steps);
+        t.call(format!("measured_edge(&x, &y, {steps}) with x = {}, y = {}", show(&x), show(&y)), || {
+            measured_edge(&x, &y, steps)
+        })?
+        .tolerance(0.01, 0.0)
+        .mistake("the steps are half as long as they should be: the gradient of the mean squared error has a 2", || {
+            2.0 * edge
+        })
+        .mistake("the gradient is summed over the examples; the loss is their mean", || edge / x.nrows() as f64)
+        .mistake("the model has no bias here", || bisect(&x.mapv(f64::from), &y.mapv(f64::from), steps))
+        .suspect(
+            "far beyond the edge: a loss that has grown means divergence, even if it is still a finite number",
+            |found| *found > 1.2 * edge && *found < 4.0 * edge,
+        )
+        .expect(edge)?;
+        Ok(())
+    })
+}
+
+/// Days of two features, such as hours of sleep and of study.
+fn hours(t: &mut Trial, n: usize) -> Array2<f32> {
+    Array2::from_shape_simple_fn((n, 2), || t.rng.random_range(0.0..12.0f32))
+}
+
+fn with_ones(x: &Array2<f32>) -> Array2<f64> {
+    concatenate![Axis(1), x.mapv(f64::from), Array2::ones((x.nrows(), 1))]
+}
+
+fn hessian(x: &Array2<f64>) -> Array2<f64> {
+    x.t().dot(x) * (2.0 / x.nrows() as f64)
+}
+
+fn steepest(h: &Array2<f64>) -> f64 {
+    let mut v = Array1::from_iter((1..=h.nrows()).map(|i| i as f64));
+    for _ in 0..300 {
+        v = h.dot(&v);
+        v /= v.dot(&v).sqrt();
+    }
+    v.dot(&h.dot(&v))
+}
+
+/// The largest rate, to one part in ten thousand, at which the loss has not grown after so many steps from zero.
+fn bisect(x: &Array2<f64>, y: &Array1<f64>, steps: usize) -> f64 {
+    let n = x.nrows() as f64;
+    let (h, slope) = (hessian(x), x.t().dot(y) * (2.0 / n));
+    let grows = |lr: f64| {
+        let mut w = Array1::<f64>::zeros(x.ncols());
+        for _ in 0..steps {
+            w = &w - &((h.dot(&w) - &slope) * lr);
+        }
+        let residuals = x.dot(&w) - y;
+        let end = residuals.dot(&residuals);
+        end.is_nan() || end > y.dot(y)
+    };
+    let (mut low, mut high) = (0.0, 8.0 / steepest(&h));
+    while high - low > 1e-4 * high {
+        let middle = (low + high) / 2.0;
+        if grows(middle) { high = middle } else { low = middle }
+    }
+    low
+}

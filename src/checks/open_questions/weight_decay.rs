@@ -1,0 +1,95 @@
+//! S5: the penalty, its gradient, and the step with it.
+
+use ndarray::ArrayD;
+use rand::Rng as _;
+
+use crate::checks::{Check, show};
+use crate::tensor;
+use crate::tensor::Tensor;
+
+type Penalty = fn(&Tensor, f32) -> Tensor;
+/// Weights and bias, the gradients of the loss with respect to them, learning rate, λ.
+type Step = fn([&Tensor; 2], [&Tensor; 2], f32, f32) -> (Tensor, Tensor);
+
+/// S5: λ/2 ‖w‖², λ w, and the step that spares the bias.
+pub fn weight_decay(penalty: Penalty, penalty_gradient: Penalty, decayed_step: Step) -> Check {
+    Check::new("S5", move |t| {
+        let random = Tensor::normal(0.0, 2.0, (4, 1), &mut t.rng);
+        let lambda = t.rng.random_range(0.1..3.0f32);
+        for (w, lambda) in [(tensor![[3.0], [-1.0]], 0.5), (random, lambda), (Tensor::zeros((2, 1)), 1.0)] {
+            let squares: f64 = w.to_vec().iter().map(|w| f64::from(*w).powi(2)).sum();
+            let l = f64::from(lambda);
+            t.call(format!("penalty(&{}, {lambda})", show(&w)), || penalty(&w, lambda))?
+                .mistake("the 1/2 is missing; with it the gradient has no factor of 2", || l * squares)
+                .mistake("this is the length of w; square it", || l / 2.0 * squares.sqrt())
+                .mistake("the weights are summed up with their signs; take their squares", || {
+                    l / 2.0 * f64::from(w.sum().item())
+                })
+                .mistake("the mean of the squares; sum them, or the penalty gets weaker with every weight", || {
+                    l / 2.0 * squares / w.len() as f64
+                })
+                .mistake("squared after the sum; square each weight first", || {
+                    l / 2.0 * f64::from(w.sum().item()).powi(2)
+                })
+                .mistake("λ plays no part", || squares / 2.0)
+                .expect(l / 2.0 * squares)?;
+            let times = |factor: f32| w.value().mapv(|w| factor * w);
+            t.call(format!("penalty_gradient(&{}, {lambda})", show(&w)), || penalty_gradient(&w, lambda))?
+                .mistake("a factor of 2 too many: it cancels against the 1/2 of the penalty", || times(2.0 * lambda))
+                .mistake("the gradient points uphill, away from zero; the step takes care of the minus", || {
+                    times(-lambda)
+                })
+                .mistake("λ plays no part", || times(1.0))
+                .mistake("this is the gradient of Σ |w|, which pulls at all weights alike", || {
+                    w.value().mapv(|w| lambda * w.signum())
+                })
+                .suspect("one entry for each weight, of the shape of w", |g| g.len() == 1)
+                .expect(times(lambda))?;
+        }
+        let known = (tensor![[3.0], [-1.0]], tensor![2.0], tensor![[1.0], [4.0]], tensor![-3.0], 0.1, 0.5);
+        let mut normal = |shape: (usize, usize)| Tensor::normal(0.0, 2.0, shape, &mut t.rng);
+        let random =
+            (normal((4, 1)), normal((1, 1)).reshape(1), normal((4, 1)), normal((1, 1)).reshape(1), 0.2, lambda);
+        for (w, b, grad_w, grad_b, lr, lambda) in [known, random] {
+            let before = (w.to_vec(), b.to_vec());
+            // From copies: an answer may change its arguments.
+            let (w0, b0) = (w.to_array(), b.to_array());
+            let step = |p: &ArrayD<f32>, g: &Tensor, decay: f32| p * (1.0 - decay) - &g.to_array() * lr;
+            let tried = format!(
+                "decayed_step([&w, &b], [&grad_w, &grad_b], {lr}, {lambda}) with w = {}, b = {}, grad_w = \
+                        {}, grad_b = {}",
+                show(&w),
+                show(&b),
+                show(&grad_w),
+                show(&grad_b)
+            );
+            t.call(tried, || decayed_step([&w, &b], [&grad_w, &grad_b], lr, lambda))?
+                .mistake("the bias decays too; it is not charged for", || {
+                    (step(&w0, &grad_w, lr * lambda), step(&b0, &grad_b, lr * lambda))
+                })
+                .mistake("a plain step: the weights do not decay", || {
+                    (step(&w0, &grad_w, 0.0), step(&b0, &grad_b, 0.0))
+                })
+                .mistake("the weights grow: the penalty's gradient is subtracted, as the loss's is", || {
+                    (step(&w0, &grad_w, -lr * lambda), step(&b0, &grad_b, 0.0))
+                })
+                .mistake(
+                    "w shrinks by λ w here; the penalty's gradient is multiplied by the learning rate as well",
+                    || (step(&w0, &grad_w, lambda), step(&b0, &grad_b, 0.0)),
+                )
+                .mistake(
+                    "the shrinking came after the step, so that the step shrinks as well; both gradients are \
+                        taken at the old w",
+                    || (step(&w0, &grad_w, 0.0) * (1.0 - lr * lambda), step(&b0, &grad_b, 0.0)),
+                )
+                .mistake("a factor of 2 too many in the decay: the gradient of λ/2 w² is λ w", || {
+                    (step(&w0, &grad_w, 2.0 * lr * lambda), step(&b0, &grad_b, 0.0))
+                })
+                .expect((step(&w0, &grad_w, lr * lambda), step(&b0, &grad_b, 0.0)))?;
+            t.call("w and b, after the call", || (w.to_vec(), b.to_vec()))?
+                .otherwise("w and b themselves were changed; return new ones")
+                .expect(before)?;
+        }
+        Ok(())
+    })
+}

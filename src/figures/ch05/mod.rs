@@ -1,0 +1,48 @@
+//! The figures of chapter 5: the edge of the numbers, decisions, large vocabularies, and hyperparameters.
+
+mod batches;
+mod decisions;
+mod numbers;
+mod overfitting;
+mod rates;
+mod vocabulary;
+
+pub use batches::*;
+pub use decisions::*;
+pub use numbers::*;
+pub use overfitting::*;
+pub use rates::*;
+pub use vocabulary::*;
+
+use std::time::Instant;
+
+use super::NamedFigure;
+use crate::Result;
+use crate::data::FashionMnist;
+use crate::nn::SoftmaxRegression;
+use crate::train::{History, Trainer};
+
+pub(super) const TABLES: &[&[NamedFigure]] = &[
+    numbers::FIGURES,
+    decisions::FIGURES,
+    vocabulary::FIGURES,
+    rates::FIGURES,
+    batches::FIGURES,
+    overfitting::FIGURES,
+];
+
+/// Softmax regression from the same initial weights each time.
+fn train(data: &FashionMnist, lr: f32, epochs: usize) -> Result<History> {
+    Trainer::new(epochs).quiet().fit(&SoftmaxRegression::new(784, 10, lr, 0), data)
+}
+
+/// The shortest of several attempts: the one that was least disturbed.
+fn seconds(attempts: usize, f: impl Fn() -> f32) -> f64 {
+    let attempt = |_| {
+        let clock = Instant::now();
+        // Looked at, so that it is computed.
+        assert!(!f().is_nan(), "a loss of finite scores is a number");
+        clock.elapsed().as_secs_f64()
+    };
+    (0..attempts).map(attempt).fold(f64::INFINITY, f64::min)
+}

@@ -281,15 +281,17 @@ class Lives(unittest.TestCase):
         self.assertEqual(kernel.run("x").reply["status"], "error")
         self.assertEqual(kernel.run("1 + 1").value(), "2")
 
-    def test_kill_9_of_the_kernel_leaves_nothing(self):
-        kernel = lab.Kernel()
-        kernel.send('println!("running"); loop {}')
-        kernel.until("stream")
-        processes, [lock] = processes_of(kernel.pid), locks_of(kernel.pid)
-        os.kill(kernel.pid, signal.SIGKILL)
-        wait_for(lambda: are_gone(processes), 5, "all processes are gone")
-        self.assertTrue(is_free(lock))
-        kernel.close()
+    def test_the_end_of_the_kernel_alone_leaves_nothing(self):
+        for sign in [signal.SIGTERM, signal.SIGKILL]:
+            with self.subTest(sign.name):
+                kernel = lab.Kernel()
+                kernel.send('println!("running"); loop {}')
+                kernel.until("stream")
+                processes, [lock] = processes_of(kernel.pid), locks_of(kernel.pid)
+                os.kill(kernel.pid, sign)
+                wait_for(lambda: are_gone(processes), 5, "all processes are gone")
+                self.assertTrue(is_free(lock))
+                kernel.close()
 
     def test_kill_9_of_jupyter_leaves_nothing(self):
         program = textwrap.dedent(

@@ -123,7 +123,7 @@ impl Proxy {
         let now = Instant::now();
         match event {
             Event::FromClient(channel, frames) => match Message::read(frames, &self.signer) {
-                Ok(message) => self.session.client_says(channel, message, now),
+                Ok(message) => self.session.client_says(channel, message),
                 Err(error) => eprintln!("{error}"),
             },
             // What an earlier one has said is of no interest any more.

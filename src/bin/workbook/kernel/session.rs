@@ -131,7 +131,7 @@ impl Session {
     }
 
     /// A message from Jupyter.
-    pub fn client_says(&mut self, channel: Channel, message: Message, now: Instant) {
+    pub fn client_says(&mut self, channel: Channel, message: Message) {
         match channel {
             Channel::Shell => {
                 self.queue.push_back(message);
@@ -142,7 +142,7 @@ impl Session {
                 let reply = message.reply(&json!({ "status": "ok", "restart": restart }));
                 self.actions.push(Action::Shutdown(reply));
             }
-            Channel::Control if message.is("interrupt_request") => self.interrupt(message, now),
+            Channel::Control if message.is("interrupt_request") => self.interrupt(message),
             Channel::Stdin => {
                 self.question = None;
                 self.actions.push(Action::ToKernel(channel, message));
@@ -153,7 +153,7 @@ impl Session {
 
     /// evcxr interrupts a cell by ending its process. Without a cell that would be for nothing, and the next cell would
     /// find its variables gone.
-    fn interrupt(&mut self, request: Message, _now: Instant) {
+    fn interrupt(&mut self, request: Message) {
         if let Some(Work::Cell(cell)) = &mut self.work {
             cell.interrupted = true;
             self.actions.push(Action::ToKernel(Channel::Control, request));

@@ -49,7 +49,7 @@ impl Stage {
     }
 
     fn client_says(&mut self, channel: Channel, message: &Message) {
-        self.session.client_says(channel, message.clone(), self.now);
+        self.session.client_says(channel, message.clone());
     }
 
     /// A cell arrives.

@@ -86,6 +86,8 @@ class Kernel:
         self.client = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=SECONDS_TO_START)
+        # While it waited it has asked more than once; the answers to that are not those of cells.
+        self.run("")
 
     @property
     def pid(self):

@@ -54,6 +54,11 @@ def are_gone(processes):
     return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
 
 
+def print_lines(size):
+    """A cell that prints so many bytes."""
+    return f'let line = "x".repeat(999); for _ in 0..{size // 1000} {{ println!("{{line}}"); }}'
+
+
 class Cells(unittest.TestCase):
     """Many cells in one kernel."""
 
@@ -196,23 +201,42 @@ class Cells(unittest.TestCase):
         self.assertEqual(self.run_ok("1 + 1").value(), "2")
 
     def test_a_flood_is_cut_off(self):
-        proxy = psutil.Process(self.kernel.pid)
-        before = proxy.memory_info().rss
-        line = "x" * 999
-        request = self.kernel.send(f'for _ in 0..{100 * MB // 1000} {{ println!("{line}"); }}')
-        most = 0
-        while not self.kernel.client.shell_channel.msg_ready():
-            most = max(most, proxy.memory_info().rss)
-            time.sleep(0.05)
+        request = self.kernel.send(print_lines(20 * MB))
+        most = self.most_memory_until_answered()
         ran = self.kernel.wait(request)
         self.assertEqual(ran.reply["status"], "ok")
         text = ran.printed()
         self.assertLess(len(text), 1.1 * MB)
         self.assertLess(len(ran.of("stream")), 100)
         self.assertIn("The output is cut off here", text)
-        self.assertRegex(text, r"\[9\d\.\d MB were left out\.\]\n$")
-        self.assertLess(most - before, 64 * MB)
+        self.assertRegex(text, r"\[1\d\.\d MB were left out\.\]\n$")
+        self.assertLess(most["workbook"], 100 * MB)
         self.assertEqual(self.run_ok("1 + 1").value(), "2")
+
+    def test_a_flood_of_100_mb_is_stopped(self):
+        for code in [print_lines(100 * MB), 'loop { println!("for ever") }']:
+            with self.subTest(code[:30]):
+                request = self.kernel.send(code)
+                most = self.most_memory_until_answered()
+                ran = self.kernel.wait(request)
+                self.assertEqual(ran.reply["ename"], "TooMuchOutput")
+                self.assertIn("printed more than 64 MB", ran.error())
+                self.assertLess(len(ran.printed()), 1.1 * MB)
+                self.assertLess(most["workbook"], 100 * MB)
+                self.assertLess(most["evcxr_jupyter"], 4096 * MB)
+                self.assertEqual(self.kernel.run("1 + 1", lab.SECONDS_TO_START).value(), "2")
+
+    def most_memory_until_answered(self):
+        """The most that each of the kernel's programs holds in memory, in bytes."""
+        processes, most = processes_of(self.kernel.pid), {}
+        while not self.kernel.client.shell_channel.msg_ready():
+            for process in filter(psutil.Process.is_running, processes):
+                try:
+                    most[process.name()] = max(most.get(process.name(), 0), process.memory_info().rss)
+                except psutil.Error:
+                    pass  # it has ended since
+            time.sleep(0.05)
+        return most
 
     def test_a_message_with_a_wrong_signature_does_nothing(self):
         session = self.kernel.client.session

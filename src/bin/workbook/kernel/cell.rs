@@ -64,6 +64,11 @@ impl Cell {
         self.request.content()["stop_on_error"].as_bool().unwrap_or(true)
     }
 
+    /// Whether it prints so much that it has to be stopped.
+    pub fn is_flood(&self) -> bool {
+        self.streams.is_flood()
+    }
+
     /// evcxr's answer.
     pub fn replied(&mut self, reply: Message, now: Instant) {
         self.reply = Some((reply, now));

@@ -96,6 +96,8 @@ impl Proxy {
                 match action {
                     Action::ToClient(channel, message) => self.front.send(channel, message.frames(&self.signer)).await,
                     Action::ToKernel(channel, message) => self.kernel.send(channel, message).await,
+                    // If it has ended by itself, so much the better.
+                    Action::EndKernel => drop(self.kernel.child.start_kill()),
                     Action::Shutdown(reply) => {
                         self.end().await;
                         self.front.send(Channel::Control, reply.frames(&self.signer)).await;

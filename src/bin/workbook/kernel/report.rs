@@ -59,6 +59,13 @@ impl Report {
         Self::new("KernelEnded", &format!("The Rust kernel ended ({status})."), lost)
     }
 
+    /// The cell has printed more than evcxr can bear.
+    pub fn of_flood() -> Self {
+        let lost = "The Rust kernel starts again now. All variables, functions and types are lost: run the notebook \
+                    from its top.";
+        Self::new("TooMuchOutput", "The cell printed more than 64 MB or 200 000 lines, and was stopped.", lost)
+    }
+
     fn new(name: &str, value: &str, consequence: &str) -> Self {
         let traceback = vec![red(value), consequence.to_owned()];
         Self { name: name.to_owned(), value: format!("{value} {consequence}"), traceback }

@@ -37,6 +37,8 @@ pub enum Action {
     ToClient(Channel, Message),
     /// Send it to evcxr.
     ToKernel(Channel, Message),
+    /// End evcxr, which is then started again.
+    EndKernel,
     /// End evcxr, send this last answer, and end.
     Shutdown(Message),
 }
@@ -112,6 +114,7 @@ impl Session {
         self.question = None;
         match self.work.take() {
             Some(Work::Cell(cell)) => {
+                let report = if cell.is_flood() { Report::of_flood() } else { report.clone() };
                 let ended = cell.end_with(&report, now);
                 self.send_end(ended);
             }
@@ -181,8 +184,12 @@ impl Session {
         match (channel, running) {
             (Channel::Shell, Some(cell)) if message.is("execute_reply") => cell.replied(message, now),
             (Channel::Iopub, Some(cell)) => {
+                let was_flood = cell.is_flood();
                 let messages = cell.publish(message, &self.marks, now);
+                // Its process alone would not do: evcxr would go on with what it has kept, in the cells behind it.
+                let is_new_flood = cell.is_flood() && !was_flood;
                 self.publish(messages);
+                self.actions.extend(is_new_flood.then_some(Action::EndKernel));
             }
             (Channel::Iopub, None) if message.is("stream") => self.late(&message),
             (Channel::Stdin, _) => {

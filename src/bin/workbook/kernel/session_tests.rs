@@ -84,6 +84,7 @@ impl Stage {
 
 fn in_short(action: &Action) -> String {
     let (to, message) = match action {
+        Action::EndKernel => return "end evcxr".to_owned(),
         Action::ToClient(_, message) => ("client", message),
         Action::ToKernel(_, message) => ("kernel", message),
         Action::Shutdown(message) => ("shutdown", message),
@@ -271,6 +272,22 @@ fn the_end_of_evcxr_answers_all_that_is_open() {
     stage.answer_to_us();
     stage.cell("3");
     assert_eq!(stage.said(), ["kernel: execute_request 3"]);
+}
+
+#[test]
+fn a_cell_that_prints_for_ever_is_stopped_once() {
+    let mut stage = Stage::new();
+    let request = stage.cell("loop");
+    let line = format!("{}\n", "x".repeat(1 << 20));
+    stage.said();
+    for _ in 0..80 {
+        stage.print(&request, &line);
+    }
+    let said = stage.said();
+    assert_eq!(said.iter().filter(|said| *said == "end evcxr").count(), 1);
+    assert!(said.len() < 5, "{} messages", said.len());
+    stage.session.kernel_died("signal: 9 (SIGKILL)", stage.now);
+    assert!(stage.said().contains(&"client: error TooMuchOutput".to_owned()));
 }
 
 #[test]

@@ -7,6 +7,13 @@ use std::time::{Duration, Instant};
 /// How much a cell may print. Jupyter's server, the browser and the saved file all suffer from more.
 pub const LIMIT: usize = 1 << 20;
 
+/// How much more may be left out before the cell is stopped. evcxr keeps in memory what it has not sent yet, without any
+/// limit and at several times its size; a loop that prints for ever would take all of the machine's.
+const FLOOD: usize = 64 << 20;
+
+/// The same in lines, each of which costs evcxr a message.
+const FLOOD_OF_LINES: usize = 200_000;
+
 /// The time between two messages, while the lines come faster.
 const INTERVAL: Duration = Duration::from_millis(20);
 
@@ -27,6 +34,7 @@ pub struct Portion {
 pub struct Streams {
     printed: usize,
     left_out: usize,
+    lines_left_out: usize,
     waiting: Option<Portion>,
     next: Option<Instant>,
 }
@@ -40,6 +48,7 @@ impl Streams {
             let shown = &text[..text.floor_char_boundary(room)];
             self.printed = LIMIT;
             self.left_out += text.len() - shown.len();
+            self.lines_left_out += text[shown.len()..].matches('\n').count();
             let notice = "\n[The output is cut off here: a cell can print 1 MB, and the rest is left out.]\n";
             return if first { self.add(name, &format!("{shown}{notice}"), now) } else { Vec::new() };
         }
@@ -69,6 +78,11 @@ impl Streams {
     /// When what is waiting should be flushed.
     pub fn due(&self) -> Option<Instant> {
         self.next.filter(|_| self.waiting.is_some())
+    }
+
+    /// Whether the cell has to be stopped.
+    pub fn is_flood(&self) -> bool {
+        self.left_out > FLOOD || self.lines_left_out > FLOOD_OF_LINES
     }
 
     /// The last words, when the cell has ended: how much is missing.
@@ -120,9 +134,19 @@ mod tests {
             assert!(streams.waiting.as_ref().is_none_or(|waiting| waiting.text.len() < 2 * PORTION));
         }
         shown += &joined(streams.flush());
+        assert!(streams.is_flood());
         assert!(shown.len() < LIMIT + 100 && portions < 20, "{} bytes in {portions} messages", shown.len());
         assert_eq!(shown.matches("cut off here").count(), 1);
         assert_eq!(joined(streams.end()), "[94.3 MB were left out.]\n");
         assert_eq!(streams.end(), None);
+    }
+
+    #[test]
+    fn many_short_lines_are_a_flood_too() {
+        let (mut streams, now) = (Streams::default(), Instant::now());
+        (0..LIMIT / 2).for_each(|_| drop(streams.print("stdout", "x\n", now)));
+        assert!(!streams.is_flood());
+        (0..=FLOOD_OF_LINES).for_each(|_| drop(streams.print("stdout", "x\n", now)));
+        assert!(streams.is_flood());
     }
 }

@@ -1,26 +1,44 @@
-//! What a notebook cell needs from its kernel: rich output, a display for every value, and one clean line for a panic.
+//! What a notebook cell needs from its kernel: rich output, a display for every value, one clean message for a panic.
 //!
-//! The kernel runs [`start`] once, and brings [`Show`] into scope:
+//! The kernel runs [`start`] once, and brings [`Show`] and [`eprintln!`](crate::notebook::eprintln) into scope:
 //!
 //! ```
-//! use workbook::notebook::Show as _;
+//! use workbook::notebook::{Show as _, eprintln};
 //!
 //! workbook::notebook::start();
 //! ```
+//!
+//! Under the workbook's own kernel a cell can do more: see [`LiveDisplay`] and [`is_live`].
 
 mod display;
+mod kernel;
+mod live;
 mod panic;
+mod progress;
+mod question_mark;
 mod show;
+mod watch;
 
+pub use crate::__cell_eprintln as eprintln;
 pub use display::{html_escape, show_mime};
+pub use kernel::{Failure, KERNEL_FAILURE, KERNEL_MARK, Mark, is_live};
+pub use live::{LiveDisplay, display_mime};
 pub use panic::{NOTEBOOK_DIR, PANIC_MARKER, install_panic_hook};
+pub use progress::Progress;
+#[doc(hidden)]
+pub use question_mark::{print_on_stderr, question_mark};
 pub use show::Show;
 
 /// Prepares the process that runs the cells: installs the [panic hook](install_panic_hook), and, if the environment
 /// variable [`NOTEBOOK_DIR`] is set, makes that folder the current one, so that relative paths in a cell start at
 /// the notebook. Called once, before the first cell; calling it again does no harm.
+///
+/// Under the workbook's own kernel the process then also ends with it, even in the middle of a cell.
 pub fn start() {
     install_panic_hook();
+    if is_live() {
+        watch::end_with_the_kernel();
+    }
     if let Some(folder) = std::env::var_os(NOTEBOOK_DIR)
         && let Err(error) = std::env::set_current_dir(&folder)
     {

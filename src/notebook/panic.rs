@@ -1,11 +1,14 @@
-//! A panic in a cell as one clean line instead of ten lines of backtrace.
+//! A panic in a cell as one clean message instead of ten lines of backtrace.
 //!
-//! The kernel catches the panic of a cell and answers "ok", so a runner cannot see it in the reply. It can see it in
-//! the cell's stderr: a line that starts with [`PANIC_MARKER`].
+//! evcxr catches the panic of a cell and answers "ok", so nobody can see it in the reply. The hook here leaves the
+//! message for the workbook's own kernel, which makes an error of it. In a plain kernel, and for a panic in a thread
+//! that the cell has started, it prints a line on stderr that starts with [`PANIC_MARKER`].
 
 use std::panic::PanicHookInfo;
 use std::path::Path;
 use std::time::Duration;
+
+use super::kernel::{self, Failure};
 
 /// The environment variable that names the folder of the notebook.
 pub const NOTEBOOK_DIR: &str = "WORKBOOK_NOTEBOOK_DIR";
@@ -17,25 +20,37 @@ pub const PANIC_MARKER: &str = "cell panicked: ";
 /// and forgets what arrives after the end; this gives the message the time to arrive first.
 const HEAD_START: Duration = Duration::from_millis(30);
 
-/// From now on a panic prints one line to stderr: [`PANIC_MARKER`], the message, and the reader's own line where it
-/// is known.
+/// From now on a panic is told in one message, with the reader's own line where it is known: to the workbook's kernel,
+/// or on stderr.
 ///
-/// The kernel links the standard library dynamically, so the hook set in one cell holds for all later ones.
+/// Called in the thread that runs the cells. A panic that a cell catches itself counts all the same. The kernel links
+/// the standard library dynamically, so the hook set in one cell holds for all later ones.
 pub fn install_panic_hook() {
     // The folder in which the kernel compiles its cells, one after the other.
     let source = std::env::var_os("EVCXR_TMPDIR").map(|folder| Path::new(&folder).join("src").join("lib.rs"));
+    // This thread runs all cells. It has no name: the standard library of the cells has not started it.
+    let cells = std::thread::current().id();
     std::panic::set_hook(Box::new(move |info| {
         let line = cell_line(info, source.as_deref());
+        if std::thread::current().id() == cells
+            && kernel::leave(&Failure { name: "Panic".to_owned(), message: text(info).to_owned(), line: line.clone() })
+        {
+            return;
+        }
         // One call, so that the lines of two threads do not mix.
         eprint!("{}", report(&message(info), line.as_deref()));
         std::thread::sleep(HEAD_START);
     }));
 }
 
+/// The message of the panic.
+fn text<'a>(info: &'a PanicHookInfo<'_>) -> &'a str {
+    info.payload_as_str().unwrap_or("a value that is not a text was thrown")
+}
+
 /// The message of the panic, on one line.
 fn message(info: &PanicHookInfo<'_>) -> String {
-    let text = info.payload_as_str().unwrap_or("a value that is not a text was thrown");
-    text.lines().map(str::trim_end).collect::<Vec<_>>().join(" ⏎ ")
+    text(info).lines().map(str::trim_end).collect::<Vec<_>>().join(" ⏎ ")
 }
 
 /// The reader's own line, if the panic points into a cell. The text is more use than a number, since the kernel

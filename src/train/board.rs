@@ -1,16 +1,39 @@
 //! [`ProgressBoard`]: what a reader sees while a model trains.
 
+#[cfg(feature = "plot")]
+use super::curves::Curves;
 use crate::train::Epoch;
 
-/// Prints an aligned line at the end of each epoch.
+/// Draws the losses while the model trains, or prints an aligned line at the end of each epoch.
 ///
-/// A notebook shows figures only when a cell has ended, but lines as they come.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ProgressBoard;
+/// It draws in a notebook under the workbook's own kernel, if the crate was built with figures. A plain kernel and a
+/// terminal cannot draw a figure again in its place, so they get the lines.
+#[derive(Debug, Default)]
+pub struct ProgressBoard {
+    #[cfg(feature = "plot")]
+    curves: Option<Curves>,
+}
 
 impl ProgressBoard {
+    /// A board for a run of that many epochs.
+    #[cfg(feature = "plot")]
+    pub fn new(max_epochs: usize) -> Self {
+        Self { curves: crate::notebook::is_live().then(|| Curves::new(max_epochs)) }
+    }
+
+    /// A board for a run of that many epochs.
+    #[cfg(not(feature = "plot"))]
+    pub fn new(_max_epochs: usize) -> Self {
+        Self::default()
+    }
+
     /// Reports an epoch that has just ended.
-    pub fn report(&self, epoch: &Epoch) {
+    pub fn report(&mut self, epoch: &Epoch) {
+        #[cfg(feature = "plot")]
+        if let Some(curves) = &mut self.curves {
+            curves.add(epoch);
+            return;
+        }
         println!("{epoch}");
     }
 }

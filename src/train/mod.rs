@@ -3,6 +3,8 @@
 
 mod board;
 mod clip;
+#[cfg(feature = "plot")]
+mod curves;
 mod error;
 mod evaluate;
 mod fit;

@@ -28,7 +28,7 @@ pub struct Trainer {
 }
 
 impl Trainer {
-    /// A trainer that runs for `max_epochs` epochs and prints a line at the end of each.
+    /// A trainer that runs for `max_epochs` epochs and reports each on a [`ProgressBoard`].
     pub fn new(max_epochs: usize) -> Self {
         Self { max_epochs, clip_norm: None, quiet: false }
     }
@@ -39,7 +39,7 @@ impl Trainer {
         self
     }
 
-    /// Prints nothing.
+    /// Shows nothing.
     pub fn quiet(mut self) -> Self {
         self.quiet = true;
         self
@@ -52,7 +52,7 @@ impl Trainer {
     /// [`ConfigError`] for a setting that cannot work, [`TrainError`](crate::train::TrainError) for an empty set or a
     /// loss that is not finite. The parameters are left as they were just before the step that failed.
     pub fn fit<M: Module>(&self, model: &M, data: &dyn DataModule<Target = M::Target>) -> Result<History> {
-        let board = ProgressBoard;
+        let mut board = ProgressBoard::new(self.max_epochs);
         self.fit_with(model, data, &mut |epoch| {
             if !self.quiet {
                 board.report(epoch);
@@ -60,7 +60,7 @@ impl Trainer {
         })
     }
 
-    /// As [`fit`](Self::fit), calling `report` at the end of each epoch instead of printing a line.
+    /// As [`fit`](Self::fit), calling `report` at the end of each epoch instead of showing a board.
     ///
     /// # Errors
     /// As `fit`.

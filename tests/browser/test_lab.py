@@ -84,8 +84,8 @@ class Page:
     def __init__(self, driver, address):
         self.driver = driver
         driver.get(address)
-        # The kernel answers only after its prelude.
-        self.wait(300, lambda: self.status() == "idle", "the kernel is ready")
+        # The kernel answers only after its prelude; who runs a cell before that is asked to choose a kernel.
+        self.wait(300, lambda: self.status().endswith("| Idle"), "the kernel is ready")
 
     def wait(self, seconds, condition, what):
         WebDriverWait(self.driver, seconds, poll_frequency=0.5).until(lambda _: condition(), f"waited for: {what}")
@@ -97,8 +97,9 @@ class Page:
         return self.driver.execute_script(code)
 
     def status(self):
-        found = self.find(".jp-Notebook-ExecutionIndicator")
-        return found[0].get_attribute("data-status") if found else None
+        """The kernel's name and state, as in the bar at the bottom."""
+        items = self.script("return [...document.querySelectorAll('.jp-StatusBar-TextItem')].map(item => item.textContent)")
+        return next((item for item in items if item.startswith("Rust")), "")
 
     def menu(self, title, command):
         """Clicks an entry of a menu."""
@@ -114,15 +115,32 @@ class Page:
             ".map(cell => cell.querySelector('.jp-InputPrompt').textContent.trim())"
         )
 
-    def run_all(self):
-        """Clears all outputs, and runs all cells."""
+    def start_all(self):
+        """Clears all outputs, and starts all cells."""
         self.menu("Edit", "editmenu:clear-all")
         self.wait(60, lambda: not any(re.search(r"\d", prompt) for prompt in self.prompts()), "cleared outputs")
         self.menu("Run", "runmenu:run-all")
-        ended = lambda: self.prompts() and all(re.fullmatch(r"\[\d+\]:", prompt) for prompt in self.prompts())
-        self.wait(900, ended, "all cells have run")
+
+    def run_all(self):
+        """Clears all outputs, and runs all cells."""
+        self.start_all()
+        self.wait(900, lambda: self.has_run(), "the cells have run")
         # What a cell prints on stderr may come a moment after its end.
         time.sleep(1)
+
+    def has_run(self):
+        """No cell runs or waits; at least one has run, and if one has failed those behind it have not."""
+        prompts = self.prompts()
+        return "[*]:" not in prompts and any(re.fullmatch(r"\[\d+\]:", prompt) for prompt in prompts)
+
+    def boards(self):
+        """The titles of the training boards on the page."""
+        # In one step: between two of them the picture may have been replaced.
+        return self.script(
+            "return [...document.querySelectorAll('.jp-OutputArea-output img, .jp-OutputArea-output svg')]"
+            ".map(picture => picture.tagName == 'IMG' ? decodeURIComponent(picture.src) : picture.textContent)"
+            ".map(text => text.match(/epoch [0-9]+ of [0-9]+/)).filter(found => found).map(found => found[0])"
+        )
 
     def errors(self):
         """All that looks like a failure: errors of the compiler, and everything on stderr, where panics are told."""
@@ -182,6 +200,22 @@ class LabTest(unittest.TestCase):
         page.run_all()
         page.screenshot("a-panic")
         self.assertIn("this cell panics", " ".join(page.errors()))
+        self.assertEqual(page.prompts()[-1], "[ ]:", "the cell behind it has not run")
+
+    def test_the_board_grows_while_its_cell_runs(self):
+        page = Page(self.driver, self.lab.page(ROOT / "tests/browser/board.ipynb"))
+        page.start_all()
+        page.wait(60, lambda: page.boards(), "the board is there")
+        stages = []
+        while page.prompts() == ["[*]:"]:
+            stages += [stage for stage in page.boards() if stage not in stages]
+            if len(stages) in (2, 10):
+                page.screenshot(f"board-stage-{len(stages)}")
+            time.sleep(0.05)
+        self.assertGreater(len(stages), 5, stages)
+        page.wait(10, page.has_run, "the cell has run")
+        self.assertEqual(page.boards(), ["epoch 40 of 40"], "there is one board, and it shows the end")
+        page.screenshot("board-end")
 
 
 if __name__ == "__main__":

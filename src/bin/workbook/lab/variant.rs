@@ -162,7 +162,7 @@ prelude = """
 /// What every notebook has in scope. The same stands in `notebooks/evcxr.toml`, for a plain Rust kernel.
 pub const PRELUDE: &str = "\
 use workbook::prelude::*;
-use workbook::notebook::Show as _;
+use workbook::notebook::{Show as _, eprintln};
 workbook::notebook::start();
 let _warm = array![[1.0f32, 2.0], [3.0, 4.0]].dot(&Array2::<f32>::ones((2, 2)));
 ";

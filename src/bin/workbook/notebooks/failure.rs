@@ -1,5 +1,5 @@
-//! Cells that failed. The kernel answers "ok" when a cell panics or its `?` meets an error; only what the cell printed
-//! on stderr tells.
+//! Cells that failed: by an error that the kernel reports, or by something that it does not take for one, such as a
+//! panic in a thread whose end nobody looks at. The book has no such cells, so these are failures too.
 
 use workbook::notebook::PANIC_MARKER;
 
@@ -19,13 +19,13 @@ pub fn of_cell(cell: &Cell) -> Option<String> {
 
 fn failure(cell: &Cell) -> Option<String> {
     let error = cell.outputs().iter().find_map(|output| match output {
-        Output::Error { evalue, traceback, .. } => Some(compiler_error(evalue, traceback)),
+        Output::Error { evalue, traceback, .. } => Some(reported_error(evalue, traceback)),
         _ => None,
     });
-    error.or_else(|| panic(cell)).or_else(|| printed_error(cell)).or_else(|| figure_in_words(cell))
+    error.or_else(|| panic(cell)).or_else(|| printed_on_stderr(cell)).or_else(|| figure_in_words(cell))
 }
 
-fn compiler_error(message: &str, traceback: &[String]) -> String {
+fn reported_error(message: &str, traceback: &[String]) -> String {
     let details = without_colours(&traceback.join("\n"));
     if details.contains(message) { details } else { format!("{message}\n{details}") }
 }
@@ -44,10 +44,10 @@ fn is_panic_of_rust(line: &str) -> bool {
         || line.starts_with("thread '") && line.contains(") panicked at")
 }
 
-/// A failing `?` prints its error and nothing else. Nothing else in the book prints on stderr.
-fn printed_error(cell: &Cell) -> Option<String> {
+/// Nothing in the book prints on stderr. A plain kernel tells a failing `?` there.
+fn printed_on_stderr(cell: &Cell) -> Option<String> {
     let printed = streams(cell, |name| name == "stderr");
-    (!printed.is_empty()).then(|| format!("`?` met an error, or something printed on stderr: {}", printed.trim()))
+    (!printed.is_empty()).then(|| format!("the cell printed on stderr: {}", printed.trim()))
 }
 
 /// A figure of which only its description came out. The kernel falls back to that where the last expression moves one
@@ -58,7 +58,7 @@ fn figure_in_words(cell: &Cell) -> Option<String> {
             && !data.contains_key("image/svg+xml")
     };
     cell.outputs().iter().find_map(|output| match output {
-        Output::ExecuteResult { data, .. } if in_words(data) => Some(
+        Output::ExecuteResult { data, .. } | Output::DisplayData { data, .. } if in_words(data) => Some(
             "the figure is described, not drawn: the last expression moves a variable; write `.clone()` behind it"
                 .to_owned(),
         ),
@@ -113,6 +113,15 @@ mod tests {
     #[test]
     fn an_ordinary_cell_has_not_failed() {
         assert_eq!(of_cell(&cell(json!([]), stream("stdout", "epoch 1\n"))), None);
+    }
+
+    #[test]
+    fn what_the_kernel_reports_is_a_failure() {
+        let panic = json!([{ "output_type": "error", "ename": "Panic", "evalue": "no\n  left: 2",
+            "traceback": ["\u{1b}[31;1mThe cell panicked\u{1b}[0m: no", "  left: 2", "in line 1:  assert_eq!(x, 3);"] }]);
+        let expected = "The cell panicked: no\n  left: 2\nin line 1:  assert_eq!(x, 3);";
+        assert_eq!(of_cell(&cell(json!([]), panic.clone())).unwrap(), expected);
+        assert_eq!(of_cell(&cell(json!([MUST_FAIL]), panic)), None);
     }
 
     #[test]

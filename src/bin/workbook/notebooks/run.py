@@ -43,7 +43,7 @@ class Runner(NotebookClient):
             self.process_message(message, cell, index)
 
     async def all_of_stderr(self, cell, index):
-        """A failing `?` leaves nothing but a line on stderr, so it must not be missed: sends a mark after it."""
+        """What is printed on stderr counts as a failure, so it must not be missed: sends a mark after it."""
         self.kc.execute(f'eprintln!("{MARK}");', store_history=False, allow_stdin=False)
         await self.late_outputs(cell, index, until=MARK)
 
@@ -56,10 +56,7 @@ class Runner(NotebookClient):
                 start = time.monotonic()
                 await self.async_execute_cell(cell, index, execution_count=index)
                 seconds = time.monotonic() - start
-                if "raises-exception" in cell.metadata.get("tags", []):
-                    await self.all_of_stderr(cell, index)
-                else:
-                    await self.late_outputs(cell, index)
+                await self.late_outputs(cell, index)
                 tell("cell", index=index, of=len(self.nb.cells), seconds=seconds)
             if code:
                 await self.all_of_stderr(code[-1][1], code[-1][0])

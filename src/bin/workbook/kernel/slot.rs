@@ -1,33 +1,14 @@
-//! `kernel`: what Jupyter starts. It takes a folder that no other kernel uses, and becomes evcxr_jupyter in it.
-//!
-//! Two kernels in one folder overwrite each other's cells. So each takes the first free slot under an exclusive lock,
-//! and the lock lasts as long as the kernel does: the locked file is its standard input, which it never reads.
+//! The folder of one kernel. Two kernels in one folder overwrite each other's cells, so each takes the first free slot
+//! under an exclusive lock, and the lock lasts as long as the kernel does.
 
 use std::env;
 use std::fs::{self, File, TryLockError};
-use std::iter;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, bail};
 
 use crate::files;
-use crate::lab::{Lab, STAMP, Variant, tool};
-use crate::process;
-
-/// Start a Rust kernel, as Jupyter does (for Jupyter, not for people)
-#[derive(clap::Args)]
-#[command(hide = true)]
-pub struct Args {
-    /// The file in which Jupyter says on which ports to listen
-    connection_file: PathBuf,
-    /// The lab's folder
-    #[arg(long)]
-    lab: PathBuf,
-    /// What the cells can use
-    #[arg(long, value_enum, default_value = "light")]
-    variant: Variant,
-}
+use crate::lab::{Lab, STAMP, Variant};
 
 /// More kernels than this at once are a mistake.
 const MOST_SLOTS: usize = 64;
@@ -35,54 +16,13 @@ const MOST_SLOTS: usize = 64;
 /// The environment variable that makes the kernel run in a master itself, while that is being built.
 pub const IN_PLACE: &str = "WORKBOOK_KERNEL_IN_PLACE";
 
-/// Becomes the kernel; returns only if that fails.
-pub fn run(args: Args) -> anyhow::Result<()> {
-    let lab = Lab::new(args.lab);
-    let mut command = Command::new(lab.evcxr());
-    command.arg("--control_file").arg(env::current_dir()?.join(args.connection_file));
-    let folder = match env::var_os(IN_PLACE) {
-        Some(folder) => PathBuf::from(folder),
-        None => {
-            let (folder, lock) = take_slot(&lab, args.variant)?;
-            command.stdin(lock);
-            folder
-        }
-    };
-    command.env("EVCXR_TMPDIR", folder.join("cell"));
-    // Where the kernel finds this, it brings the installation up to date that it takes for its own.
-    command.env("JUPYTER_PATH", folder.join("none"));
-    configure(&mut command, &lab.evcxr_config(args.variant))?;
-    find_standard_library(&mut command)?;
-    process::become_program(command)
-        .with_context(|| format!("{} cannot be started; repeat `cargo lab --setup-only`", lab.evcxr().display()))
-}
-
-/// evcxr reads the `evcxr.toml` of its working directory, and only then the one of its configuration folder. Jupyter
-/// starts a kernel in the notebook's folder; where that has an `evcxr.toml` of its own (for a plain installation of
-/// the kernel), it starts in the configuration's folder, and the prelude goes back.
-fn configure(command: &mut Command, config: &Path) -> anyhow::Result<()> {
-    command.env("EVCXR_CONFIG_DIR", config);
-    let here = env::current_dir()?;
-    if here.join("evcxr.toml").exists() {
-        command.env(workbook::notebook::NOTEBOOK_DIR, here).current_dir(config);
+/// The folder for a kernel, and the lock on it; without a lock where the environment names a folder.
+pub fn take(lab: &Lab, variant: Variant) -> anyhow::Result<(PathBuf, Option<File>)> {
+    if let Some(folder) = env::var_os(IN_PLACE) {
+        return Ok((PathBuf::from(folder), None));
     }
-    Ok(())
-}
-
-/// A cell is a shared library, linked to the standard library's by a path relative to the folder in which the compiler
-/// writes it. evcxr loads it from the folder above, where that path leads nowhere, unless it happens to start at `/`.
-fn find_standard_library(command: &mut Command) -> anyhow::Result<()> {
-    let variable = match env::consts::OS {
-        "windows" => "PATH",
-        "macos" => "DYLD_FALLBACK_LIBRARY_PATH",
-        _ => "LD_LIBRARY_PATH",
-    };
-    let folder = tool::output(Command::new("rustc").args(["--print", "target-libdir"]))?;
-    let old = env::var_os(variable).unwrap_or_default();
-    let folders = iter::once(PathBuf::from(folder.trim()))
-        .chain(env::split_paths(&old).filter(|path| !path.as_os_str().is_empty()));
-    command.env(variable, env::join_paths(folders).context("a folder's name has a colon in it")?);
-    Ok(())
+    let (folder, lock) = take_slot(lab, variant)?;
+    Ok((folder, Some(lock)))
 }
 
 /// The first slot that no kernel uses, made or renewed from the master, and the lock on it.
@@ -121,7 +61,8 @@ fn renew(lab: &Lab, variant: Variant, folder: &Path) -> anyhow::Result<()> {
         let _ = fs::remove_file(folder.join(STAMP));
         fs::remove_dir_all(folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
     }
-    let not_needed = |path: &Path| path == Path::new(STAMP) || path.ends_with("incremental");
+    let not_needed =
+        |path: &Path| path == Path::new(STAMP) || path == Path::new("kernel") || path.ends_with("incremental");
     files::copy_tree(&master, folder, &not_needed).with_context(|| format!("{} cannot be made", folder.display()))?;
     files::write(&folder.join(STAMP), &stamp)?;
     Ok(())

@@ -1,0 +1,80 @@
+//! The signature that every message of the Jupyter protocol carries: HMAC-SHA256 of its four parts, in hexadecimal.
+
+use std::fmt::Write;
+
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+/// Signs and verifies with the key of one connection.
+#[derive(Clone)]
+pub struct Signer(Option<Hmac<Sha256>>);
+
+impl Signer {
+    /// A signer with that key; an empty one means that nothing is signed.
+    pub fn new(key: &str) -> Self {
+        let mac = || Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("a key may have any length");
+        Self((!key.is_empty()).then(mac))
+    }
+
+    /// The signature of these parts.
+    pub fn sign(&self, parts: &[impl AsRef<[u8]>]) -> String {
+        let Some(mac) = self.over(parts) else { return String::new() };
+        let mut text = String::with_capacity(64);
+        for byte in mac.finalize().into_bytes() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
+    }
+
+    /// Whether that is the signature of these parts. It takes the same time wherever a wrong one differs.
+    pub fn verify(&self, parts: &[impl AsRef<[u8]>], signature: &[u8]) -> bool {
+        let Some(mac) = self.over(parts) else { return true };
+        from_hex(signature).is_some_and(|bytes| mac.verify_slice(&bytes).is_ok())
+    }
+
+    fn over(&self, parts: &[impl AsRef<[u8]>]) -> Option<Hmac<Sha256>> {
+        let mut mac = self.0.clone()?;
+        for part in parts {
+            mac.update(part.as_ref());
+        }
+        Some(mac)
+    }
+}
+
+fn from_hex(text: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let pair = |pair: &[u8]| Some((digit(pair[0])? << 4 | digit(*pair.get(1)?)?) as u8);
+    text.chunks(2).map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_signature_is_that_of_the_standard() {
+        // RFC 4231, test case 2; the parts are signed as if they were one.
+        let signer = Signer::new("Jefe");
+        let signature = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        assert_eq!(signer.sign(&["what do ya want ", "for nothing?"]), signature);
+        assert!(signer.verify(&["what do ya want for nothing?"], signature.as_bytes()));
+    }
+
+    #[test]
+    fn a_wrong_signature_is_refused() {
+        let signer = Signer::new("secret");
+        let good = signer.sign(&["{}", "{}"]);
+        assert!(signer.verify(&["{}", "{}"], good.as_bytes()));
+        for bad in ["", "00", "xy", &good[1..], &Signer::new("other").sign(&["{}", "{}"])] {
+            assert!(!signer.verify(&["{}", "{}"], bad.as_bytes()), "{bad}");
+        }
+        assert!(!signer.verify(&["{}", "{ }"], good.as_bytes()));
+    }
+
+    #[test]
+    fn without_a_key_nothing_is_signed() {
+        assert_eq!(Signer::new("").sign(&["{}"]), "");
+        assert!(Signer::new("").verify(&["{}"], b"anything"));
+    }
+}

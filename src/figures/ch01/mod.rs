@@ -1,8 +1,10 @@
-//! The figures of chapter 1: a model and its loss, the way down, two hundred exams, and the model that was not finished.
+//! The figures of chapter 1: a model and its loss, the way down, two hundred exams, the model that was not finished,
+//! and those of the exercises.
 
 mod convergence;
 mod descent;
 mod exams;
+mod exercises;
 mod loss;
 mod model;
 mod questions;
@@ -10,6 +12,7 @@ mod questions;
 pub use convergence::*;
 pub use descent::*;
 pub use exams::*;
+pub use exercises::*;
 pub use loss::*;
 pub use model::*;
 pub use questions::*;
@@ -24,8 +27,15 @@ use crate::nn::LeastSquares;
 use crate::tensor;
 use crate::tensor::Tensor;
 
-pub(super) const TABLES: &[&[NamedFigure]] =
-    &[model::FIGURES, loss::FIGURES, descent::FIGURES, exams::FIGURES, convergence::FIGURES, questions::FIGURES];
+pub(super) const TABLES: &[&[NamedFigure]] = &[
+    model::FIGURES,
+    loss::FIGURES,
+    descent::FIGURES,
+    exams::FIGURES,
+    convergence::FIGURES,
+    questions::FIGURES,
+    exercises::FIGURES,
+];
 
 /// Four students, each in a row of its own: the hours of study, and the points.
 fn students() -> (Tensor, Tensor) {

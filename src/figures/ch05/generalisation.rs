@@ -17,8 +17,8 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let sizes = [200, 600, 2_000, 6_000, 20_000, 60_000];
         let (mut training, mut val) = (Vec::new(), Vec::new());
         for size in sizes {
-            let data = inputs.fashion_mnist()?.clone().first(size, 2_000).batch_size(50)?;
-            let (model, history) = train_model(&data, 0.1, 60_000 / size)?;
+            let data = inputs.fashion_mnist()?.clone().first(size, 1_000).batch_size(100)?;
+            let (model, history) = train_model(&data, 0.05, 60_000 / size)?;
             training.push(evaluate(&model, data.train_dataloader(0)).loss);
             val.push(history.last().val_loss);
         }
@@ -115,8 +115,8 @@ pub fn lucky_guesses(public: &(impl Values + ?Sized), private: &(impl Values + ?
         .y_range(0.3..0.6)
         .x_label("guesses that were tried")
         .y_label("error of the best")
-        .line("on the 200 labels of the leaderboard", &guesses, &public)
-        .line("on 1 000 other labels", &guesses, &private)
+        .line("on the leaderboard", &guesses, &public)
+        .line("on other labels", &guesses, &private)
 }
 
 /// Examples of y = x² with some noise, and two lines through them, each as (slope, intercept): one that is fitted to the

@@ -1,5 +1,7 @@
 //! Looking at the images before any model does.
 
+use std::time::Instant;
+
 use ndarray::{Array2, ArrayBase, Data, Ix2};
 
 use crate::data::{DataModule, FashionMnist, TEXT_LABELS};
@@ -28,6 +30,18 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let cosine = Array2::from_shape_vec((10, 10), unit.matmul(&unit.t()).to_vec()).expect("ten by ten");
         Ok(class_similarity(&cosine))
     }),
+    NamedFigure::new("reading-speed", 4, "How many images a second arrive, by the size of the batch", |inputs| {
+        let sizes = [1, 4, 16, 64, 256, 1_024, 4_096];
+        let mut images_per_second = Vec::new();
+        for size in sizes {
+            let data = inputs.fashion_mnist()?.clone().batch_size(size)?;
+            let clock = Instant::now();
+            let images: usize = data.train_dataloader(0).map(|(x, _)| x.shape()[0]).sum();
+            images_per_second.push(images as f64 / clock.elapsed().as_secs_f64());
+        }
+        Ok(reading_speed(&sizes, &images_per_second))
+    })
+    .timed(),
 ];
 
 fn first_batch(data: &FashionMnist) -> (Tensor, crate::Labels) {
@@ -83,4 +97,18 @@ pub fn class_similarity<T: Number, S: Data<Elem = T>>(cosines: &ArrayBase<S, Ix2
         .row_labels(&TEXT_LABELS)
         .column_labels(&TEXT_LABELS)
         .x_label("cosine of the angle, in hundredths")
+}
+
+/// How many images a second the loader delivers, against the size of the batch: slow one by one,
+/// fastest for a few hundred, and slower again where a batch outgrows the cache.
+///
+/// # Panics
+/// If the two differ in length.
+#[track_caller]
+pub fn reading_speed(sizes: &(impl Values + ?Sized), images_per_second: &(impl Values + ?Sized)) -> Figure {
+    Figure::new("Images per second").log_x().log_y().x_label("batch size").y_label("images per second").line(
+        "",
+        sizes,
+        images_per_second,
+    )
 }

@@ -1,8 +1,14 @@
 //! The training: how far it comes, and how much of that is luck.
 
+use rand::seq::SliceRandom;
+
+use crate::data::DataModule;
 use crate::figures::NamedFigure;
-use crate::nn::SoftmaxRegression;
+use crate::functional::log_softmax;
+use crate::nn::{Module, SoftmaxRegression};
 use crate::plot::{Figure, Values};
+use crate::rng;
+use crate::tensor::no_grad;
 use crate::train::Trainer;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
@@ -26,7 +32,31 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
             Ok(five_seeds(&runs))
         },
     ),
+    NamedFigure::new("quick-loss-scatter", 4, "The mean of the batch means over 300 orders of the images", |inputs| {
+        let model = inputs.classifier()?.model();
+        let mut losses = Vec::new();
+        for (x, y) in inputs.fashion_mnist()?.val_dataloader() {
+            let p = no_grad(&model.parameters(), || log_softmax(&model.forward(&x)));
+            losses.extend((-p.gather(&y)).to_vec().into_iter().map(f64::from));
+        }
+        let exact = losses.iter().sum::<f64>() / losses.len() as f64;
+        let mut rng = rng(0);
+        let estimates: Vec<f64> = (0..300)
+            .map(|_| {
+                losses.shuffle(&mut rng);
+                mean_of_batch_means(&losses, 256)
+            })
+            .collect();
+        Ok(quick_loss_scatter(&estimates, exact))
+    }),
 ];
+
+/// What a program reports that averages over batches, the short last one among them.
+fn mean_of_batch_means(losses: &[f64], batch_size: usize) -> f64 {
+    let batches = losses.chunks(batch_size);
+    let count = batches.len() as f64;
+    batches.map(|batch| batch.iter().sum::<f64>() / batch.len() as f64).sum::<f64>() / count
+}
 
 /// The validation accuracy over the epochs, a line for each seed: 0, 1, 2 and so on.
 pub fn five_seeds(runs: &[impl Values]) -> Figure {
@@ -35,4 +65,13 @@ pub fn five_seeds(runs: &[impl Values]) -> Figure {
         let accuracies = run.to_f64s();
         figure.line(&format!("seed {seed}"), &(1..=accuracies.len()), &accuracies)
     })
+}
+
+/// How a validation loss scatters that is a mean of batch means, over many orders of the examples, around the exact one.
+pub fn quick_loss_scatter(estimates: &(impl Values + ?Sized), exact: f64) -> Figure {
+    Figure::new("The mean of the batch means, in other orders")
+        .x_label("validation loss")
+        .y_label("orders")
+        .histogram("", estimates, 24)
+        .v_line("exact", exact)
 }

@@ -1,7 +1,8 @@
-//! The figures of chapter 5: the edge of the numbers, decisions, large vocabularies, and hyperparameters.
+//! The figures of chapter 5: the edge of the numbers, decisions, large vocabularies, hyperparameters, and what will hold tomorrow.
 
 mod batches;
 mod decisions;
+mod generalisation;
 mod numbers;
 mod overfitting;
 mod rates;
@@ -9,6 +10,7 @@ mod vocabulary;
 
 pub use batches::*;
 pub use decisions::*;
+pub use generalisation::*;
 pub use numbers::*;
 pub use overfitting::*;
 pub use rates::*;
@@ -29,11 +31,19 @@ pub(super) const TABLES: &[&[NamedFigure]] = &[
     rates::FIGURES,
     batches::FIGURES,
     overfitting::FIGURES,
+    generalisation::FIGURES,
 ];
 
 /// Softmax regression from the same initial weights each time.
 fn train(data: &FashionMnist, lr: f32, epochs: usize) -> Result<History> {
-    Trainer::new(epochs).quiet().fit(&SoftmaxRegression::new(784, 10, lr, 0), data)
+    Ok(train_model(data, lr, epochs)?.1)
+}
+
+/// The same, with the model.
+fn train_model(data: &FashionMnist, lr: f32, epochs: usize) -> Result<(SoftmaxRegression, History)> {
+    let model = SoftmaxRegression::new(784, 10, lr, 0);
+    let history = Trainer::new(epochs).quiet().fit(&model, data)?;
+    Ok((model, history))
 }
 
 /// The shortest of several attempts: the one that was least disturbed.

@@ -1,8 +1,9 @@
 //! What an epoch of softmax regression costs as its data grows: `cargo bench --bench scaling`.
 //!
-//! Each size is doubled while the others stay, down to a batch of 1. The slope in a plot of both logarithms is the
-//! power with which the cost grows: 1 is in proportion, less has a fixed part, more would be a fault. Prints a table,
-//! and writes `target/scaling.svg`.
+//! One size grows while the others stay; as the batches become more, they become smaller, down to a batch of 1. The
+//! slope in a plot of both logarithms is the power with which the cost grows: 1 is in proportion, and less has a fixed
+//! part. More is a fault, but for the step where the rows no longer fit into the processor's cache. Prints a table, and
+//! writes `target/scaling.svg`.
 
 use std::time::Instant;
 
@@ -38,7 +39,7 @@ const SWEEPS: [Sweep; 4] = [
     },
 ];
 
-/// The least time of five epochs, in milliseconds: whatever else the machine does can only add to it.
+/// The least time of nine epochs, in milliseconds: whatever else the machine does can only add to it.
 fn milliseconds(size: Size) -> f64 {
     let set = |rows: usize, seed: u64| {
         let x = Tensor::uniform(0.0, 1.0, (rows, size.columns), &mut rng(seed)).to_array();
@@ -53,7 +54,7 @@ fn milliseconds(size: Size) -> f64 {
         Trainer::new(1).quiet().fit(&model, &data).expect("it trains");
         start.elapsed().as_secs_f64() * 1e3
     };
-    (0..5).map(epoch).fold(f64::INFINITY, f64::min)
+    (0..9).map(epoch).fold(f64::INFINITY, f64::min)
 }
 
 /// The slope of the straight line through (ln x, ln y), by least squares.

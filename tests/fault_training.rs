@@ -129,8 +129,9 @@ fn panic_of<T>(f: impl FnOnce() -> T) -> String {
 
 #[test]
 fn losses_of_nothing_are_no_nan_but_a_clear_panic() {
+    type Loss = fn(&Tensor, &Tensor) -> Tensor;
     let none = Tensor::zeros((0, 1));
-    let losses: [(&str, fn(&Tensor, &Tensor) -> Tensor); 4] = [
+    let losses: [(&str, Loss); 4] = [
         ("mse_loss", mse_loss),
         ("squared_loss", squared_loss),
         ("absolute_loss", absolute_loss),

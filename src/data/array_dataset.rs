@@ -48,6 +48,9 @@ impl ArrayDataset<Tensor> {
             let found = if targets.ndim() == 0 { 1 } else { targets.len_of(Axis(0)) };
             return Err(DataError::LengthMismatch { inputs: rows, targets: found, what: "targets" });
         }
+        if targets.is_empty() {
+            return Err(DataError::Empty { file: "the data set".into(), what: "targets" });
+        }
         check_finite("targets", &targets)?;
         let gather_targets = |targets: &Targets, rows: &[usize]| match targets {
             Targets::Values(values) => Tensor::from(values.select(Axis(0), rows)),

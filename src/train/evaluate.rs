@@ -18,6 +18,9 @@ pub struct Evaluation {
 /// Each minibatch counts by its number of examples. The plain average of the batches' means would count the examples
 /// of a short last batch for too much.
 ///
+/// # Panics
+/// If there are no examples: their mean loss is not defined.
+///
 /// ```
 /// use workbook::prelude::*;
 ///
@@ -37,6 +40,7 @@ pub fn evaluate<T: Target>(model: &dyn Module<Target = T>, batches: DataLoader<'
                 *correct.get_or_insert(0.0) += right as f64;
             }
         }
+        assert!(examples > 0.0, "`evaluate` averages over the examples, and there are none");
         Evaluation { loss: loss / examples, accuracy: correct.map(|correct| correct / examples) }
     })
 }

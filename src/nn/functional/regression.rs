@@ -6,7 +6,8 @@ use super::{Float, Tensor};
 /// The mean squared error (1/n) Σ (ŷ_i - y_i)². Its gradient is 2 (ŷ_i - y_i) / n.
 ///
 /// # Panics
-/// If the shapes differ: broadcasting (n, 1) against (n) would compare every prediction with every target.
+/// If the shapes differ, since broadcasting (n, 1) against (n) would compare every prediction with every target; or if
+/// there are no elements.
 ///
 /// ```
 /// use workbook::prelude::*;
@@ -22,7 +23,7 @@ pub fn mse_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
 /// Some texts use this one, others [`mse_loss`]: at the same learning rate the step of the latter is twice as long.
 ///
 /// # Panics
-/// If the shapes differ.
+/// If the shapes differ, or there are no elements.
 pub fn squared_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
     mse_loss(y_hat, y) / 2.0
 }
@@ -30,7 +31,7 @@ pub fn squared_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
 /// The mean absolute error (1/n) Σ |ŷ_i - y_i|, which outliers pull at no harder than anything else.
 ///
 /// # Panics
-/// If the shapes differ.
+/// If the shapes differ, or there are no elements.
 pub fn absolute_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
     residuals("absolute_loss", y_hat, y).abs().mean()
 }
@@ -39,7 +40,7 @@ pub fn absolute_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
 /// Quadratic near the target, so that it settles; linear far away, so that an outlier cannot dominate.
 ///
 /// # Panics
-/// If the shapes differ, or `delta` is not positive.
+/// If the shapes differ, there are no elements, or `delta` is not positive.
 ///
 /// ```
 /// use workbook::prelude::*;
@@ -65,6 +66,8 @@ fn residuals(loss: &str, y_hat: &Tensor, y: &Tensor) -> Tensor {
         a, b,
         "`{loss}` needs predictions and targets of one shape, not {a:?} and {b:?}; use `.reshape(...)` where an axis is missing"
     );
+    // Their mean would be NaN, and nobody would know where it came from.
+    assert!(!y_hat.is_empty(), "`{loss}` averages over the examples, and there are none: the shape is {a:?}");
     y_hat - y
 }
 

@@ -159,11 +159,13 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// The text of a value that is a string or a list of strings.
+/// The text of a value that is a string or a list of strings; of anything else, which no notebook should hold, as JSON.
 pub fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Array(lines) => lines.iter().filter_map(Value::as_str).collect(),
+        Value::Array(lines) => {
+            lines.iter().map(|line| line.as_str().map_or_else(|| line.to_string(), str::to_owned)).collect()
+        }
         other => other.to_string(),
     }
 }

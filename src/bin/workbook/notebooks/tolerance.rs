@@ -19,11 +19,15 @@ impl Tolerance {
     /// too. A tag that cannot be read asks for the usual one.
     pub fn of_tags<'a>(tags: impl Iterator<Item = &'a str>) -> Self {
         let asked = tags.filter_map(|tag| tag.strip_prefix("rtol=")?.parse().ok()).next();
+        // A limit that is NaN or not below 1 would let anything pass.
+        let asked = asked.filter(|limit| (0.0..1.0).contains(limit));
         asked.map_or(Self::USUAL, |relative| Self { relative, exact_integers: false })
     }
 
     fn same(self, a: f64, b: f64, scale: f64) -> bool {
-        a == b || (a - b).abs() <= self.relative * a.abs().max(b.abs()).max(scale)
+        // On the scale of an infinity, which `1e999` reads as, everything would be close to everything.
+        let scale = a.abs().max(b.abs()).max(scale);
+        a == b || (scale.is_finite() && (a - b).abs() <= self.relative * scale)
     }
 
     /// The first difference of two texts, if there is one. The white space between words does not count: a column
@@ -32,7 +36,8 @@ impl Tolerance {
         let (a, b) = (tokens(built), tokens(now));
         let same = |(a, b): (&Token, &Token)| match (a, b) {
             (Token::Word(a), Token::Word(b)) => a == b,
-            (Token::Number { value: a, whole: true, .. }, Token::Number { value: b, whole: true, .. })
+            // By their digits: as f64, long whole numbers can be equal without being the same.
+            (Token::Number { text: a, whole: true, .. }, Token::Number { text: b, whole: true, .. })
                 if self.exact_integers =>
             {
                 a == b
@@ -63,8 +68,8 @@ impl Tolerance {
             }
             (Value::Number(_), Value::Number(_)) => {
                 let (x, y) = (a.as_f64().unwrap_or(f64::NAN), b.as_f64().unwrap_or(f64::NAN));
-                let whole = a.is_i64() && b.is_i64() && self.exact_integers;
-                let same = if whole { x == y } else { self.same(x, y, scale) };
+                let whole = !a.is_f64() && !b.is_f64() && self.exact_integers;
+                let same = if whole { a == b } else { self.same(x, y, scale) };
                 (!same).then(|| format!("{at}: {a} is now {b}"))
             }
             (Value::String(a), Value::String(b)) => self.compare_texts(a, b).map(|found| format!("{at}: {found}")),

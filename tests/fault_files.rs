@@ -1,0 +1,243 @@
+//! Damage of every kind to the files of a whole data set, and to the unpacked copies: whatever comes out of a load is
+//! the data as it was, or an error that names the file. What a single file is checked for is in `data_files.rs`.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use rand::RngCore;
+use tempfile::TempDir;
+use workbook::data::{DataError, locate};
+use workbook::prelude::*;
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn images(pixels: &[u8]) -> Vec<u8> {
+    let header = [0x0803, pixels.len() as u32 / 784, 28, 28].map(u32::to_be_bytes).concat();
+    [&header, pixels].concat()
+}
+
+fn labels(labels: &[u8]) -> Vec<u8> {
+    [&[0x0801, labels.len() as u32].map(u32::to_be_bytes).concat(), labels].concat()
+}
+
+/// The four files of a data set of two images and one, in the order of `locate::FILES`.
+fn files() -> [Vec<u8>; 4] {
+    let pixels: Vec<u8> = (0..1568).map(|i| (i / 97 * 13 % 256) as u8).collect();
+    [gzip(&images(&pixels)), gzip(&labels(&[9, 3])), gzip(&images(&pixels[..784])), gzip(&labels(&[4]))]
+}
+
+fn write_all(folder: &Path, files: &[Vec<u8>; 4]) {
+    for (name, bytes) in locate::FILES.iter().zip(files) {
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+}
+
+/// All that a data set serves.
+type Content = [(Vec<f32>, Labels); 2];
+
+fn load(folder: &Path) -> Result<Content, DataError> {
+    let data = FashionMnist::load_from(folder)?;
+    Ok([data.train_set(), data.val_set()].map(|set| {
+        let (x, y) = set.gather(&(0..set.len()).collect::<Vec<_>>());
+        (x.to_vec(), y)
+    }))
+}
+
+/// Loads the data set with one file changed, and judges the outcome; returns whether it was an error.
+fn judge(folder: &Path, at: usize, damaged: &[u8], whole: &Content, what: &str) -> bool {
+    let name = locate::FILES[at];
+    fs::write(folder.join(name), damaged).unwrap();
+    match load(folder) {
+        Ok(content) => {
+            assert!(content == *whole, "{name}, {what}: other data came out, and nothing was said");
+            false
+        }
+        Err(error) => {
+            assert!(!error.is_missing(), "{name}, {what}: damage is no reason for the stand-in: {error}");
+            assert!(error.to_string().contains(name), "{name}, {what}: the file is not named: {error}");
+            true
+        }
+    }
+}
+
+#[test]
+fn every_truncation_of_every_file_is_an_error() {
+    let folder = TempDir::new().unwrap();
+    let files = files();
+    write_all(folder.path(), &files);
+    let whole = load(folder.path()).unwrap();
+    for (at, file) in files.iter().enumerate() {
+        for length in 0..file.len() {
+            assert!(judge(folder.path(), at, &file[..length], &whole, &format!("cut to {length} bytes")));
+        }
+        assert!(!judge(folder.path(), at, file, &whole, "whole"));
+    }
+}
+
+#[test]
+fn every_flipped_bit_of_every_file_is_an_error_or_harmless() {
+    let folder = TempDir::new().unwrap();
+    let files = files();
+    write_all(folder.path(), &files);
+    let whole = load(folder.path()).unwrap();
+    for (at, file) in files.iter().enumerate() {
+        let flip = |bit: usize| {
+            let mut damaged = file.clone();
+            damaged[bit / 8] ^= 1 << (bit % 8);
+            judge(folder.path(), at, &damaged, &whole, &format!("bit {bit} flipped"))
+        };
+        let errors = (0..8 * file.len()).filter(|&bit| flip(bit)).count();
+        // Gzip's header has ten bytes, of which some say nothing about the content; and the last bits may be filling.
+        assert!(errors >= 8 * (file.len() - 11), "{errors} errors of {} bits", 8 * file.len());
+        fs::write(folder.path().join(locate::FILES[at]), file).unwrap();
+    }
+}
+
+#[test]
+fn every_exchange_of_two_files_is_an_error() {
+    let folder = TempDir::new().unwrap();
+    let files = files();
+    for a in 0..4 {
+        for b in a + 1..4 {
+            let mut exchanged = files.clone();
+            exchanged.swap(a, b);
+            write_all(folder.path(), &exchanged);
+            let error = load(folder.path()).unwrap_err();
+            assert!(!error.is_missing() && error.to_string().contains("ubyte"), "{a} and {b}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_csv_file_with_any_bit_flipped_gives_finite_rows_or_an_error_with_the_line() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("exam.csv");
+    let text = ExamScores::synthetic(0).to_csv_string();
+    let text: String = text.lines().take(4).flat_map(|line| [line, "\n"]).collect();
+    let (mut errors, mut accepted) = (0, 0);
+    for bit in 0..8 * text.len() {
+        let mut damaged = text.clone().into_bytes();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        fs::write(&file, damaged).unwrap();
+        match ExamScores::from_csv(&file) {
+            Ok(scores) => {
+                let numbers =
+                    scores.records().iter().flat_map(|row| [row.sleep_hours, row.study_hours, row.exam_score]);
+                assert!(numbers.into_iter().all(f32::is_finite), "bit {bit}");
+                assert!(scores.records().len() <= 3, "bit {bit}: a row too many");
+                accepted += 1;
+            }
+            Err(error) => {
+                let message = error.to_string();
+                assert!(message.contains("exam.csv"), "bit {bit}: {message}");
+                let located = matches!(error, DataError::CsvHeader { .. }) || message.contains("line ");
+                assert!(located, "bit {bit}: nobody could find it: {message}");
+                errors += 1;
+            }
+        }
+    }
+    // A digit may turn into another digit. A bit in a name or in a separator cannot pass.
+    assert!(accepted > 0 && errors > 2 * accepted, "{errors} errors, {accepted} accepted");
+}
+
+/// Images that do not compress, so that an unpacked copy of them is worth while.
+fn large() -> [Vec<u8>; 4] {
+    let mut pixels = vec![0; 1500 * 784];
+    workbook::rng(7).fill_bytes(&mut pixels);
+    let (train, val) = (images(&pixels), images(&pixels[..784]));
+    [gzip(&train), gzip(&labels(&vec![3; 1500])), gzip(&val), gzip(&labels(&[4]))]
+}
+
+/// Runs one of the tests below in a process of its own, with a cache of its own.
+fn in_a_process_of_its_own(test: &str, folder: &Path, cache: &Path, limit: &str) -> String {
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", &format!("{limit} exec \"$0\" \"$@\"")]).arg(std::env::current_exe().unwrap());
+    command.args(["--exact", test, "--ignored", "--nocapture"]);
+    command.env("WORKBOOK_TEST_FOLDER", folder).env("XDG_CACHE_HOME", cache);
+    let output = command.output().unwrap();
+    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{text}");
+    text
+}
+
+fn folder_from_environment() -> std::path::PathBuf {
+    std::env::var_os("WORKBOOK_TEST_FOLDER").expect("the test that runs this one sets it").into()
+}
+
+/// Not a test by itself.
+#[test]
+#[ignore = "run by `an_unpacked_copy_is_used_only_if_it_is_what_the_gzip_file_promises`"]
+fn damage_to_a_copy() {
+    let folder = folder_from_environment();
+    let original = large();
+    let whole = load(&folder).unwrap();
+    let unpacked = locate::user_cache().unwrap().join("unpacked");
+    let copies: Vec<_> = fs::read_dir(&unpacked).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let [copy] = &copies[..] else { panic!("one copy was to be made: {copies:?}") };
+    let content = fs::read(copy).unwrap();
+    let same = |what: &str| assert!(load(&folder).unwrap() == whole, "{what}: other data came out");
+    // The header, and places all over the rest; and the same for the length.
+    for bit in (0..128).chain((128..8 * content.len()).step_by(1_000_003)) {
+        let mut damaged = content.clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        fs::write(copy, damaged).unwrap();
+        same(&format!("bit {bit} of the copy flipped"));
+        assert!(fs::read(copy).unwrap() == content, "bit {bit}: the copy was not put right");
+    }
+    for length in [0, 1, 15, 16, 17, content.len() / 2, content.len() - 1] {
+        fs::write(copy, &content[..length]).unwrap();
+        same(&format!("the copy cut to {length} bytes"));
+    }
+    // A damaged gzip file is not saved by the copy of what it was, if the damage is where it vouches for its content.
+    let end = original[0].len();
+    for bit in 8 * (end - 8)..8 * end {
+        let mut damaged = original[0].clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        assert!(judge(&folder, 0, &damaged, &whole, &format!("bit {bit} of the end flipped")));
+    }
+    for cut in [1, 8, 9, 1000, end / 2] {
+        assert!(judge(&folder, 0, &original[0][..end - cut], &whole, &format!("{cut} bytes cut off")));
+    }
+    assert_eq!(fs::read_dir(&unpacked).unwrap().count(), 1, "no copy was made of damaged files, and nothing was left");
+}
+
+#[test]
+fn an_unpacked_copy_is_used_only_if_it_is_what_the_gzip_file_promises() {
+    let (folder, cache) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    write_all(folder.path(), &large());
+    in_a_process_of_its_own("damage_to_a_copy", folder.path(), cache.path(), "");
+}
+
+/// Not a test by itself.
+#[test]
+#[ignore = "run by the two tests below"]
+fn load_twice() {
+    let folder = folder_from_environment();
+    assert!(load(&folder).unwrap() == load(&folder).unwrap());
+}
+
+#[test]
+fn a_cache_that_nobody_may_write_to_costs_nothing_but_time() {
+    let folder = TempDir::new().unwrap();
+    write_all(folder.path(), &large());
+    // Not even root can make a folder there.
+    in_a_process_of_its_own("load_twice", folder.path(), Path::new("/proc/no-cache"), "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_gets_no_half_of_a_copy() {
+    let (folder, cache) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    write_all(folder.path(), &large());
+    // A limit on the size of files stands for the end of the disk.
+    in_a_process_of_its_own("load_twice", folder.path(), cache.path(), "trap '' XFSZ; ulimit -f 100;");
+    let left: Vec<_> = fs::read_dir(cache.path().join("workbook/unpacked")).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
+}

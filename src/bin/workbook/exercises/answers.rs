@@ -34,6 +34,10 @@ pub fn judge(book: &Book, ids: &[&str]) -> Result<HashMap<String, Verdict>> {
     let verdicts: HashMap<String, Verdict> =
         text.lines().filter_map(parse).map(|verdict| (verdict.id.clone(), verdict)).collect();
     match output.status.code() {
+        // Nothing wrong is not the same as nothing said.
+        Some(0 | 1) if verdicts.is_empty() && ids.is_empty() => {
+            bail!("the program that checks the answers said nothing about any of them")
+        }
         Some(0 | 1) => Ok(verdicts),
         Some(101) => bail!("your answers do not compile yet; the messages above say where"),
         _ => bail!("the program that checks the answers ended with {}", output.status),

@@ -4,11 +4,13 @@ mod colours;
 mod data;
 mod geometry;
 
-use std::sync::OnceLock;
+use std::num::NonZero;
+use std::sync::{Mutex, OnceLock};
+use std::{iter, thread};
 
 use super::{Figure, Image, Legend};
 use crate::data::FashionMnist;
-use crate::figures::{self, Inputs};
+use crate::figures::{self, Inputs, NamedFigure};
 
 const CLASSES: [&str; 10] =
     ["t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
@@ -44,18 +46,25 @@ fn pictures(count: usize) -> Vec<Image> {
     (0..count).map(|n| Image::new(28, 28, (0..784).map(|i| 255 - pixel(n, i)).collect())).collect()
 }
 
-/// Few images, drawn by code, so that all figures take seconds.
-pub(crate) fn few_images() -> Inputs {
-    Inputs::with_images(FashionMnist::synthetic(1_000, 500, 0).unwrap().batch_size(256).unwrap())
-}
-
-/// The named figures of the book, drawn once for all tests, from a few drawn images.
+/// The named figures of the book, drawn once for all tests.
 pub(crate) fn named() -> &'static [(&'static str, Figure)] {
     static DRAWN: OnceLock<Vec<(&str, Figure)>> = OnceLock::new();
-    DRAWN.get_or_init(|| {
-        let inputs = few_images();
-        figures::all().map(|figure| (figure.name, figure.draw(&inputs).unwrap())).collect()
-    })
+    DRAWN.get_or_init(|| draw(figures::all()))
+}
+
+/// Draws these figures on all cores, from a few images drawn by code, so that all of them take seconds.
+pub(crate) fn draw(figures: impl Iterator<Item = &'static NamedFigure> + Send) -> Vec<(&'static str, Figure)> {
+    let images = FashionMnist::synthetic(1_000, 500, 0).unwrap().batch_size(256).unwrap();
+    let (inputs, waiting) = (Inputs::with_images(images), Mutex::new(figures.enumerate()));
+    let next = || waiting.lock().unwrap().next();
+    let work = || iter::from_fn(next).map(|(at, figure)| (at, figure.name, figure.draw(&inputs).unwrap())).collect();
+    let mut drawn: Vec<(usize, &str, Figure)> = thread::scope(|scope| {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| -> Vec<_> { worker.join().unwrap() }).collect()
+    });
+    drawn.sort_by_key(|(at, ..)| *at);
+    drawn.into_iter().map(|(_, name, figure)| (name, figure)).collect()
 }
 
 /// All that the promises are tested on: the samples and the figures of the book.

@@ -14,7 +14,7 @@ pub fn install(lab: &Lab, step: &Step) -> anyhow::Result<Outcome> {
     if lab.evcxr().is_file() {
         return Ok(Outcome::Already);
     }
-    step.note("about 6 minutes on two cores, once");
+    step.note("about 4 minutes on two cores, once");
     // Its dependencies are built in the lab, not in the project's target folder, so that a stopped build continues.
     let target = lab.join("evcxr_jupyter-build");
     let mut cargo = Command::new(tool::cargo());

@@ -66,7 +66,7 @@ impl Variant {
     pub fn building_takes(self) -> &'static str {
         match self {
             Self::Light => "about 2 minutes",
-            Self::Polars => "about 5 minutes",
+            Self::Polars => "about 3 minutes",
         }
     }
 

@@ -1,6 +1,8 @@
 //! Prices, to which noise is not added: none is below zero, they scatter by a share of themselves, and they move in
 //! ticks.
 
+use std::f64::consts::TAU;
+
 use ndarray::{Array1, Array2};
 
 use crate::figures::NamedFigure;
@@ -20,7 +22,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
             LeastSquares::fit(column.view(), y.view()).expect("the areas differ")
         };
         let (plain, log) = (fit(&price), fit(&price.ln()));
-        let bell = |price: f64, mean: f64| (-((price - mean) / 50.0).powi(2) / 2.0).exp() / (50.0 * 6.2832f64.sqrt());
+        let bell = |price: f64, mean: f64| (-((price - mean) / 50.0).powi(2) / 2.0).exp() / (50.0 * TAU.sqrt());
         let buildings = [("garage", 25.0), ("flat", 100.0), ("villa", 300.0)];
         let line = |area: f64| plain.predict(&[area as f32]);
         Ok(prices_below_zero(&buildings, bell, &area, &price, line, |area| log.predict(&[area as f32]).exp()))

@@ -1,20 +1,26 @@
 //! The figures of chapter 1: a model and its loss, the way down, two hundred exams, the model that was not finished,
 //! and those of the exercises.
 
+mod absolute;
 mod convergence;
 mod descent;
 mod exams;
 mod exercises;
+mod features;
 mod loss;
 mod model;
+mod prices;
 mod questions;
 
+pub use absolute::*;
 pub use convergence::*;
 pub use descent::*;
 pub use exams::*;
 pub use exercises::*;
+pub use features::*;
 pub use loss::*;
 pub use model::*;
+pub use prices::*;
 pub use questions::*;
 
 use ndarray::{Array2, Axis};
@@ -34,7 +40,10 @@ pub(super) const TABLES: &[&[NamedFigure]] = &[
     exams::FIGURES,
     convergence::FIGURES,
     questions::FIGURES,
+    features::FIGURES,
     exercises::FIGURES,
+    absolute::FIGURES,
+    prices::FIGURES,
 ];
 
 /// Four students, each in a row of its own: the hours of study, and the points.

@@ -8,6 +8,7 @@ mod exercises;
 mod loss;
 mod model;
 mod questions;
+mod training;
 
 pub use convergence::*;
 pub use descent::*;
@@ -16,6 +17,7 @@ pub use exercises::*;
 pub use loss::*;
 pub use model::*;
 pub use questions::*;
+pub use training::*;
 
 use ndarray::{Array2, Axis};
 
@@ -35,6 +37,7 @@ pub(super) const TABLES: &[&[NamedFigure]] = &[
     convergence::FIGURES,
     questions::FIGURES,
     exercises::FIGURES,
+    training::FIGURES,
 ];
 
 /// Four students, each in a row of its own: the hours of study, and the points.

@@ -48,7 +48,8 @@ fn distances(data: &SyntheticRegressionData, lr: f32, epochs: usize) -> Result<V
 }
 
 /// The validation losses over the epochs, for some learning rates, and the loss that even the true weights would leave:
-/// the variance of the noise. Straight down, the steeper the larger the rate, and level from the floor on.
+/// the variance of the noise. Straight down, the steeper the larger the rate, and level from the floor on; a rate near
+/// the edge of divergence is there at once, and does not stay.
 ///
 /// ```
 /// use workbook::prelude::*;

@@ -22,13 +22,9 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
     ),
     NamedFigure::new("epoch-profile", 4, "How long an image is loaded, and computed with, by batch size", |inputs| {
         let sizes = [1, 4, 16, 64, 256, 1_024];
-        let some = inputs.fashion_mnist()?.clone().first(10_000, 1);
-        let (mut loading, mut computing) = (Vec::new(), Vec::new());
-        for size in sizes {
-            let (load, compute) = microseconds_per_image(&some.clone().batch_size(size)?)?;
-            loading.push(load);
-            computing.push(compute);
-        }
+        let some = inputs.fashion_mnist()?.clone().first(4_096, 1);
+        let times = |&size: &usize| microseconds_per_image(&some.clone().batch_size(size)?, 3);
+        let (loading, computing): (Vec<f64>, Vec<f64>) = sizes.iter().map(times).collect::<Result<_>>()?;
         Ok(epoch_profile(&sizes, &loading, &computing))
     })
     .timed(),
@@ -65,22 +61,28 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
     }),
 ];
 
-/// One epoch of training: the time in which batches are loaded, and the rest of it.
-fn microseconds_per_image(data: &FashionMnist) -> Result<(f64, f64)> {
-    let model = SoftmaxRegression::new(784, 10, 0.1, 0);
-    let mut optimizer = model.optimizer();
-    let mut batches = data.train_dataloader(0);
-    let (start, mut loading) = (Instant::now(), 0.0);
-    loop {
-        let waiting = Instant::now();
-        let Some((x, y)) = batches.next() else { break };
-        loading += waiting.elapsed().as_secs_f64();
-        optimizer.zero_grad();
-        model.loss(&model.forward(&x), &y).backward();
-        optimizer.step()?;
+/// One epoch of training: the time in which batches are loaded, and the rest of it. Of several attempts the shortest
+/// times, which were least disturbed.
+fn microseconds_per_image(data: &FashionMnist, attempts: usize) -> Result<(f64, f64)> {
+    let mut least = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..attempts {
+        let model = SoftmaxRegression::new(784, 10, 0.1, 0);
+        let mut optimizer = model.optimizer();
+        let mut batches = data.train_dataloader(0);
+        let (start, mut loading) = (Instant::now(), 0.0);
+        loop {
+            let waiting = Instant::now();
+            let Some((x, y)) = batches.next() else { break };
+            loading += waiting.elapsed().as_secs_f64();
+            optimizer.zero_grad();
+            model.loss(&model.forward(&x), &y).backward();
+            optimizer.step()?;
+        }
+        let computing = start.elapsed().as_secs_f64() - loading;
+        least = (least.0.min(loading), least.1.min(computing));
     }
-    let (all, scale) = (start.elapsed().as_secs_f64(), 1e6 / data.train().len() as f64);
-    Ok((loading * scale, (all - loading) * scale))
+    let per_image = 1e6 / data.train().len() as f64;
+    Ok((least.0 * per_image, least.1 * per_image))
 }
 
 /// What a program reports that averages over batches, the short last one among them.
@@ -91,7 +93,7 @@ fn mean_of_batch_means(losses: &[f64], batch_size: usize) -> f64 {
 }
 
 /// For how long an image is computed with, and for how long it is loaded, in microseconds, against the size of the batch:
-/// both fall as the price of a batch is shared by more images, and the loader is never the slower of the two.
+/// both fall as more images share the price of a batch, and the loader is done long before the model.
 ///
 /// # Panics
 /// If the three differ in length.

@@ -70,7 +70,8 @@ pub fn choosing_lambda(
     others: &(impl Values + ?Sized),
     shares_of_wins: &(impl Values + ?Sized),
 ) -> Figure {
-    let names: Vec<String> = lambdas.to_f64s().iter().map(f64::to_string).collect();
+    // In 32 bits, as they were written: 0.1 is not 0.1 in 64.
+    let names: Vec<String> = lambdas.to_f64s().iter().map(|&lambda| (lambda as f32).to_string()).collect();
     let losses = Figure::new("on two sets of examples")
         .log_x()
         .x_label("weight decay λ")

@@ -11,6 +11,7 @@ mod loss;
 mod model;
 mod prices;
 mod questions;
+mod training;
 
 pub use absolute::*;
 pub use convergence::*;
@@ -22,6 +23,7 @@ pub use loss::*;
 pub use model::*;
 pub use prices::*;
 pub use questions::*;
+pub use training::*;
 
 use ndarray::{Array2, Axis};
 
@@ -44,6 +46,7 @@ pub(super) const TABLES: &[&[NamedFigure]] = &[
     exercises::FIGURES,
     absolute::FIGURES,
     prices::FIGURES,
+    training::FIGURES,
 ];
 
 /// Four students, each in a row of its own: the hours of study, and the points.

@@ -1,6 +1,6 @@
 //! The size of the minibatch: by itself, and with a learning rate in proportion.
 
-use super::train;
+use super::{both_losses, last_losses, train};
 use crate::Result;
 use crate::data::FashionMnist;
 use crate::figures::{Inputs, NamedFigure};
@@ -9,12 +9,7 @@ use crate::plot::{Figure, Values};
 pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new("batch-size-sweep", 5, "The loss after five epochs against the size of the minibatch", |inputs| {
         let data = small(inputs)?;
-        let (mut val, mut training) = (Vec::new(), Vec::new());
-        for size in SIZES {
-            let history = train(&data.clone().batch_size(size)?, 0.1, 5)?;
-            val.push(history.last().val_loss);
-            training.push(history.last().train_loss);
-        }
+        let (val, training) = last_losses(&SIZES, |size| train(&data.clone().batch_size(size)?, 0.1, 5))?;
         Ok(batch_size_sweep(&SIZES, &val, &training))
     }),
     NamedFigure::new(
@@ -23,13 +18,11 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         "A learning rate in proportion to the size of the minibatch",
         |inputs| {
             let data = small(inputs)?;
-            let (mut fixed, mut scaled) = (Vec::new(), Vec::new());
-            for size in &SIZES[..6] {
-                let data = data.clone().batch_size(*size)?;
-                fixed.push(train(&data, 0.1, 5)?.last().val_loss);
-                scaled.push(train(&data, *size as f32 / 800.0, 5)?.last().val_loss);
-            }
-            Ok(batch_size_in_proportion(&SIZES[..6], &fixed, &scaled))
+            let sizes = &SIZES[..6];
+            let at = |size: usize, lr| train(&data.clone().batch_size(size)?, lr, 5);
+            let (fixed, _) = last_losses(sizes, |size| at(size, 0.1))?;
+            let (scaled, _) = last_losses(sizes, |size| at(size, size as f32 / 800.0))?;
+            Ok(batch_size_in_proportion(sizes, &fixed, &scaled))
         },
     ),
 ];
@@ -50,12 +43,8 @@ pub fn batch_size_sweep(
     val_losses: &(impl Values + ?Sized),
     train_losses: &(impl Values + ?Sized),
 ) -> Figure {
-    Figure::new("Loss after five epochs at a learning rate of 0.1")
-        .log_x()
-        .x_label("minibatch")
-        .y_label("loss")
-        .line("validation", sizes, val_losses)
-        .line("training", sizes, train_losses)
+    let chart = Figure::new("Loss after five epochs at a learning rate of 0.1").x_label("minibatch");
+    both_losses(chart, sizes, val_losses, train_losses)
 }
 
 /// The validation loss against the size of the minibatch, with one learning rate for all, and with one in proportion

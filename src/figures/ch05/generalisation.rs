@@ -1,29 +1,17 @@
-//! What will hold tomorrow: more data, a leaderboard that is asked too often, and inputs that have shifted.
+//! What will hold tomorrow: a leaderboard that is asked too often, and inputs that have shifted.
 
 use ndarray::Array2;
 
-use super::train_model;
-use crate::data::{ArrayData, ArrayDataset, DataModule};
+use crate::data::{ArrayData, ArrayDataset};
 use crate::figures::NamedFigure;
 use crate::functional::softmax;
 use crate::nn::{Module, SoftmaxRegression};
 use crate::plot::{Figure, Values};
 use crate::tensor::Tensor;
-use crate::train::{Trainer, evaluate};
+use crate::train::Trainer;
 use crate::{Labels, Result, rng};
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("more-images", 5, "Both losses against the number of training images", |inputs| {
-        let sizes = [200, 600, 2_000, 6_000, 20_000, 60_000];
-        let (mut training, mut val) = (Vec::new(), Vec::new());
-        for size in sizes {
-            let data = inputs.fashion_mnist()?.clone().first(size, 1_000).batch_size(100)?;
-            let (model, history) = train_model(&data, 0.05, 60_000 / size)?;
-            training.push(evaluate(&model, data.train_dataloader(0)).loss);
-            val.push(history.last().val_loss);
-        }
-        Ok(more_images(&sizes, &training, &val))
-    }),
     NamedFigure::new("lucky-guesses", 5, "The best of many random guesses, on a leaderboard and off it", |_| {
         let (public, private) = best_so_far(1_000, 0);
         Ok(lucky_guesses(&public, &private))
@@ -81,24 +69,6 @@ fn weighted_line(x: &[f32], y: &[f32], beta: &[f64]) -> (f64, f64) {
     let centred = |i: usize| f64::from(x[i]) - x_mean;
     let slope = mean(&|i| centred(i) * f64::from(y[i])) / mean(&|i| centred(i).powi(2));
     (slope, y_mean - slope * x_mean)
-}
-
-/// Training and validation loss against the number of training images: they approach each other, and meet.
-///
-/// # Panics
-/// If the three differ in length.
-#[track_caller]
-pub fn more_images(
-    sizes: &(impl Values + ?Sized),
-    train_losses: &(impl Values + ?Sized),
-    val_losses: &(impl Values + ?Sized),
-) -> Figure {
-    Figure::new("As many steps, on more and more images")
-        .log_x()
-        .x_label("training images")
-        .y_label("loss")
-        .line("validation", sizes, val_losses)
-        .line("training", sizes, train_losses)
 }
 
 /// The error of the best of the first guesses, on the labels by which it was chosen and on others, against the number of

@@ -1,7 +1,9 @@
 //! The figures of chapter 5: the edge of the numbers, decisions, large vocabularies, hyperparameters, and what will hold tomorrow.
 
 mod batches;
+mod choice;
 mod decisions;
+mod few_examples;
 mod generalisation;
 mod numbers;
 mod overfitting;
@@ -9,7 +11,9 @@ mod rates;
 mod vocabulary;
 
 pub use batches::*;
+pub use choice::*;
 pub use decisions::*;
+pub use few_examples::*;
 pub use generalisation::*;
 pub use numbers::*;
 pub use overfitting::*;
@@ -22,6 +26,7 @@ use super::NamedFigure;
 use crate::Result;
 use crate::data::FashionMnist;
 use crate::nn::SoftmaxRegression;
+use crate::plot::{Figure, Values};
 use crate::train::{History, Trainer};
 
 pub(super) const TABLES: &[&[NamedFigure]] = &[
@@ -31,6 +36,8 @@ pub(super) const TABLES: &[&[NamedFigure]] = &[
     rates::FIGURES,
     batches::FIGURES,
     overfitting::FIGURES,
+    choice::FIGURES,
+    few_examples::FIGURES,
     generalisation::FIGURES,
 ];
 
@@ -44,6 +51,26 @@ fn train_model(data: &FashionMnist, lr: f32, epochs: usize) -> Result<(SoftmaxRe
     let model = SoftmaxRegression::new(784, 10, lr, 0);
     let history = Trainer::new(epochs).quiet().fit(&model, data)?;
     Ok((model, history))
+}
+
+/// The validation loss and the training loss at the end of a run, for each of several settings.
+fn last_losses<T: Copy>(settings: &[T], run: impl Fn(T) -> Result<History>) -> Result<(Vec<f64>, Vec<f64>)> {
+    let losses = |&setting: &T| {
+        let end = *run(setting)?.last();
+        Ok((end.val_loss, end.train_loss))
+    };
+    settings.iter().map(losses).collect()
+}
+
+/// Both losses against a setting, on a chart that has a title and the name of the setting.
+#[track_caller]
+fn both_losses(
+    chart: Figure,
+    settings: &(impl Values + ?Sized),
+    val_losses: &(impl Values + ?Sized),
+    train_losses: &(impl Values + ?Sized),
+) -> Figure {
+    chart.log_x().y_label("loss").line("validation", settings, val_losses).line("training", settings, train_losses)
 }
 
 /// The shortest of several attempts: the one that was least disturbed.

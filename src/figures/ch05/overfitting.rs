@@ -1,6 +1,6 @@
 //! Two hundred images and 7 850 weights: learning by heart, and holding the weights back.
 
-use super::train;
+use super::{both_losses, last_losses, train};
 use crate::data::FashionMnist;
 use crate::figures::{Inputs, NamedFigure};
 use crate::nn::{Module, Sgd, SoftmaxRegression};
@@ -19,13 +19,10 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new("weight-decay-valley", 5, "The loss after 200 epochs against the weight decay", |inputs| {
         let data = tiny(inputs)?;
         let lambdas = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1];
-        let (mut val, mut training) = (Vec::new(), Vec::new());
-        for lambda in lambdas {
+        let (val, training) = last_losses(&lambdas, |lambda| {
             let model = Decayed { net: SoftmaxRegression::new(784, 10, 0.1, 0), lambda };
-            let history = Trainer::new(200).quiet().fit(&model, &data)?;
-            val.push(history.last().val_loss);
-            training.push(history.last().train_loss);
-        }
+            Trainer::new(200).quiet().fit(&model, &data)
+        })?;
         Ok(weight_decay_valley(&lambdas, &val, &training))
     }),
 ];
@@ -83,11 +80,6 @@ pub fn weight_decay_valley(
     train_losses: &(impl Values + ?Sized),
 ) -> Figure {
     let (lambdas, val, train) = (lambdas.to_f64s(), val_losses.to_f64s(), train_losses.to_f64s());
-    Figure::new("200 images, 200 epochs")
-        .log_x()
-        .x_label("weight decay λ")
-        .y_label("loss")
-        .line("validation", &lambdas[1..], &val[1..])
-        .line("training", &lambdas[1..], &train[1..])
-        .h_line("validation without decay", val[0])
+    let chart = Figure::new("200 images, 200 epochs").x_label("weight decay λ");
+    both_losses(chart, &lambdas[1..], &val[1..], &train[1..]).h_line("validation without decay", val[0])
 }

@@ -1,6 +1,6 @@
 //! The learning rate: nine of them, each three times the last.
 
-use super::train;
+use super::{both_losses, last_losses, train};
 use crate::figures::NamedFigure;
 use crate::plot::{Figure, Values};
 
@@ -8,12 +8,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new("learning-rate-sweep", 5, "The loss after five epochs against the learning rate", |inputs| {
         let data = inputs.fashion_mnist()?;
         let rates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0];
-        let (mut val, mut training) = (Vec::new(), Vec::new());
-        for lr in rates {
-            let history = train(data, lr, 5)?;
-            val.push(history.last().val_loss);
-            training.push(history.last().train_loss);
-        }
+        let (val, training) = last_losses(&rates, |lr| train(data, lr, 5))?;
         Ok(learning_rate_sweep(&rates, &val, &training))
     }),
     NamedFigure::new("three-learning-rates", 5, "The loss over five epochs: too small, right, too large", |inputs| {
@@ -33,13 +28,8 @@ pub fn learning_rate_sweep(
     val_losses: &(impl Values + ?Sized),
     train_losses: &(impl Values + ?Sized),
 ) -> Figure {
-    Figure::new("Loss after five epochs")
-        .log_x()
-        .log_y()
-        .x_label("learning rate")
-        .y_label("loss")
-        .line("validation", rates, val_losses)
-        .line("training", rates, train_losses)
+    let chart = Figure::new("Loss after five epochs").log_y().x_label("learning rate");
+    both_losses(chart, rates, val_losses, train_losses)
 }
 
 /// The validation losses over the epochs, for some learning rates.

@@ -49,6 +49,16 @@ fn a_figure_is_written_in_all_themes_and_formats() {
 }
 
 #[test]
+fn a_deck_is_one_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = figures(folder.path(), &["slope", "--deck", "deck.html"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(files(folder.path()), ["deck.html"]);
+    let page = fs::read_to_string(folder.path().join("deck.html")).unwrap();
+    assert!(page.starts_with("<!doctype html>") && page.contains("src: url(data:font/ttf;base64,AAEAAA"));
+}
+
+#[test]
 fn the_list_has_a_line_for_each_figure() {
     let folder = tempfile::tempdir().unwrap();
     let list = text(&figures(folder.path(), &["--list"]).stdout);

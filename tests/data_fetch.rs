@@ -1,91 +1,20 @@
 //! Downloads from a real server on this machine, which misbehaves in every way that servers and networks do.
 #![cfg(feature = "cli")]
 
+#[path = "common/server.rs"]
+mod server;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use server::{Request, Server, send, send_head};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use workbook::data::fetch::{AttemptError, Fetch, FetchError, Progress, Published};
-
-/// What a client asked for.
-struct Request {
-    path: String,
-    /// The first byte that is wanted.
-    start: Option<usize>,
-}
-
-/// A server that answers each connection with `answer`, until it is dropped.
-struct Server {
-    url: String,
-    requests: Arc<Mutex<Vec<String>>>,
-    stopped: Arc<AtomicBool>,
-}
-
-impl Server {
-    fn start(answer: impl Fn(&Request, &mut TcpStream) + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}/files/", listener.local_addr().unwrap());
-        let (requests, stopped) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicBool::new(false)));
-        let server = Self { url, requests: requests.clone(), stopped: stopped.clone() };
-        let answer = Arc::new(answer);
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                if stopped.load(Ordering::SeqCst) {
-                    return;
-                }
-                let (answer, requests) = (answer.clone(), requests.clone());
-                thread::spawn(move || {
-                    let mut stream = stream.unwrap();
-                    let Some(request) = read_request(&stream) else { return };
-                    let start = request.start.map_or(String::new(), |start| format!(" from {start}"));
-                    requests.lock().unwrap().push(format!("{}{start}", request.path));
-                    answer(&request, &mut stream);
-                });
-            }
-        });
-        server
-    }
-
-    fn requests(&self) -> Vec<String> {
-        self.requests.lock().unwrap().clone()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.stopped.store(true, Ordering::SeqCst);
-        let address = self.url.trim_start_matches("http://").trim_end_matches("/files/");
-        let _ = TcpStream::connect(address);
-    }
-}
-
-fn read_request(stream: &TcpStream) -> Option<Request> {
-    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
-    let path = lines.next()?.split(' ').nth(1)?.trim_start_matches("/files/").to_owned();
-    let headers: Vec<String> = lines.take_while(|line| !line.is_empty()).map(|line| line.to_lowercase()).collect();
-    let start = headers.iter().find_map(|line| line.strip_prefix("range: bytes=")?.strip_suffix('-')?.parse().ok());
-    Some(Request { path, start })
-}
-
-/// A client may hang up before it has everything; that is its right.
-fn send(stream: &mut TcpStream, bytes: &[u8]) {
-    let _ = stream.write_all(bytes);
-}
-
-fn send_head(stream: &mut TcpStream, status: &str, length: usize, more: &str) {
-    send(
-        stream,
-        format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n{more}\r\n").as_bytes(),
-    );
-}
 
 /// As a good server would, ranges included, but for hanging up after `at_most` bytes.
 fn serve(content: &[u8], request: &Request, stream: &mut TcpStream, at_most: usize) {
@@ -117,7 +46,7 @@ fn content(seed: u32) -> Vec<u8> {
 }
 
 fn published(name: &str, content: &[u8]) -> Published {
-    let sha256 = Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let sha256 = format!("{:x}", Sha256::digest(content));
     Published { name: name.to_owned().into(), size: content.len() as u64, sha256: sha256.into() }
 }
 

@@ -1,11 +1,12 @@
 //! Fashion-MNIST's files: whatever is wrong with one gets an error of its own, and nothing makes the reader panic.
 
+#[path = "common/idx_files.rs"]
+mod idx_files;
+
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use idx_files::{gzip, labels};
 use tempfile::TempDir;
 use workbook::data::{DataError, idx, locate};
 use workbook::prelude::*;
@@ -13,21 +14,7 @@ use workbook::prelude::*;
 const SIZE: (u32, u32) = (28, 28);
 
 fn images(count: u32) -> Vec<u8> {
-    let mut bytes = [0x0803, count, 28, 28].map(u32::to_be_bytes).concat();
-    bytes.extend((0..count * 784).map(|i| (i % 251) as u8));
-    bytes
-}
-
-fn labels(labels: &[u8]) -> Vec<u8> {
-    let mut bytes = [0x0801, labels.len() as u32].map(u32::to_be_bytes).concat();
-    bytes.extend(labels);
-    bytes
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
+    idx_files::images(&(0..count * 784).map(|i| (i % 251) as u8).collect::<Vec<u8>>())
 }
 
 struct Folder(TempDir);

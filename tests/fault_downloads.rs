@@ -2,34 +2,26 @@
 //! how a download goes on, is in `data_fetch.rs`.
 #![cfg(feature = "cli")]
 
+#[path = "common/server.rs"]
+mod server;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output};
-use std::thread;
 use std::time::Duration;
 
+use server::{Server, send};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use workbook::data::fetch::{Fetch, FetchError, Published};
 
 const CONTENT: &[u8] = b"sixty-four bytes that stand for a file of thirty million of them";
 
-/// A server that answers each request with `answer` of its path, to the letter, and hangs up. It ends with the test.
-fn server(answer: impl Fn(&str) -> Vec<u8> + Send + 'static) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming().map_while(Result::ok) {
-            let mut request = BufReader::new(&stream).lines().map_while(Result::ok).take_while(|line| !line.is_empty());
-            let path = request.next().and_then(|line| line.split(' ').nth(1).map(str::to_owned)).unwrap_or_default();
-            request.for_each(drop);
-            // The client may have gone; that is its right.
-            let _ = (&stream).write_all(&answer(&path));
-        }
-    });
-    url
+/// A server that answers every request with these bytes, to the letter, and hangs up.
+fn server(answer: impl Into<Vec<u8>>) -> Server {
+    let answer = answer.into();
+    Server::start(move |_, stream| send(stream, &answer))
 }
 
 fn whole_answer() -> Vec<u8> {
@@ -37,11 +29,11 @@ fn whole_answer() -> Vec<u8> {
     [head.as_bytes(), CONTENT].concat()
 }
 
-fn job(url: &str, folder: &Path) -> Fetch {
-    let sha256 = Sha256::digest(CONTENT).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+fn job(server: &Server, folder: &Path) -> Fetch {
+    let sha256 = format!("{:x}", Sha256::digest(CONTENT));
     Fetch {
         files: vec![Published { name: "a.gz".into(), size: CONTENT.len() as u64, sha256: sha256.into() }],
-        mirrors: vec![url.to_owned()],
+        mirrors: vec![server.url.clone()],
         folder: folder.to_owned(),
         force: false,
         patience: Duration::from_secs(10),
@@ -49,9 +41,9 @@ fn job(url: &str, folder: &Path) -> Fetch {
 }
 
 /// The error of a download that cannot succeed, after which nothing may look whole.
-fn error(url: &str) -> String {
+fn error(server: &Server) -> String {
     let folder = TempDir::new().unwrap();
-    let error = job(url, folder.path()).run(&mut |_| {}).unwrap_err();
+    let error = job(server, folder.path()).run(&mut |_| {}).unwrap_err();
     assert!(matches!(error, FetchError::NoMirror { .. }), "{error}");
     assert!(!folder.path().join("a.gz").exists(), "{error}");
     let message = error.to_string();
@@ -61,10 +53,10 @@ fn error(url: &str) -> String {
 
 #[test]
 fn an_answer_cut_after_any_byte_leaves_no_file_and_the_next_run_completes_it() {
-    let good = server(|_| whole_answer());
+    let good = server(whole_answer());
     for cut in 0..whole_answer().len() {
         let folder = TempDir::new().unwrap();
-        let broken = server(move |_| whole_answer()[..cut].to_vec());
+        let broken = server(&whole_answer()[..cut]);
         let error = job(&broken, folder.path()).run(&mut |_| {}).unwrap_err().to_string();
         assert!(!folder.path().join("a.gz").exists(), "cut after {cut} bytes: {error}");
         assert!(
@@ -79,13 +71,10 @@ fn an_answer_cut_after_any_byte_leaves_no_file_and_the_next_run_completes_it() {
 #[test]
 fn a_flipped_bit_anywhere_in_the_content_is_refused() {
     for bit in (0..8 * CONTENT.len()).step_by(7) {
-        let url = server(move |_| {
-            let mut answer = whole_answer();
-            let at = answer.len() - CONTENT.len() + bit / 8;
-            answer[at] ^= 1 << (bit % 8);
-            answer
-        });
-        let message = error(&url);
+        let mut answer = whole_answer();
+        let at = answer.len() - CONTENT.len() + bit / 8;
+        answer[at] ^= 1 << (bit % 8);
+        let message = error(&server(answer));
         assert!(message.contains("the content is not the published one"), "bit {bit}: {message}");
     }
 }
@@ -95,39 +84,32 @@ fn answers_that_lie_about_their_length_are_refused() {
     // A length of nothing is none to go by, and nothing comes.
     let lies = [(0, "broke after 0 of 64 bytes"), (63, "63 bytes, expected 64"), (65, "65 bytes, expected 64")];
     for (length, expected) in lies {
-        let url = server(move |_| {
-            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
-            [head.as_bytes(), CONTENT].concat()
-        });
-        let message = error(&url);
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+        let message = error(&server([head.as_bytes(), CONTENT].concat()));
         assert!(message.contains(expected), "{length}: {message}");
     }
     // In pieces, of which the last never comes; or with a size that is none.
     for body in ["20\r\nsixty-four bytes that stand for a\r\n", "zz\r\nsixty\r\n0\r\n\r\n", "40\r\nshort"] {
-        let url = server(move |_| format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{body}").into_bytes());
-        let message = error(&url);
+        let message = error(&server(format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{body}")));
         assert!(message.contains("the connection broke") || message.contains("something else"), "{body:?}: {message}");
     }
 }
 
 #[test]
 fn redirections_without_an_end_and_answers_that_are_none_are_given_up() {
-    let url = server(|_| {
-        b"HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec()
-    });
-    assert!(error(&url).contains("redirect"), "{}", error(&url));
+    let endless = server("HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    assert!(error(&endless).contains("redirect"), "{}", error(&endless));
     let nowhere = "HTTP/1.1 301 Moved Permanently\r\nLocation: http://127.0.0.1:1/a.gz\r\nContent-Length: 0\r\n\r\n";
-    let url = server(move |_| nowhere.as_bytes().to_vec());
-    assert!(error(&url).contains("no answer"));
+    assert!(error(&server(nowhere)).contains("no answer"));
     for nonsense in
         ["", "\r\n\r\n", "SSH-2.0-OpenSSH\r\n", "HTTP/1.1 two hundred\r\n\r\n", "HTTP/1.1 200 OK\r\n\u{0}: \r\n\r\n"]
     {
-        let url = server(move |_| nonsense.as_bytes().to_vec());
-        assert!(error(&url).contains("no answer"), "{nonsense:?}: {}", error(&url));
+        let message = error(&server(nonsense));
+        assert!(message.contains("no answer"), "{nonsense:?}: {message}");
     }
     for status in ["403 Forbidden", "404 Not Found", "429 Too Many Requests", "500 Internal Server Error"] {
-        let url = server(move |_| format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").into_bytes());
-        assert!(error(&url).contains(&format!("the server answered {status}")), "{}", error(&url));
+        let message = error(&server(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n")));
+        assert!(message.contains(&format!("the server answered {status}")), "{message}");
     }
 }
 
@@ -147,12 +129,12 @@ fn assert_clear_failure(output: &Output, words: &[&str]) {
 fn a_proxy_that_nobody_answers_at_is_a_clear_error() {
     // A port that was free a moment ago.
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let refusing = server(|_| b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n".to_vec());
-    for proxy in [format!("http://{closed}"), refusing, "no address at all".to_owned()] {
+    let refusing = server("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+    for proxy in [&format!("http://{closed}"), &refusing.url, "no address at all"] {
         let folder = TempDir::new().unwrap();
         let mut command = workbook();
         command.args(["data", "fetch", "--url", "http://fashion.invalid/", "--dir"]).arg(folder.path());
-        command.env("http_proxy", &proxy).env("HTTP_PROXY", &proxy).env_remove("all_proxy").env_remove("ALL_PROXY");
+        command.env("http_proxy", proxy).env("HTTP_PROXY", proxy).env_remove("all_proxy").env_remove("ALL_PROXY");
         command.env_remove("no_proxy").env_remove("NO_PROXY");
         assert_clear_failure(&command.output().unwrap(), &["fashion.invalid", "Is there a network?"]);
         let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -1,31 +1,17 @@
 //! Damage of every kind to the files of a whole data set, and to the unpacked copies: whatever comes out of a load is
 //! the data as it was, or an error that names the file. What a single file is checked for is in `data_files.rs`.
 
+#[path = "common/idx_files.rs"]
+mod idx_files;
+
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use idx_files::{gzip, images, labels};
 use rand::RngCore;
 use tempfile::TempDir;
 use workbook::data::{DataError, locate};
 use workbook::prelude::*;
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn images(pixels: &[u8]) -> Vec<u8> {
-    let header = [0x0803, pixels.len() as u32 / 784, 28, 28].map(u32::to_be_bytes).concat();
-    [&header, pixels].concat()
-}
-
-fn labels(labels: &[u8]) -> Vec<u8> {
-    [&[0x0801, labels.len() as u32].map(u32::to_be_bytes).concat(), labels].concat()
-}
 
 /// The four files of a data set of two images and one, in the order of `locate::FILES`.
 fn files() -> [Vec<u8>; 4] {

@@ -4,6 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use workbook::data::DataError;
+use workbook::nn::Module;
 use workbook::prelude::*;
 use workbook::train::TrainError;
 
@@ -76,6 +77,59 @@ fn a_bad_number_in_a_minibatch_stops_the_run_at_that_batch() {
             let TrainError::LossNotFinite { epoch: 1, batch, history, .. } = &error else { panic!("{error}") };
             assert!((1..=10).contains(batch) && history.is_empty(), "{error}");
             assert!(error.to_string().contains("look for NaN or very large numbers in the data"), "{error}");
+        }
+    }
+}
+
+/// y = w x under the mean of √|ŷ - y|, whose slope at an exact prediction is infinite.
+struct Rooted {
+    w: Tensor,
+}
+
+impl Module for Rooted {
+    type Target = Tensor;
+    fn forward(&self, x: &Tensor) -> Tensor {
+        x.matmul(&self.w)
+    }
+    fn loss(&self, y_hat: &Tensor, y: &Tensor) -> Tensor {
+        (y_hat - y).abs().sqrt().mean()
+    }
+    fn parameters(&self) -> Vec<Tensor> {
+        vec![self.w.clone()]
+    }
+    fn optimizer(&self) -> Sgd {
+        Sgd::new(self.parameters(), 0.1)
+    }
+}
+
+#[test]
+fn a_bad_gradient_of_a_good_loss_stops_the_run_before_its_step() {
+    let rooted = || Rooted { w: tensor![[0.5]].requires_grad() };
+    let data = Both { train: good(40), val: good(8) };
+    // Every prediction for x = 0 is exact, so the minibatch with that row is the bad one.
+    let (model, by_hand) = (rooted(), rooted());
+    let mut sgd = by_hand.optimizer();
+    let mut good_batches = 0;
+    for (x, y) in data.train_dataloader(0).take_while(|(x, _)| !x.to_vec().contains(&0.0)) {
+        sgd.zero_grad();
+        by_hand.loss(&by_hand.forward(&x), &y).backward();
+        sgd.step().unwrap();
+        good_batches += 1;
+    }
+    assert!(good_batches > 0, "the test wants some steps before the bad one");
+    for trainer in [Trainer::new(3), Trainer::new(3).clip_gradients(1e9)] {
+        model.w.value_mut().fill(0.5);
+        let error = trainer.quiet().fit(&model, &data).unwrap_err();
+        let message = error.to_string();
+        let Error::Train(TrainError::GradientNotFinite { epoch: 1, batch, index: 0, loss, history, .. }) = error else {
+            panic!("{message}")
+        };
+        assert_eq!(batch, good_batches + 1, "{message}");
+        assert!(loss.is_finite() && history.is_empty(), "{message}");
+        assert_eq!(model.w.to_vec(), by_hand.w.to_vec(), "the bad gradient has moved the weight");
+        let place = format!("parameter 0, of shape [1, 1], is not finite in epoch 1, batch {batch}");
+        for words in [place.as_str(), "no parameter was moved by it", "√x or ln x at 0", "add a small number"] {
+            assert!(message.contains(words), "nothing is said of `{words}`: {message}");
         }
     }
 }

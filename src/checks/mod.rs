@@ -30,9 +30,11 @@
 mod case;
 mod check;
 mod diagnose;
+mod few_images;
 mod guard;
 mod html;
 mod reference;
+mod residual;
 pub mod runner;
 mod show;
 mod value;

@@ -2,6 +2,8 @@
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
+use crate::data::{ArrayDataset, Dataset};
+
 /// The line ŷ = X w + b with the smallest mean squared error, from the normal equations.
 ///
 /// With the means taken off, (XᵀX) w = Xᵀy, and b = mean(y) - mean(x)·w. All in f64: the product XᵀX squares the
@@ -32,6 +34,28 @@ impl LeastSquares {
         let w = solve(x.t().dot(&x), x.t().dot(&y))?;
         let b = y_mean - x_mean.dot(&w);
         Some(Self { w, b })
+    }
+
+    /// Fits the examples of a data set, as [`fit`](Self::fit) fits their inputs, (n, inputs), to their targets, (n, 1).
+    ///
+    /// # Panics
+    /// If an example has more than one target.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// # fn main() -> workbook::Result<()> {
+    /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// let line = LeastSquares::of(data.train()).unwrap();
+    /// assert_close!(line.b, 4.2, 1e-2);
+    /// # Ok(()) }
+    /// ```
+    pub fn of(examples: &ArrayDataset) -> Option<Self> {
+        let (x, y) = (examples.inputs(), examples.targets());
+        let n = examples.len();
+        assert_eq!(y.len(), n, "least squares needs one target for each example, but their shape is {:?}", y.shape());
+        let x = x.to_shape((n, x.len() / n)).expect("a row of numbers for each example");
+        let y = y.to_shape(n).expect("a number for each example");
+        Self::fit(x.view(), y.view())
     }
 
     /// The prediction for one example.
@@ -84,6 +108,22 @@ mod tests {
         assert_eq!(LeastSquares::fit(x.view(), array![1.0, 2.0, 3.0].view()), None);
         assert_eq!(LeastSquares::fit(array![[f32::NAN], [1.0]].view(), array![1.0, 2.0].view()), None);
         assert_eq!(LeastSquares::fit(Array2::zeros((0, 2)).view(), Array1::zeros(0).view()), None);
+    }
+
+    #[test]
+    fn the_examples_of_a_data_set_are_its_rows() {
+        let (x, y) = (array![[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [2.0, 1.0]], array![5.0, 6.0, 8.0, 10.0]);
+        let line = LeastSquares::fit(x.view(), y.view());
+        assert!(line.is_some());
+        let column = ArrayDataset::regression(x.clone(), y.clone().insert_axis(Axis(1))).unwrap();
+        assert_eq!(LeastSquares::of(&column), line);
+        assert_eq!(LeastSquares::of(&ArrayDataset::regression(x, y).unwrap()), line);
+    }
+
+    #[test]
+    #[should_panic(expected = "one target for each example")]
+    fn a_line_has_one_target() {
+        LeastSquares::of(&ArrayDataset::regression(array![[1.0], [2.0]], array![[1.0, 2.0], [3.0, 4.0]]).unwrap());
     }
 
     #[test]

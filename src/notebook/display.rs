@@ -5,8 +5,9 @@ use std::io::Write;
 
 /// Prints one value of the cell in several forms, as `(MIME type, content)` pairs. The front end picks the richest.
 ///
-/// The kernel gathers the blocks of a cell until it ends, and keeps the last one of each type: to show several
-/// pictures, put them into one.
+/// The kernel gathers the blocks of a cell until it ends, and keeps the last one of each type, so of several pictures
+/// only the last is seen. To show each of them, and at once, there is [`display_mime`](super::display_mime), and for a
+/// figure `Figure::show`.
 ///
 /// ```
 /// workbook::notebook::show_mime(&[("text/html", "<b>7</b>"), ("text/plain", "7")]);

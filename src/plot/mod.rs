@@ -31,7 +31,7 @@ mod marks;
 mod metadata;
 mod path;
 mod png;
-mod show;
+mod save;
 #[cfg(test)]
 pub(crate) mod tests;
 mod theme;
@@ -40,6 +40,9 @@ mod values;
 pub use chart::Legend;
 pub use figure::Figure;
 pub use image::Image;
-pub use show::SaveError;
+// For the command line, whose slides hold their font.
+#[doc(hidden)]
+pub use png::base64;
+pub use save::SaveError;
 pub use theme::{Look, Theme, UnknownTheme};
 pub use values::{Number, Values};

@@ -108,6 +108,13 @@ impl Tensor {
         *self.node().grad.borrow_mut() = None;
     }
 
+    /// Whether the gradient, if there is one, is free of NaN and infinity: what to know before a step along it.
+    pub fn has_finite_grad(&self) -> bool {
+        // `&` and not `&&`: without a way out of the loop, eight numbers are looked at in one instruction.
+        let is_finite = |gradient: &ArrayD<Float>| gradient.fold(true, |finite, g| finite & g.is_finite());
+        self.node().grad.borrow().as_ref().is_none_or(is_finite)
+    }
+
     /// Multiplies the gradient, if there is one, by `factor`, as gradient clipping does.
     pub fn scale_grad(&self, factor: Float) {
         self.node().grad.borrow_mut().iter_mut().for_each(|gradient| *gradient *= factor);

@@ -83,13 +83,10 @@ fn thinned(history: &History, most: usize) -> History {
     thin
 }
 
-/// The last epoch's line without the spaces that align it, and how many epochs there will be.
+/// What the last epoch measured, and how many epochs there will be.
 fn title(last: &Epoch, max_epochs: usize) -> String {
-    let line = last.to_string();
-    // `epoch 3`, and then three words for each number.
-    let words: Vec<&str> = line.split_whitespace().skip(2).collect();
-    let numbers: Vec<String> = words.chunks(3).map(|words| words.join(" ")).collect();
-    format!("epoch {} of {}: {}", last.epoch, max_epochs.max(last.epoch), numbers.join(", "))
+    let measures: Vec<String> = last.measures().map(|(name, value)| format!("{name} {}", value.trim_start())).collect();
+    format!("epoch {} of {}: {}", last.epoch, max_epochs.max(last.epoch), measures.join(", "))
 }
 
 #[cfg(test)]

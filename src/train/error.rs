@@ -28,6 +28,31 @@ pub enum TrainError {
         /// The epochs that had ended before.
         history: Box<History>,
     },
+    /// The gradient of a parameter has NaN or infinity in it, although the loss is finite.
+    #[error(
+        "the gradient of parameter {index}, of shape {shape:?}, is not finite in epoch {epoch}, batch {batch}, although \
+         the loss is {loss}; no parameter was moved by it. Most likely the model or its loss has no finite slope at a \
+         value that it met, such as √x or ln x at 0, even where the result is multiplied by 0: add a small number inside, \
+         or use the function that is made for it, such as `cross_entropy` for the logarithm of a softmax. If the losses \
+         have grown before, try a learning rate ten times smaller ({smaller})",
+        smaller = (f64::from(*lr) / 10.0) as f32
+    )]
+    GradientNotFinite {
+        /// Counted from 1.
+        epoch: usize,
+        /// Counted from 1.
+        batch: usize,
+        /// The place of the first such parameter among those of the optimizer, counted from 0.
+        index: usize,
+        /// Its shape.
+        shape: Vec<usize>,
+        /// The loss of the minibatch.
+        loss: f32,
+        /// The learning rate at that time.
+        lr: f32,
+        /// The epochs that had ended before.
+        history: Box<History>,
+    },
     /// The training losses were finite, the validation loss after them was not.
     #[error(
         "the validation loss became {loss} after epoch {epoch}, at a learning rate of {lr}. Try a learning rate ten \
@@ -51,9 +76,9 @@ impl TrainError {
     pub fn history(&self) -> Option<&History> {
         match self {
             TrainError::Empty(_) => None,
-            TrainError::LossNotFinite { history, .. } | TrainError::ValidationNotFinite { history, .. } => {
-                Some(history)
-            }
+            TrainError::LossNotFinite { history, .. }
+            | TrainError::GradientNotFinite { history, .. }
+            | TrainError::ValidationNotFinite { history, .. } => Some(history),
         }
     }
 }

@@ -63,6 +63,13 @@ impl<T: Target> Fit<'_, T> {
             }
             optimizer.zero_grad();
             loss.backward();
+            // The loss would tell one batch later, from weights that are lost by then.
+            if let Some(index) = optimizer.parameters().iter().position(|parameter| !parameter.has_finite_grad()) {
+                let shape = optimizer.parameters()[index].shape();
+                let (batch, lr, history) = (batch + 1, optimizer.lr(), Box::new(history.clone()));
+                let loss = value;
+                return Err(TrainError::GradientNotFinite { epoch, batch, index, shape, loss, lr, history }.into());
+            }
             if let Some(norm) = self.clip_norm {
                 clip_gradients(optimizer.parameters(), norm);
             }

@@ -21,21 +21,26 @@ pub struct Epoch {
     pub seconds: f64,
 }
 
+impl Epoch {
+    /// What was measured, with its name, and aligned as in a table. The seconds are not among it, so that the same run
+    /// prints the same.
+    pub(super) fn measures(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let losses = [("train loss", loss(self.train_loss)), ("val loss", loss(self.val_loss))];
+        losses.into_iter().chain(self.val_accuracy.map(|accuracy| ("val accuracy", format!("{accuracy:.4}"))))
+    }
+}
+
 impl fmt::Display for Epoch {
-    /// One aligned line. It leaves out the seconds, so that the same run prints the same line.
+    /// One aligned line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [train, val] = [self.train_loss, self.val_loss].map(loss);
-        write!(f, "epoch {:>3}   train loss {train:>9}   val loss {val:>9}", self.epoch)?;
-        match self.val_accuracy {
-            Some(accuracy) => write!(f, "   val accuracy {accuracy:.4}"),
-            None => Ok(()),
-        }
+        write!(f, "epoch {:>3}", self.epoch)?;
+        self.measures().try_for_each(|(name, value)| write!(f, "   {name} {value}"))
     }
 }
 
 /// Four decimals, or powers of ten where a run is exploding.
 fn loss(x: f64) -> String {
-    if x.abs() < 1e5 { format!("{x:.4}") } else { format!("{x:.2e}") }
+    if x.abs() < 1e5 { format!("{x:>9.4}") } else { format!("{x:>9.2e}") }
 }
 
 /// The measurements of a training run, in order.

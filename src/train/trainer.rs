@@ -49,8 +49,8 @@ impl Trainer {
     /// place, so a second call goes on where the first ended.
     ///
     /// # Errors
-    /// [`ConfigError`] for a setting that cannot work, [`TrainError`](crate::train::TrainError) for an empty set or a
-    /// loss that is not finite. The parameters are left as they were just before the step that failed.
+    /// [`ConfigError`] for a setting that cannot work, [`TrainError`](crate::train::TrainError) for an empty set, or
+    /// for a loss or a gradient that is not finite. The parameters are left as they were just before the step that failed.
     pub fn fit<M: Module>(&self, model: &M, data: &dyn DataModule<Target = M::Target>) -> Result<History> {
         let mut board = ProgressBoard::new(self.max_epochs);
         self.fit_with(model, data, &mut |epoch| {

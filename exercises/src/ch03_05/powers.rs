@@ -18,14 +18,15 @@ pub fn exponent(sizes: &[usize], errors: &[f64]) -> f64 {
 /// The experiment: the exponent with which the error of a weight falls.
 ///
 /// For each of the `sizes` take the mean, over the seeds 0, 1, ... `rounds` - 1, of |ŵ - 2|, where ŵ is the weight of
-/// the [`best_line`] through `SyntheticRegressionData::with_rows(&[2.0], 1.0, 1.0, size, 1, seed)`.
+/// `LeastSquares::of(data.train())`, with `SyntheticRegressionData::with_rows(&[2.0], 1.0, 1.0, size, 1, seed)` as the
+/// data.
 ///
 /// ```
 /// # use exercises::ch03_05::powers::measured_exponent;
 /// assert!((measured_exponent(&[50, 200, 800], 50) + 0.5).abs() < 0.1);
 /// ```
 pub fn measured_exponent(sizes: &[usize], rounds: usize) -> f64 {
-    let _ = (sizes, rounds, best_line); // Put your answer in place of these two lines.
+    let _ = (sizes, rounds, LeastSquares::of); // Put your answer in place of these two lines.
     todo!()
 }
 
@@ -39,16 +40,6 @@ pub fn measured_exponent(sizes: &[usize], rounds: usize) -> f64 {
 pub fn examples_needed(examples: f64, error: f64, wanted: f64) -> f64 {
     let _ = (examples, error, wanted); // Put your answer in place of these two lines.
     todo!()
-}
-
-/// Given: the best line through the training examples of `data`.
-///
-/// # Panics
-/// If there are too few examples to determine it.
-pub fn best_line(data: &SyntheticRegressionData) -> LeastSquares {
-    let x = data.train().inputs().clone().into_dimensionality().expect("a row for each example");
-    let y: Array1<f32> = data.train().targets().iter().copied().collect();
-    LeastSquares::fit(x.view(), y.view()).expect("there are more examples than unknowns")
 }
 
 #[cfg(test)]

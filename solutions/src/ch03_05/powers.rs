@@ -24,17 +24,19 @@ pub fn exponent(sizes: &[usize], errors: &[f64]) -> f64 {
 /// The experiment: the exponent with which the error of a weight falls.
 ///
 /// For each of the `sizes` take the mean, over the seeds 0, 1, ... `rounds` - 1, of |ŵ - 2|, where ŵ is the weight of
-/// the [`best_line`] through `SyntheticRegressionData::with_rows(&[2.0], 1.0, 1.0, size, 1, seed)`.
+/// `LeastSquares::of(data.train())`, with `SyntheticRegressionData::with_rows(&[2.0], 1.0, 1.0, size, 1, seed)` as the
+/// data.
 ///
 /// ```
 /// # use solutions::ch03_05::powers::measured_exponent;
 /// assert!((measured_exponent(&[50, 200, 800], 50) + 0.5).abs() < 0.1);
 /// ```
 pub fn measured_exponent(sizes: &[usize], rounds: usize) -> f64 {
-    // >>> solution(sizes, rounds, best_line)
+    // >>> solution(sizes, rounds, LeastSquares::of)
     let error = |size: usize, seed: usize| {
         let data = SyntheticRegressionData::with_rows(&[2.0], 1.0, 1.0, size, 1, seed as u64);
-        (best_line(&data.expect("the settings are finite")).w[0] - 2.0).abs()
+        let line = LeastSquares::of(data.expect("the settings are finite").train());
+        (line.expect("there are more examples than unknowns").w[0] - 2.0).abs()
     };
     let mean = |size: &usize| (0..rounds).map(|seed| error(*size, seed)).sum::<f64>() / rounds as f64;
     exponent(sizes, &sizes.iter().map(mean).collect::<Vec<_>>())
@@ -52,16 +54,6 @@ pub fn examples_needed(examples: f64, error: f64, wanted: f64) -> f64 {
     // >>> solution(examples, error, wanted)
     examples * (error / wanted).powi(2)
     // <<< solution
-}
-
-/// Given: the best line through the training examples of `data`.
-///
-/// # Panics
-/// If there are too few examples to determine it.
-pub fn best_line(data: &SyntheticRegressionData) -> LeastSquares {
-    let x = data.train().inputs().clone().into_dimensionality().expect("a row for each example");
-    let y: Array1<f32> = data.train().targets().iter().copied().collect();
-    LeastSquares::fit(x.view(), y.view()).expect("there are more examples than unknowns")
 }
 
 #[cfg(test)]

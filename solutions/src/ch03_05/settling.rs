@@ -20,9 +20,7 @@ use workbook::prelude::*;
 /// # use solutions::ch03_05::settling::plateau;
 /// # use workbook::prelude::*;
 /// let data = SyntheticRegressionData::with_rows(&[2.0], 1.0, 1.0, 100, 1, 0)?.batch_size(5)?;
-/// let x = data.train().inputs().clone().into_dimensionality().unwrap();
-/// let y: Array1<f32> = data.train().targets().iter().copied().collect();
-/// let best = LeastSquares::fit(x.view(), y.view()).unwrap();
+/// let best = LeastSquares::of(data.train()).unwrap();
 /// assert!(plateau(&data, &best, 0.01, 60, 20) < 0.5 * plateau(&data, &best, 0.1, 60, 20));
 /// # Ok::<(), workbook::Error>(())
 /// ```

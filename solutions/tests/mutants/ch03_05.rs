@@ -157,9 +157,7 @@ fn settling_mutants() -> Vec<Mutant> {
 
 fn fit(w: &[f32], b: f32, noise: f32, n: usize, seed: u64) -> LeastSquares {
     let data = SyntheticRegressionData::with_rows(w, b, noise, n, 1, seed).unwrap();
-    let x = data.train().inputs().clone().into_dimensionality().unwrap();
-    let y: workbook::prelude::Array1<f32> = data.train().targets().iter().copied().collect();
-    LeastSquares::fit(x.view(), y.view()).unwrap()
+    LeastSquares::of(data.train()).unwrap()
 }
 
 fn size_mutants() -> Vec<Mutant> {

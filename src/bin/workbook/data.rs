@@ -66,21 +66,13 @@ pub fn run(args: DataArgs) -> anyhow::Result<()> {
     }
 }
 
-/// Downloads Fashion-MNIST unless it is there, and says whether it is there now. Without a network it prints a line, and
-/// the notebooks get along with the stand-in.
-pub fn fetch_if_missing() -> bool {
-    if locate::locate().is_ok() {
-        return true;
-    }
+/// Downloads Fashion-MNIST. Without a network it says so, and the notebooks get along with the stand-in.
+pub fn fetch_or_do_without() {
     eprintln!("Fetching Fashion-MNIST (30 MB) ...");
-    match fetch(&Fetch::fashion_mnist(locate::download_folder())) {
-        Ok(()) => true,
-        Err(error) => {
-            let first = error.to_string().lines().take(2).map(str::trim).collect::<Vec<_>>().join(" ");
-            eprintln!("{first}");
-            eprintln!("The notebooks will use drawn garments instead; `cargo workbook data fetch` tries again.");
-            false
-        }
+    if let Err(error) = fetch(&Fetch::fashion_mnist(locate::download_folder())) {
+        let first = error.to_string().lines().take(2).map(str::trim).collect::<Vec<_>>().join(" ");
+        eprintln!("{first}");
+        eprintln!("The notebooks will use drawn garments instead; `cargo workbook data fetch` tries again.");
     }
 }
 

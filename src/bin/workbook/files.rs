@@ -37,7 +37,7 @@ fn set_usual_permissions(_: &File) -> io::Result<()> {
 
 /// A fingerprint of some bytes: the first 16 hexadecimal digits of their SHA-256.
 pub fn fingerprint(bytes: &[u8]) -> String {
-    hex(Sha256::digest(bytes).as_slice())
+    format!("{:.16x}", Sha256::digest(bytes))
 }
 
 /// A fingerprint of all files below the given paths: of their names and contents, not of their times.
@@ -55,11 +55,7 @@ pub fn fingerprint_of_files(root: &Path, paths: &[PathBuf]) -> anyhow::Result<St
         all.update([0]);
         all.update(Sha256::digest(&contents));
     }
-    Ok(hex(all.finalize().as_slice()))
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    Ok(format!("{:.16x}", all.finalize()))
 }
 
 /// All files at or below `path`; none if it does not exist.

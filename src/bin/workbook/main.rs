@@ -16,7 +16,10 @@ mod lab;
 mod notebooks;
 mod process;
 mod project;
+mod style;
 mod train;
+
+use style::{BAD, BOLD};
 
 /// A literate exercise workbook in Rust, from linear regression to softmax regression.
 #[derive(Parser)]
@@ -51,10 +54,8 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             // `{:#}` puts the causes on the same line; whoever wants a backtrace sets RUST_BACKTRACE and reads `{:?}`.
-            anstream::eprintln!("{}error:{} {error:#}", ERROR.render(), ERROR.render_reset());
+            anstream::eprintln!("{BAD}{BOLD}error:{BOLD:#} {error:#}");
             ExitCode::FAILURE
         }
     }
 }
-
-const ERROR: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();

@@ -1,10 +1,9 @@
 //! 3.4.8c: a loss between the squared and the absolute one.
 
-use ndarray::Array2;
 use rand::Rng as _;
 
-use super::robust::column;
 use crate::checks::reference::vector;
+use crate::checks::residual::{mean_and_gradient, residuals, with_gradient};
 use crate::checks::{Check, show};
 use crate::tensor::Tensor;
 
@@ -19,11 +18,8 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
             ([vec![3.0, 2.0], vec![1.0, 2.0]], 2.0),
         ] {
             let (n, d) = (y.len() as f64, f64::from(delta));
-            let r: Vec<f64> = y_hat.iter().zip(&y).map(|(a, b)| f64::from((*a as f32) - (*b as f32))).collect();
-            let mean = |f: &dyn Fn(f64) -> f64| r.iter().map(|r| f(*r)).sum::<f64>() / n;
-            let pair = |f: &dyn Fn(f64) -> f64, g: &dyn Fn(f64) -> f64| {
-                (mean(f), Array2::from_shape_fn((r.len(), 1), |(i, _)| g(r[i]) / n))
-            };
+            let r = residuals(&y_hat, &y);
+            let pair = |f: &dyn Fn(f64) -> f64, g: &dyn Fn(f64) -> f64| mean_and_gradient(&r, f, g);
             let huber = |r: f64| if r.abs() <= d { r * r / 2.0 } else { d * (r.abs() - d / 2.0) };
             let clipped = |r: f64| r.clamp(-d, d);
             let tried = format!(
@@ -31,62 +27,57 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                 show(&y_hat),
                 show(&y)
             );
-            t.call(tried, || {
-                let y_hat = column(&y_hat).requires_grad();
-                let loss = answer(&y_hat, &column(&y), delta);
-                let value = loss.detach();
-                loss.backward();
-                (value, y_hat.grad().unwrap_or_else(|| Tensor::zeros(y_hat.shape())))
-            })?
-            .mistake(
-                "the two branches do not meet at |r| = δ: the straight line starts too high there, so take δ²/2 \
+            t.call(tried, || with_gradient(|y_hat, y| answer(y_hat, y, delta), &y_hat, &y))?
+                .mistake(
+                    "the two branches do not meet at |r| = δ: the straight line starts too high there, so take δ²/2 \
                     off",
-                || pair(&|r| if r.abs() <= d { r * r / 2.0 } else { d * r.abs() }, &clipped),
-            )
-            .mistake(
-                "the quadratic part has no 1/2 here, so that the slopes do not meet: 2δ from one side, δ from \
+                    || pair(&|r| if r.abs() <= d { r * r / 2.0 } else { d * r.abs() }, &clipped),
+                )
+                .mistake(
+                    "the quadratic part has no 1/2 here, so that the slopes do not meet: 2δ from one side, δ from \
                     the other",
-                || {
-                    pair(&|r| if r.abs() <= d { r * r } else { d * (r.abs() - d / 2.0) }, &|r| {
-                        if r.abs() <= d { 2.0 * r } else { clipped(r) }
-                    })
-                },
-            )
-            .mistake("beyond δ it is flat: such examples have no gradient at all, and are given up", || {
-                pair(&|r| (r * r).min(d * d) / 2.0, &|r| if r.abs() <= d { r } else { 0.0 })
-            })
-            .mistake("the branches are exchanged: quadratic near the target, linear far from it", || {
-                pair(&|r| if r.abs() > d { r * r / 2.0 } else { d * (r.abs() - d / 2.0) }, &|r| {
-                    if r.abs() > d { r } else { d * r.signum() }
+                    || {
+                        pair(&|r| if r.abs() <= d { r * r } else { d * (r.abs() - d / 2.0) }, &|r| {
+                            if r.abs() <= d { 2.0 * r } else { clipped(r) }
+                        })
+                    },
+                )
+                .mistake("beyond δ it is flat: such examples have no gradient at all, and are given up", || {
+                    pair(&|r| (r * r).min(d * d) / 2.0, &|r| if r.abs() <= d { r } else { 0.0 })
                 })
-            })
-            .mistake("this is half the squared error everywhere", || pair(&|r| r * r / 2.0, &|r| r))
-            .mistake("this is the absolute error everywhere", || pair(&|r| r.abs(), &|r| r.signum()))
-            .mistake(
-                "linear with slope 1 beyond δ; to continue the parabola without a kink its slope there must be \
-                    δ",
-                || {
-                    pair(&|r| if r.abs() <= d { r * r / 2.0 } else { r.abs() - d / 2.0 }, &|r| {
-                        if r.abs() <= d { r } else { r.signum() }
+                .mistake("the branches are exchanged: quadratic near the target, linear far from it", || {
+                    pair(&|r| if r.abs() > d { r * r / 2.0 } else { d * (r.abs() - d / 2.0) }, &|r| {
+                        if r.abs() > d { r } else { d * r.signum() }
                     })
-                },
-            )
-            .mistake("summed over the examples; take the mean", || {
-                let (value, gradient) = pair(&huber, &clipped);
-                (value * n, gradient * n)
-            })
-            .suspect(
-                "the value is right, but no gradient flows to ŷ: stay within tensor operations",
-                |(value, gradient)| {
-                    (f64::from(value.item()) - mean(&huber)).abs() < 1e-3 && gradient.to_vec().iter().all(|g| *g == 0.0)
-                },
-            )
-            .suspect(
-                "at |r| = δ both branches have the slope δ; a NaN or a jump there comes from the way they are \
+                })
+                .mistake("this is half the squared error everywhere", || pair(&|r| r * r / 2.0, &|r| r))
+                .mistake("this is the absolute error everywhere", || pair(&|r| r.abs(), &|r| r.signum()))
+                .mistake(
+                    "linear with slope 1 beyond δ; to continue the parabola without a kink its slope there must be \
+                    δ",
+                    || {
+                        pair(&|r| if r.abs() <= d { r * r / 2.0 } else { r.abs() - d / 2.0 }, &|r| {
+                            if r.abs() <= d { r } else { r.signum() }
+                        })
+                    },
+                )
+                .mistake("summed over the examples; take the mean", || {
+                    let (value, gradient) = pair(&huber, &clipped);
+                    (value * n, gradient * n)
+                })
+                .suspect(
+                    "the value is right, but no gradient flows to ŷ: stay within tensor operations",
+                    |(value, gradient)| {
+                        (f64::from(value.item()) - pair(&huber, &clipped).0).abs() < 1e-3
+                            && gradient.to_vec().iter().all(|g| *g == 0.0)
+                    },
+                )
+                .suspect(
+                    "at |r| = δ both branches have the slope δ; a NaN or a jump there comes from the way they are \
                     joined",
-                |_| r[0] == d,
-            )
-            .expect(pair(&huber, &clipped))?;
+                    |_| r[0] == d,
+                )
+                .expect(pair(&huber, &clipped))?;
         }
         Ok(())
     })

@@ -3,7 +3,8 @@
 use ndarray::{Array1, Array2, Axis};
 use rand::Rng as _;
 
-use crate::checks::reference::{matrix, tensor, vector};
+use crate::checks::reference::{matrix, vector};
+use crate::checks::residual::column;
 use crate::checks::{Check, Trial, Tried, show};
 use crate::tensor;
 use crate::tensor::Tensor;
@@ -12,11 +13,6 @@ type Loss = fn(&Tensor, &Tensor) -> Tensor;
 /// The derivative of an example's loss by its residual.
 type Slope = fn(f64) -> f64;
 type Fit = fn(Loss, &Tensor, &Tensor, f32, usize) -> (Tensor, Tensor);
-
-/// A column of numbers.
-pub(super) fn column(values: &[f64]) -> Tensor {
-    tensor(&Array1::from(values.to_vec()).insert_axis(Axis(1)))
-}
 
 /// 3.4.8a: the mean absolute error, and its gradient.
 pub fn absolute_loss(loss: Loss, gradient: Loss) -> Check {

@@ -1,6 +1,5 @@
 //! 3.5.5: how the error of an estimate depends on the amount of data.
 
-use ndarray::Array1;
 use rand::Rng as _;
 
 use crate::checks::{Check, show};
@@ -14,9 +13,7 @@ type Apart = fn(&[f64], f64) -> (f64, f64);
 
 fn fit(w: &[f32], b: f32, noise: f32, n: usize, seed: u64) -> LeastSquares {
     let data = SyntheticRegressionData::with_rows(w, b, noise, n, 1, seed).expect("the settings are finite");
-    let x = data.train().inputs().clone().into_dimensionality().expect("it is a matrix");
-    let y: Array1<f32> = data.train().targets().iter().copied().collect();
-    LeastSquares::fit(x.view(), y.view()).expect("there are more rows than unknowns")
+    LeastSquares::of(data.train()).expect("there are more rows than unknowns")
 }
 
 /// 3.5.5a: the errors of weights and bias for each number of examples.

@@ -1,9 +1,10 @@
 //! 3.5.1 to 3.5.3: a sum instead of a mean, Huber's loss, and reading the gradient.
 
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Array2};
 use rand::Rng as _;
 
-use crate::checks::reference::{matrix, tensor, vector};
+use crate::checks::reference::{matrix, vector};
+use crate::checks::residual::{mean_and_gradient, residuals, with_gradient};
 use crate::checks::{Check, Trial, Tried, show};
 use crate::nn::LinearRegression;
 use crate::tensor;
@@ -72,53 +73,44 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
             ([vec![1.0, -2.0], vec![0.0, 0.0]], 0.001),
         ] {
             let (n, s) = (y.len() as f64, f64::from(sigma));
-            let r: Vec<f64> = y_hat.iter().zip(&y).map(|(a, b)| f64::from((*a as f32) - (*b as f32))).collect();
-            let pair = |f: &dyn Fn(f64) -> f64, g: &dyn Fn(f64) -> f64| {
-                (r.iter().map(|r| f(*r)).sum::<f64>() / n, Array2::from_shape_fn((r.len(), 1), |(i, _)| g(r[i]) / n))
-            };
+            let r = residuals(&y_hat, &y);
+            let pair = |f: &dyn Fn(f64) -> f64, g: &dyn Fn(f64) -> f64| mean_and_gradient(&r, f, g);
             let near = |r: f64| r.abs() <= s;
             let loss = |r: f64| if near(r) { r * r / (2.0 * s) } else { r.abs() - s / 2.0 };
             let slope = |r: f64| (r / s).clamp(-1.0, 1.0);
-            let column = |x: &[f64]| tensor(&Array1::from(x.to_vec()).insert_axis(Axis(1)));
             let tried = format!(
                 "huber(&y_hat, &y, {sigma}), and its gradient by y_hat, with y_hat = {}, y = {}",
                 show(&y_hat),
                 show(&y)
             );
-            t.call(tried, || {
-                let y_hat = column(&y_hat).requires_grad();
-                let loss = answer(&y_hat, &column(&y), sigma);
-                let value = loss.detach();
-                loss.backward();
-                (value, y_hat.grad().unwrap_or_else(|| Tensor::zeros(y_hat.shape())))
-            })?
-            .mistake(
-                "this is the usual form, with the slope σ far out (the library's `huber_loss`); the book's has \
+            t.call(tried, || with_gradient(|y_hat, y| answer(y_hat, y, sigma), &y_hat, &y))?
+                .mistake(
+                    "this is the usual form, with the slope σ far out (the library's `huber_loss`); the book's has \
                     the slope 1, so divide by σ",
-                || pair(&|r| s * loss(r), &|r| s * slope(r)),
-            )
-            .mistake("the 1/2 of the quadratic part is missing, and the branches do not meet", || {
-                pair(&|r| if near(r) { r * r / s } else { r.abs() - s / 2.0 }, &|r| {
-                    if near(r) { 2.0 * r / s } else { r.signum() }
+                    || pair(&|r| s * loss(r), &|r| s * slope(r)),
+                )
+                .mistake("the 1/2 of the quadratic part is missing, and the branches do not meet", || {
+                    pair(&|r| if near(r) { r * r / s } else { r.abs() - s / 2.0 }, &|r| {
+                        if near(r) { 2.0 * r / s } else { r.signum() }
+                    })
                 })
-            })
-            .mistake("the branches do not meet: far out σ/2 must be taken off", || {
-                pair(&|r| if near(r) { r * r / (2.0 * s) } else { r.abs() }, &slope)
-            })
-            .mistake("the quadratic part is not divided by σ", || {
-                pair(&|r| if near(r) { r * r / 2.0 } else { r.abs() - s / 2.0 }, &|r| {
-                    if near(r) { r } else { r.signum() }
+                .mistake("the branches do not meet: far out σ/2 must be taken off", || {
+                    pair(&|r| if near(r) { r * r / (2.0 * s) } else { r.abs() }, &slope)
                 })
-            })
-            .mistake("summed over the examples; take the mean", || {
-                let (value, gradient) = pair(&loss, &slope);
-                (value * n, gradient * n)
-            })
-            .mistake("this is the absolute error everywhere", || pair(&|r| r.abs(), &|r| r.signum()))
-            .suspect("the value is right, but no gradient flows to ŷ: stay within tensor operations", |(_, g)| {
-                g.to_vec().iter().all(|g| *g == 0.0)
-            })
-            .expect(pair(&loss, &slope))?;
+                .mistake("the quadratic part is not divided by σ", || {
+                    pair(&|r| if near(r) { r * r / 2.0 } else { r.abs() - s / 2.0 }, &|r| {
+                        if near(r) { r } else { r.signum() }
+                    })
+                })
+                .mistake("summed over the examples; take the mean", || {
+                    let (value, gradient) = pair(&loss, &slope);
+                    (value * n, gradient * n)
+                })
+                .mistake("this is the absolute error everywhere", || pair(&|r| r.abs(), &|r| r.signum()))
+                .suspect("the value is right, but no gradient flows to ŷ: stay within tensor operations", |(_, g)| {
+                    g.to_vec().iter().all(|g| *g == 0.0)
+                })
+                .expect(pair(&loss, &slope))?;
         }
         Ok(())
     })

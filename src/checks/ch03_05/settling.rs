@@ -16,12 +16,7 @@ pub fn settling(answer: Plateau) -> Check {
         let seed = t.rng.random_range(0..1000);
         let data = SyntheticRegressionData::with_rows(&[2.0, -3.4], 4.2, 1.0, 64, 16, seed);
         let data = data.expect("the settings are finite").batch_size(8).expect("it is not 0");
-        let inputs = data.train().inputs().clone().into_dimensionality().expect("it is a matrix");
-        let best = LeastSquares::fit(
-            inputs.view(),
-            data.train().targets().iter().copied().collect::<ndarray::Array1<f32>>().view(),
-        )
-        .expect("there are enough rows");
+        let best = LeastSquares::of(data.train()).expect("there are enough rows");
         let truth = LeastSquares { w: data.w().mapv(f64::from), b: f64::from(data.b()) };
         for (lr, epochs, last) in [(0.1, 24, 8), (0.04, 48, 12)] {
             let apart = |model: &LinearRegression, line: &LeastSquares, bias: bool| {

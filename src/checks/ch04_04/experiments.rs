@@ -2,10 +2,11 @@
 
 use rand::Rng as _;
 
-use crate::checks::{Check, Trial, show};
-use crate::data::{DataModule, FashionMnist};
+use crate::checks::few_images::{PROBLEM, fresh, problem, train};
+use crate::checks::{Check, show};
+use crate::data::FashionMnist;
 use crate::nn::SoftmaxRegression;
-use crate::train::{History, Trainer};
+use crate::train::History;
 
 type Count = fn(usize, usize) -> (usize, usize);
 
@@ -34,22 +35,6 @@ pub fn work(logarithms: Count, target_bytes: Count) -> Check {
         }
         Ok(())
     })
-}
-
-/// Few images to learn from, so that training and validation loss differ.
-const PROBLEM: &str = "FashionMnist::synthetic(40, 80, seed), batches of 10";
-
-fn problem(t: &mut Trial) -> FashionMnist {
-    let data = FashionMnist::synthetic(40, 80, t.rng.random()).expect("there are examples");
-    data.batch_size(10).expect("it is not 0")
-}
-
-fn train(data: &dyn DataModule<Target = crate::Labels>, model: &SoftmaxRegression, epochs: usize) -> History {
-    Trainer::new(epochs).quiet().fit(model, data).expect("these settings do not diverge")
-}
-
-fn fresh(lr: f32) -> SoftmaxRegression {
-    SoftmaxRegression::new(784, 10, lr, 1)
 }
 
 /// 4.4.5a: the validation loss for each learning rate.

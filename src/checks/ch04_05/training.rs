@@ -2,26 +2,11 @@
 
 use rand::Rng as _;
 
+use crate::checks::few_images::{PROBLEM, fresh, problem, train};
 use crate::checks::{Check, Trial, Tried, show};
 use crate::data::FashionMnist;
 use crate::nn::SoftmaxRegression;
-use crate::train::{History, Trainer};
-
-/// Few images to learn from, so that the model soon knows them by heart.
-const PROBLEM: &str = "FashionMnist::synthetic(40, 80, seed), batches of 10";
-
-fn problem(t: &mut Trial) -> FashionMnist {
-    let data = FashionMnist::synthetic(40, 80, t.rng.random()).expect("there are examples");
-    data.batch_size(10).expect("it is not 0")
-}
-
-fn train(data: &FashionMnist, model: &SoftmaxRegression, epochs: usize) -> History {
-    Trainer::new(epochs).quiet().fit(model, data).expect("these settings do not diverge")
-}
-
-fn fresh(lr: f32) -> SoftmaxRegression {
-    SoftmaxRegression::new(784, 10, lr, 1)
-}
+use crate::train::History;
 
 type Epochs = Vec<(f64, f64, f64)>;
 

@@ -1,7 +1,6 @@
 //! What is published, and where: names, sizes, checksums, addresses.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -74,8 +73,5 @@ pub const FASHION_MNIST: [Published; 4] = [
 
 /// A checksum in hexadecimal digits.
 pub(super) fn hex(sha: Sha256) -> String {
-    sha.finalize().iter().fold(String::new(), |mut digits, byte| {
-        write!(digits, "{byte:02x}").expect("a string takes everything");
-        digits
-    })
+    format!("{:x}", sha.finalize())
 }

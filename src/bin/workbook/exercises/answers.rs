@@ -8,14 +8,14 @@ use anyhow::{Context, Result, bail};
 use workbook::checks::Verdict;
 
 use super::Book;
+use crate::lab::tool;
 
 /// The verdicts on these exercises, or on all, by id.
 ///
 /// # Errors
 /// If the answers do not compile; the compiler has said why by then.
 pub fn judge(book: &Book, ids: &[&str]) -> Result<HashMap<String, Verdict>> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = Command::new(tool::cargo());
     command.current_dir(&book.root).args(["run", "--locked", "--package", "exercises", "--bin", "exercises"]);
     // The first build takes a while, so let cargo show it; later ones are quick.
     let first = !book.root.join("target").join("debug").join(".fingerprint").exists();

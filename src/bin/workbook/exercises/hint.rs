@@ -9,8 +9,8 @@ use anstream::println;
 use anyhow::Result;
 
 use super::Book;
-use super::paint::{BOLD, DIM};
 use crate::files;
+use crate::style::{BOLD, DIM};
 
 /// Shows the hints that were shown before and the next one, or those up to `step`.
 pub fn hint(book: &Book, id: &str, step: Option<u8>) -> Result<ExitCode> {

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::manifest::Exercise;
 use super::{Book, answers, paint};
-use paint::{BOLD, DIM};
+use crate::style::{BOLD, DIM};
 
 /// Shows a bar for each section, and the exercises of the one asked for, or of all.
 pub fn list(book: &Book, section: Option<&str>, all: bool) -> Result<ExitCode> {

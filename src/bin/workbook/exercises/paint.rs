@@ -1,18 +1,8 @@
-//! Colours, for terminals that have them; the streams of `anstream` leave them out elsewhere.
+//! Verdicts, signs and bars in colour.
 
-use anstyle::{AnsiColor, Style};
 use workbook::checks::{Outcome, Verdict};
 
-/// What is right.
-pub const GOOD: Style = AnsiColor::Green.on_default();
-/// What is not right yet.
-pub const BAD: Style = AnsiColor::Red.on_default();
-/// What is still to do.
-pub const OPEN: Style = AnsiColor::Yellow.on_default();
-/// Titles.
-pub const BOLD: Style = Style::new().bold();
-/// What may be skipped.
-pub const DIM: Style = Style::new().dimmed();
+use crate::style::{BAD, BOLD, DIM, GOOD, OPEN};
 
 /// A verdict as its `Display` has it, with colours.
 pub fn verdict(verdict: &Verdict) -> String {

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::manifest::Exercise;
 use super::{Book, answers, paint};
-use paint::{BOLD, DIM};
+use crate::style::{BOLD, DIM};
 
 /// Checks what can be checked, and shows the prompt of what cannot.
 pub fn run(book: &Book, id: &str) -> Result<ExitCode> {

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use anstream::println;
 use anyhow::{Context, Result};
 
-use super::paint::{BOLD, DIM, OPEN};
 use super::{Book, answers, run};
+use crate::style::{BOLD, DIM, OPEN};
 
 /// Shows the solution of an exercise that passes, or any with `force`. It changes no file.
 pub fn solution(book: &Book, id: &str, force: bool) -> Result<ExitCode> {

@@ -8,9 +8,9 @@ use std::process::ExitCode;
 use anstream::{eprintln, println};
 use anyhow::{Context, Result, anyhow, bail};
 
-use super::{Book, backup, derive, fingerprint, paint};
+use super::{Book, backup, derive, fingerprint};
 use crate::files;
-use paint::{BAD, GOOD};
+use crate::style::{BAD, GOOD};
 
 /// How a file in `exercises/` relates to its stub.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -16,7 +16,7 @@ use anyhow::Result;
 
 use super::manifest::Exercise;
 use super::{Book, answers, paint};
-use paint::{BOLD, DIM, GOOD};
+use crate::style::{BOLD, DIM, GOOD};
 
 const PAUSE: Duration = Duration::from_millis(300);
 

@@ -3,15 +3,16 @@
 //!
 //! `reveal/` holds two files of the package reveal.js 6.0.2 as they are published, with their licence.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use workbook::figures::{Inputs, NamedFigure};
-use workbook::plot::{Look, Theme};
+use workbook::notebook::html_escape;
+use workbook::plot::{Look, Theme, base64};
 
 use super::work;
+use crate::files;
 
 const REVEAL_JS: &str = include_str!("reveal/reveal.js");
 const REVEAL_CSS: &str = include_str!("reveal/reveal.css");
@@ -33,10 +34,8 @@ pub fn write(file: &Path, figures: &[&'static NamedFigure], looks: &[Look], inpu
     })?;
     let slides = slides.into_iter().map(|slide| slide.into_inner().expect("no slide fails half-way"));
     let page = page(theme, figures.iter().map(|figure| figure.about).zip(slides));
-    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
-    }
-    fs::write(file, page).with_context(|| format!("the deck cannot be written to {}", file.display()))
+    files::write(file, page.as_bytes())?;
+    Ok(())
 }
 
 /// The page with a slide for each picture. What a figure shows is in the speaker's notes.
@@ -44,7 +43,9 @@ fn page(theme: Theme, slides: impl Iterator<Item = (&'static str, String)>) -> S
     let (card, ink) = if theme == Theme::TalkDark { ("#14181f", "#f2f2f2") } else { ("#fff", "#222") };
     let font = base64(dejavu::sans::regular());
     let sections: String = slides
-        .map(|(about, svg)| format!("<section>\n{svg}<aside class=\"notes\">{}</aside>\n</section>\n", escape(about)))
+        .map(|(about, svg)| {
+            format!("<section>\n{svg}<aside class=\"notes\">{}</aside>\n</section>\n", html_escape(about))
+        })
         .collect();
     format!(
         r#"<!doctype html>
@@ -77,36 +78,11 @@ Reveal.initialize({{ width: 1280, height: 720, margin: 0, center: false, hash: t
     )
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// The bytes in the letters of a data URL.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let bits = three.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-        for place in 0..4 {
-            let letter = char::from(LETTERS[(bits >> (18 - 6 * place) & 63) as usize]);
-            text.push(if place <= three.len() { letter } else { '=' });
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
     use workbook::figures;
-
-    #[test]
-    fn bytes_become_letters() {
-        assert_eq!(
-            ["", "f", "fo", "foo", "foob"].map(|text| base64(text.as_bytes())),
-            ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]
-        );
-    }
 
     #[test]
     fn a_deck_holds_all_that_it_needs() {

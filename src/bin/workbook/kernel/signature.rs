@@ -1,7 +1,5 @@
 //! The signature that every message of the Jupyter protocol carries: HMAC-SHA256 of its four parts, in hexadecimal.
 
-use std::fmt::Write;
-
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -18,13 +16,7 @@ impl Signer {
 
     /// The signature of these parts.
     pub fn sign(&self, parts: &[impl AsRef<[u8]>]) -> String {
-        let Some(mac) = self.over(parts) else { return String::new() };
-        let mut text = String::with_capacity(64);
-        for byte in mac.finalize().into_bytes() {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        text
+        self.over(parts).map_or_else(String::new, |mac| format!("{:x}", mac.finalize().into_bytes()))
     }
 
     /// Whether that is the signature of these parts. It takes the same time wherever a wrong one differs.

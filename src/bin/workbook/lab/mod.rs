@@ -21,6 +21,7 @@ pub use place::Lab;
 pub use step::{Outcome, Say, Step};
 pub use variant::Variant;
 
+use crate::data;
 use crate::project::Project;
 use python::{JUPYTERLAB, SPHINX};
 use workbook::data::locate;
@@ -50,10 +51,11 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     let project = Project::find()?;
     set_up(&project, &Variant::ALL, Say::Everything)?;
     Step::run(Say::Everything, "The images of Fashion-MNIST", |_| {
-        let there = locate::locate().is_ok();
-        // Without a network it says so, and the notebooks get along with the stand-in.
-        crate::data::fetch_if_missing();
-        Ok(if there { Outcome::Already } else { Outcome::Done })
+        if locate::locate().is_ok() {
+            return Ok(Outcome::Already);
+        }
+        data::fetch_or_do_without();
+        Ok(Outcome::Done)
     })?;
     Step::run(Say::Everything, "Your notebooks", |step| copies::update(&project, step))?;
     if args.setup_only {

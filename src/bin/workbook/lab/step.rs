@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::style::{BOLD, DIM};
+
 /// How a step ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -75,9 +77,6 @@ impl Step<'_> {
         }
     }
 }
-
-const BOLD: anstyle::Style = anstyle::Style::new().bold();
-const DIM: anstyle::Style = anstyle::Style::new().dimmed();
 
 /// A duration as one says it: `0.4 s`, `12 s`, `5 min 12 s`.
 fn readable(time: Duration) -> String {

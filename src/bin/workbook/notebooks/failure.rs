@@ -1,6 +1,7 @@
 //! Cells that failed: by an error that the kernel reports, or by something that it does not take for one, such as a
 //! panic in a thread whose end nobody looks at. The book has no such cells, so these are failures too.
 
+use anstream::adapter::strip_str;
 use workbook::notebook::PANIC_MARKER;
 
 use super::notebook::{Cell, Output};
@@ -26,7 +27,7 @@ fn failure(cell: &Cell) -> Option<String> {
 }
 
 fn reported_error(message: &str, traceback: &[String]) -> String {
-    let details = without_colours(&traceback.join("\n"));
+    let details = strip_str(&traceback.join("\n")).to_string();
     if details.contains(message) { details } else { format!("{message}\n{details}") }
 }
 
@@ -40,8 +41,7 @@ fn panic(cell: &Cell) -> Option<String> {
 }
 
 fn is_panic_of_rust(line: &str) -> bool {
-    line.starts_with("thread '") && line.contains("' panicked at")
-        || line.starts_with("thread '") && line.contains(") panicked at")
+    line.starts_with("thread '") && (line.contains("' panicked at") || line.contains(") panicked at"))
 }
 
 /// Nothing in the book prints on stderr. A plain kernel tells a failing `?` there.
@@ -76,20 +76,6 @@ fn streams(cell: &Cell, wanted: impl Fn(&str) -> bool) -> String {
         }
     }
     all
-}
-
-/// A text without the escape sequences that colour it in a terminal.
-pub fn without_colours(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find("\u{1b}[") {
-        plain.push_str(&rest[..start]);
-        let sequence = &rest[start + 2..];
-        let end = sequence.find(|c: char| c.is_ascii_alphabetic()).map_or(sequence.len(), |end| end + 1);
-        rest = &sequence[end..];
-    }
-    plain.push_str(rest);
-    plain
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
-//! A figure in front of the reader: inline in a notebook, in words in a terminal, as a file.
+//! A figure as a document: a text of SVG, or a file.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::draw;
-use super::figure::{Body, Figure};
+use super::figure::Figure;
 use super::theme::{Look, Theme};
 
 /// A figure could not be saved.
@@ -75,40 +74,5 @@ impl Figure {
             _ => return Err(SaveError::Format(path.to_owned())),
         };
         std::fs::write(path, bytes).map_err(|source| SaveError::Write { path: path.to_owned(), source })
-    }
-
-    /// Shows the figure below the cell. The notebook calls this for a figure on the last line of a cell.
-    pub fn evcxr_display(&self) {
-        let svg = self.to_svg(Theme::Notebook);
-        crate::notebook::show_mime(&[("image/svg+xml", &svg), ("text/plain", &self.to_string())]);
-    }
-}
-
-/// One line that says what the figure shows.
-impl fmt::Display for Figure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Figure \"{}\"", self.title)?;
-        match &self.body {
-            Body::Chart(chart) if chart.layers.is_empty() => write!(f, ": an empty chart"),
-            Body::Chart(chart) => {
-                let layers: Vec<String> = chart.layers.iter().map(|layer| layer.describe()).collect();
-                write!(f, ": {}", layers.join("; "))
-            }
-            Body::HeatMap(map) => write!(f, ": a heat map of {} x {} cells", map.rows, map.columns),
-            Body::Images(grid) => write!(f, ": {} images", grid.images.len()),
-            Body::Surface(surface) => {
-                write!(f, ": a surface over {} x {} places", surface.grid.x.len(), surface.grid.y.len())
-            }
-            Body::Panels(panels) => {
-                let parts: Vec<String> = panels.figures.iter().map(Figure::to_string).collect();
-                write!(f, ": {} panels [{}]", parts.len(), parts.join(" | "))
-            }
-        }
-    }
-}
-
-impl fmt::Debug for Figure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
     }
 }

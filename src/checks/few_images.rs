@@ -1,0 +1,28 @@
+//! A small training problem on images, for the checks of experiments with its settings.
+
+use rand::Rng as _;
+
+use super::Trial;
+use crate::Labels;
+use crate::data::{DataModule, FashionMnist};
+use crate::nn::SoftmaxRegression;
+use crate::train::{History, Trainer};
+
+/// The problem in words.
+pub(super) const PROBLEM: &str = "FashionMnist::synthetic(40, 80, seed), batches of 10";
+
+/// So few images to learn from that the model soon knows them by heart: training and validation loss differ.
+pub(super) fn problem(t: &mut Trial) -> FashionMnist {
+    let data = FashionMnist::synthetic(40, 80, t.rng.random()).expect("there are examples");
+    data.batch_size(10).expect("it is not 0")
+}
+
+/// A model that has learned nothing yet.
+pub(super) fn fresh(lr: f32) -> SoftmaxRegression {
+    SoftmaxRegression::new(784, 10, lr, 1)
+}
+
+/// What the training of a model measures.
+pub(super) fn train(data: &dyn DataModule<Target = Labels>, model: &SoftmaxRegression, epochs: usize) -> History {
+    Trainer::new(epochs).quiet().fit(model, data).expect("these settings do not diverge")
+}

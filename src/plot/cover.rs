@@ -2,11 +2,12 @@
 
 use super::canvas::Rect;
 use super::chart::{Chart, Layer};
-use super::draw_series::{bar_sides, pieces};
+use super::draw_series::{bar_sides, is_marked, pieces};
 use super::frame::Frame;
+use super::theme::Style;
 
 /// Points of the page that the data covers, dense enough that a text between two of them would be noticed.
-pub(crate) fn covered(chart: &Chart, frame: &Frame) -> Vec<(f64, f64)> {
+pub(crate) fn covered(chart: &Chart, style: &Style, frame: &Frame) -> Vec<(f64, f64)> {
     let mut points = Vec::new();
     let groups = chart.bar_groups();
     let mut group = 0;
@@ -18,8 +19,11 @@ pub(crate) fn covered(chart: &Chart, frame: &Frame) -> Vec<(f64, f64)> {
                         points.extend(between(frame.page(pair[0]), frame.page(pair[1])));
                     }
                 }
+                if is_marked(x) {
+                    points.extend(markers(style, frame, x, y));
+                }
             }
-            Layer::Scatter { x, y, .. } => points.extend(x.iter().zip(y).filter_map(|(x, y)| frame.point(*x, *y))),
+            Layer::Scatter { x, y, .. } => points.extend(markers(style, frame, x, y)),
             Layer::Bars { values, .. } => {
                 for (i, value) in values.iter().enumerate() {
                     points.extend(bar(frame, bar_sides(i, group, groups), *value));
@@ -68,6 +72,17 @@ fn between(a: (f64, f64), b: (f64, f64)) -> impl Iterator<Item = (f64, f64)> {
         let share = step as f64 / steps;
         (a.0 + share * (b.0 - a.0), a.1 + share * (b.1 - a.1))
     })
+}
+
+/// The middle, the top and the bottom of each marker.
+fn markers<'a>(
+    style: &'a Style,
+    frame: &'a Frame,
+    x: &'a [f64],
+    y: &'a [f64],
+) -> impl Iterator<Item = (f64, f64)> + 'a {
+    let middles = x.iter().zip(y).filter_map(|(x, y)| frame.point(*x, *y));
+    middles.flat_map(|(x, y)| [-style.marker, 0.0, style.marker].map(|above| (x, y + above)))
 }
 
 /// Points all over a bar from the axis to the value.

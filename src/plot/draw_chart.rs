@@ -27,7 +27,7 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
     let key =
         Key::new(canvas, style, entries(chart, style), room.width * 0.45).filter(|_| chart.legend != Legend::Hidden);
     let mut frame = Frame::new(canvas, style, figure, chart, room, spans);
-    let mut points = covered(chart, &frame);
+    let mut points = covered(chart, style, &frame);
     let mut words = draw_notes::place(canvas, style, chart, &frame, &mut points);
     let mut place = chart.legend;
     if let (Some(key), Legend::Auto) = (&key, place) {
@@ -46,7 +46,7 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
             _ => Rect::new(room.x, room.y, room.width - key.width - style.text, room.height),
         };
         frame = Frame::new(canvas, style, figure, chart, left, spans);
-        words = draw_notes::place(canvas, style, chart, &frame, &mut covered(chart, &frame));
+        words = draw_notes::place(canvas, style, chart, &frame, &mut covered(chart, style, &frame));
     }
 
     frame.draw(canvas, style);

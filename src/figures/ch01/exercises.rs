@@ -1,6 +1,6 @@
 //! The figures of the exercises: one wrong number under three losses, and the error against the amount of data.
 
-use ndarray::{Array1, Array2};
+use ndarray::Array2;
 
 use crate::data::SyntheticRegressionData;
 use crate::figures::NamedFigure;
@@ -64,9 +64,7 @@ fn estimation_error(size: usize) -> Result<f64> {
     let mut squares = 0.0;
     for seed in 0..100 {
         let sample = SyntheticRegressionData::with_rows(&truth, 4.2, 0.5, size, 1, seed)?;
-        let x: Array2<f32> = sample.train().inputs().clone().into_dimensionality().expect("a row for each example");
-        let y: Array1<f32> = sample.train().targets().iter().copied().collect();
-        let line = LeastSquares::fit(x.view(), y.view()).expect("there are more examples than unknowns");
+        let line = LeastSquares::of(sample.train()).expect("there are more examples than unknowns");
         squares += line.w.iter().zip(truth).map(|(found, w)| (found - f64::from(w)).powi(2)).sum::<f64>();
     }
     Ok((squares / 100.0).sqrt())

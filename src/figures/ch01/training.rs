@@ -1,7 +1,5 @@
 //! How a training run goes on: how fast the loss falls at several learning rates, and how near the weights come.
 
-use ndarray::{Array1, Array2};
-
 use crate::Result;
 use crate::data::SyntheticRegressionData;
 use crate::figures::NamedFigure;
@@ -35,9 +33,7 @@ const TRUTH: [f32; 2] = [2.0, -3.4];
 
 /// The squared distance of weights and bias from those of least squares, after each epoch.
 fn distances(data: &SyntheticRegressionData, lr: f32, epochs: usize) -> Result<Vec<f64>> {
-    let x: Array2<f32> = data.train().inputs().clone().into_dimensionality().expect("a row for each example");
-    let y: Array1<f32> = data.train().targets().iter().copied().collect();
-    let best = LeastSquares::fit(x.view(), y.view()).expect("there are more examples than unknowns");
+    let best = LeastSquares::of(data.train()).expect("there are more examples than unknowns");
     let model = LinearRegression::new(TRUTH.len(), lr, 0);
     let mut distances = Vec::new();
     Trainer::new(epochs).fit_with(&model, data, &mut |_| {

@@ -17,12 +17,17 @@ pub fn list(book: &Book, section: Option<&str>, all: bool) -> Result<ExitCode> {
     };
     let verdicts = answers::judge(book, &[])?;
     let passed = |exercise: &&&Exercise| verdicts.get(&exercise.id).is_some_and(workbook::checks::Verdict::is_passed);
+    let longest = |title: fn(&Exercise) -> &str| {
+        selected.iter().map(|exercise| title(exercise).chars().count()).max().unwrap_or_default()
+    };
+    let section_width = longest(|exercise| &exercise.section_title);
+    let title_width = longest(|exercise| &exercise.title);
     for group in selected.chunk_by(|a, b| a.section == b.section) {
         let checked: Vec<&Exercise> = group.iter().copied().filter(|exercise| exercise.file.is_some()).collect();
         let done = checked.iter().filter(passed).count();
         let head = group[0];
         println!(
-            "{BOLD}{:<4} {:<38}{BOLD:#} {} {done:>2} of {}",
+            "{BOLD}{:<4} {:<section_width$}{BOLD:#} {} {done:>2} of {}",
             head.section,
             head.section_title,
             paint::bar(done, checked.len(), 20),
@@ -33,7 +38,7 @@ pub fn list(book: &Book, section: Option<&str>, all: bool) -> Result<ExitCode> {
                 let Exercise { id, title, kind, minutes, .. } = exercise;
                 let sign = paint::sign(verdicts.get(id));
                 let path = Book::path(exercise).unwrap_or_default();
-                println!("  {sign} {id:<7} {title:<44} {DIM}{kind:<10} {minutes:>3} min  {path}{DIM:#}");
+                println!("  {sign} {id:<7} {title:<title_width$} {DIM}{kind:<10} {minutes:>3} min  {path}{DIM:#}");
             });
             println!();
         }

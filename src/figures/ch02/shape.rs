@@ -1,4 +1,4 @@
-//! What the softmax looks like: it saturates, it melts and freezes, and its logarithm is a soft maximum.
+//! What the softmax looks like: it shares out, it saturates, it melts and freezes, and its logarithm is a soft maximum.
 
 use crate::figures::NamedFigure;
 use crate::functional::softmax;
@@ -7,6 +7,12 @@ use crate::tensor;
 use crate::tensor::Tensor;
 
 pub(crate) const SOFTMAX: &[NamedFigure] = &[
+    NamedFigure::new("third-option", 2, "What becomes of two options when a third one gets better", |_| {
+        let third = Tensor::linspace(-4.0, 4.0, 81).reshape((81, 1));
+        let choices = softmax(&(&third * tensor![[0.0, 0.0, 1.0]] + tensor![[1.0, 0.0, 0.0]]));
+        let [a, b, neither] = [0, 1, 2].map(|option| choices.gather(&[option; 81]));
+        Ok(third_option(&third, &a, &b, &neither))
+    }),
     NamedFigure::new("softmax-saturates", 2, "The softmax of (a, 0, 0): between certain and certainly not", |_| {
         let moving = moving();
         let curves = softmax(&(&moving * tensor![[1.0, 0.0, 0.0]]));
@@ -31,6 +37,28 @@ pub(crate) const LOG_SUM_EXP: &[NamedFigure] = &[NamedFigure::new(
 /// The logits through which one class moves, as a column.
 fn moving() -> Tensor {
     Tensor::linspace(-8.0, 8.0, 161).reshape((161, 1))
+}
+
+/// The probabilities of choosing a, b or neither, against the score of "neither". The vertical axis is logarithmic, so
+/// that where the curves of a and b are equally far apart, their ratio is the same.
+///
+/// # Panics
+/// If the four differ in length.
+#[track_caller]
+pub fn third_option(
+    scores: &(impl Values + ?Sized),
+    a: &(impl Values + ?Sized),
+    b: &(impl Values + ?Sized),
+    neither: &(impl Values + ?Sized),
+) -> Figure {
+    Figure::new("a, b, or neither")
+        .log_y()
+        .line("a", scores, a)
+        .line("b", scores, b)
+        .line("neither", scores, neither)
+        .h_line("1/2", 0.5)
+        .x_label("score of “neither”")
+        .y_label("probability")
 }
 
 /// The softmax of (a, 0, 0) against a: the probability of the class whose logit moves, and of each of the others.

@@ -66,14 +66,16 @@ pub fn run(args: DataArgs) -> anyhow::Result<()> {
     }
 }
 
-/// Downloads Fashion-MNIST. Without a network it says so, and the notebooks get along with the stand-in.
-pub fn fetch_or_do_without() {
-    eprintln!("Fetching Fashion-MNIST (30 MB) ...");
-    if let Err(error) = fetch(&Fetch::fashion_mnist(locate::download_folder())) {
+/// Downloads Fashion-MNIST, and says whether that worked. Without a network it prints why not, and the notebooks get
+/// along with the stand-in.
+pub fn fetch_or_do_without() -> bool {
+    let fetched = fetch(&Fetch::fashion_mnist(locate::download_folder()));
+    if let Err(error) = &fetched {
         let first = error.to_string().lines().take(2).map(str::trim).collect::<Vec<_>>().join(" ");
-        eprintln!("{first}");
-        eprintln!("The notebooks will use drawn garments instead; `cargo workbook data fetch` tries again.");
+        eprintln!("  {first}");
+        eprintln!("  The notebooks will use drawn garments instead; `cargo workbook data fetch` tries again.");
     }
+    fetched.is_ok()
 }
 
 /// With a bar on a terminal, with a line per file elsewhere.

@@ -50,12 +50,12 @@ pub struct Args {
 pub fn run(args: Args) -> anyhow::Result<()> {
     let project = Project::find()?;
     set_up(&project, &Variant::ALL, Say::Everything)?;
-    Step::run(Say::Everything, "The images of Fashion-MNIST", |_| {
+    Step::run(Say::Everything, "The images of Fashion-MNIST", |step| {
         if locate::locate().is_ok() {
             return Ok(Outcome::Already);
         }
-        data::fetch_or_do_without();
-        Ok(Outcome::Done)
+        step.note("30 MB, once");
+        Ok(if data::fetch_or_do_without() { Outcome::Done } else { Outcome::Already })
     })?;
     Step::run(Say::Everything, "Your notebooks", |step| copies::update(&project, step))?;
     if args.setup_only {

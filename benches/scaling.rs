@@ -29,7 +29,11 @@ struct Sweep {
 }
 
 const SWEEPS: [Sweep; 4] = [
-    Sweep { name: "rows", values: &[1024, 2048, 4096, 8192, 16384, 32768], set: |size, rows| Size { rows, ..size } },
+    Sweep {
+        name: "rows",
+        values: &[1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072],
+        set: |size, rows| Size { rows, ..size },
+    },
     Sweep { name: "columns", values: &[64, 128, 256, 512, 1024, 2048], set: |size, columns| Size { columns, ..size } },
     Sweep { name: "classes", values: &[16, 32, 64, 128, 256, 512], set: |size, classes| Size { classes, ..size } },
     Sweep {

@@ -102,5 +102,10 @@ pub fn find(name: &str) -> Option<&'static NamedFigure> {
     all().find(|figure| figure.name == name)
 }
 
+/// A line for each run, by its name: what was measured in it, one after the other, counted from 1.
+fn with_runs<N: AsRef<str>>(figure: Figure, runs: impl IntoIterator<Item = (N, Vec<f64>)>) -> Figure {
+    runs.into_iter().fold(figure, |figure, (name, values)| figure.line(name.as_ref(), &(1..=values.len()), &values))
+}
+
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use super::students;
 use crate::Result;
-use crate::figures::NamedFigure;
+use crate::figures::{NamedFigure, with_runs};
 use crate::functional::{absolute_loss, mse_loss};
 use crate::nn::Sgd;
 use crate::plot::{Figure, Legend, Values};
@@ -83,8 +83,5 @@ pub fn never_at_rest(runs: &[(&str, impl Values)]) -> Figure {
         .y_label("farthest from the best weight")
         .log_x()
         .log_y();
-    runs.iter().fold(figure, |figure, (name, distances)| {
-        let distances = distances.to_f64s();
-        figure.line(name, &(1..=distances.len()), &distances)
-    })
+    with_runs(figure, runs.iter().map(|(name, distances)| (name, distances.to_f64s())))
 }

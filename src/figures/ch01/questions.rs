@@ -4,7 +4,7 @@ use ndarray::Array1;
 
 use super::{best_line, standardised_exams};
 use crate::data::{DataModule, ExamScores};
-use crate::figures::{Inputs, NamedFigure};
+use crate::figures::{Inputs, NamedFigure, with_runs};
 use crate::functional::{l2_penalty, mse_loss};
 use crate::nn::{LinearRegression, Module, Sgd};
 use crate::plot::{Figure, Values};
@@ -156,9 +156,7 @@ pub fn three_starts(
     let finite = runs.iter().flat_map(|(_, losses)| losses).filter(|loss| loss.is_finite());
     let most = finite.fold(least, |most, loss| most.max(*loss));
     let figure = if least > 0.0 { figure.y_range(least / 2.0..most * 1.5) } else { figure };
-    runs.into_iter()
-        .fold(figure, |figure, (name, losses)| figure.line(name, &(1..=losses.len()), &losses))
-        .h_line("least squares", least)
+    with_runs(figure, runs).h_line("least squares", least)
 }
 
 /// How long the weights are after training, against the strength λ of their penalty.

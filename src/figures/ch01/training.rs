@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::data::SyntheticRegressionData;
-use crate::figures::NamedFigure;
+use crate::figures::{NamedFigure, with_runs};
 use crate::nn::{LeastSquares, LinearRegression};
 use crate::plot::{Figure, Values};
 use crate::train::Trainer;
@@ -61,7 +61,9 @@ pub fn rates_and_epochs(runs: &[(f32, impl Values)], floor: f64) -> Figure {
     let most = finite.fold(floor, |most, &loss| most.max(loss));
     // Room below the floor, for its name.
     let figure = Figure::new("Down to the noise").log_y().y_range(floor / 8.0..2.0 * most);
-    by_rate(figure.x_label("epoch").y_label("validation loss"), &runs).h_line("variance of the noise", floor)
+    let figure = figure.x_label("epoch").y_label("validation loss");
+    with_runs(figure, runs.into_iter().map(|(lr, losses)| (format!("lr {lr}"), losses)))
+        .h_line("variance of the noise", floor)
 }
 
 /// The squared distance of the weights from those of the best line, over the epochs, for some learning rates: each comes
@@ -72,12 +74,7 @@ pub fn rates_and_epochs(runs: &[(f32, impl Values)], floor: f64) -> Figure {
 /// let figure = figures::settling(&[(0.1, [4.0, 0.02, 0.03, 0.01]), (0.05, [9.0, 1.1, 0.2, 0.01])]);
 /// ```
 pub fn settling(runs: &[(f32, impl Values)]) -> Figure {
-    let runs: Vec<(f32, Vec<f64>)> = runs.iter().map(|(lr, distances)| (*lr, distances.to_f64s())).collect();
-    let figure = Figure::new("Near the best line, and never there").log_y();
-    by_rate(figure.x_label("epoch").y_label("squared distance"), &runs)
-}
-
-/// A line over the epochs for each learning rate.
-fn by_rate(figure: Figure, runs: &[(f32, Vec<f64>)]) -> Figure {
-    runs.iter().fold(figure, |figure, (lr, values)| figure.line(&format!("lr {lr}"), &(1..=values.len()), values))
+    let figure =
+        Figure::new("Near the best line, and never there").log_y().x_label("epoch").y_label("squared distance");
+    with_runs(figure, runs.iter().map(|(lr, distances)| (format!("lr {lr}"), distances.to_f64s())))
 }

@@ -1,6 +1,6 @@
 //! Cross-entropy beside the squared error: what each charges for a mistake, and how hard it pushes.
 
-use crate::figures::NamedFigure;
+use crate::figures::{NamedFigure, with_runs};
 use crate::plot::{Figure, Values};
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
@@ -66,7 +66,5 @@ pub fn confident_mistake(
 ) -> Figure {
     let figure =
         Figure::new("Getting out of a confident mistake").log_x().x_label("step").y_label("p of the true class");
-    [("cross-entropy", by_cross_entropy.to_f64s()), ("squared error", by_squared_error.to_f64s())]
-        .into_iter()
-        .fold(figure, |figure, (name, p)| figure.line(name, &(1..=p.len()), &p))
+    with_runs(figure, [("cross-entropy", by_cross_entropy.to_f64s()), ("squared error", by_squared_error.to_f64s())])
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use rand::seq::SliceRandom;
 
 use crate::data::{DataModule, Dataset, FashionMnist};
-use crate::figures::NamedFigure;
+use crate::figures::{NamedFigure, with_runs};
 use crate::functional::log_softmax;
 use crate::nn::{Module, SoftmaxRegression};
 use crate::plot::{Figure, Values};
@@ -115,10 +115,7 @@ pub fn epoch_profile(
 /// The validation accuracy over the epochs, a line for each seed: 0, 1, 2 and so on.
 pub fn five_seeds(runs: &[impl Values]) -> Figure {
     let figure = Figure::new("The same training, five seeds").x_label("epoch").y_label("validation accuracy");
-    runs.iter().enumerate().fold(figure, |figure, (seed, run)| {
-        let accuracies = run.to_f64s();
-        figure.line(&format!("seed {seed}"), &(1..=accuracies.len()), &accuracies)
-    })
+    with_runs(figure, runs.iter().enumerate().map(|(seed, run)| (format!("seed {seed}"), run.to_f64s())))
 }
 
 /// How a validation loss scatters that is a mean of batch means, over many orders of the examples, around the exact one.

@@ -1,7 +1,7 @@
 //! The learning rate: nine of them, each three times the last.
 
 use super::{both_losses, last_losses, train};
-use crate::figures::NamedFigure;
+use crate::figures::{NamedFigure, with_runs};
 use crate::plot::{Figure, Values};
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
@@ -35,8 +35,5 @@ pub fn learning_rate_sweep(
 /// The validation losses over the epochs, for some learning rates.
 pub fn three_learning_rates(runs: &[(f32, impl Values)]) -> Figure {
     let figure = Figure::new("Too small, right, too large").log_y().x_label("epoch").y_label("validation loss");
-    runs.iter().fold(figure, |figure, (lr, losses)| {
-        let losses = losses.to_f64s();
-        figure.line(&format!("lr {lr}"), &(1..=losses.len()), &losses)
-    })
+    with_runs(figure, runs.iter().map(|(lr, losses)| (format!("lr {lr}"), losses.to_f64s())))
 }

@@ -21,6 +21,7 @@ struct FromScratch(SoftmaxRegression);
 
 impl Module for FromScratch {
     type Target = Labels;
+    type Optimizer = Sgd;
     fn forward(&self, x: &Tensor) -> Tensor {
         let logits = x.reshape((-1, 784)).matmul(&self.0.w) + &self.0.b;
         let exponentials = (&logits - logits.max_axis_keepdim(1)).exp();

@@ -5,31 +5,59 @@
 
 use std::fmt;
 
-use crate::data::DataError;
-use crate::train::TrainError;
+/// Any error of this crate: of a setting ([`ConfigError`]), of data ([`DataError`](crate::data::DataError)), of a
+/// training run ([`TrainError`](crate::train::TrainError)), of a figure. Its `Debug` is its message, so that a failing
+/// `?` in a notebook cell or in `main` reads well.
+///
+/// ```
+/// use workbook::prelude::*;
+/// use workbook::data::DataError;
+/// let error: Error = ExamScores::from_csv("nowhere.csv").unwrap_err().into();
+/// assert!(matches!(error.downcast_ref::<DataError>(), Some(DataError::Read { .. })));
+/// ```
+pub struct Error(Box<dyn std::error::Error + Send + Sync>);
 
-/// Any error of this crate. Its `Debug` is its message, so that a failing `?` in a notebook cell or in `main` reads well.
-#[derive(thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// A setting that cannot work, such as a batch size of 0.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    /// Data that is missing, damaged or out of range.
-    #[error(transparent)]
-    Data(#[from] DataError),
-    /// A training run that had to stop.
-    #[error(transparent)]
-    Train(#[from] TrainError),
-    /// A figure that could not be saved.
-    #[cfg(feature = "plot")]
-    #[error(transparent)]
-    Figure(#[from] crate::plot::SaveError),
+impl Error {
+    /// An error of whatever kind.
+    pub fn new(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self(Box::new(error))
+    }
+
+    /// The error behind it, if it is of this kind.
+    pub fn downcast_ref<E: std::error::Error + 'static>(&self) -> Option<&E> {
+        self.0.downcast_ref()
+    }
+
+    /// The error behind it.
+    ///
+    /// # Errors
+    /// Itself, if that is of another kind.
+    pub fn downcast<E: std::error::Error + 'static>(self) -> Result<E, Self> {
+        self.0.downcast().map(|error| *error).map_err(Self)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Self {
+        Self::new(error)
     }
 }
 
@@ -67,5 +95,29 @@ pub enum ConfigError {
         index: usize,
         /// Its shape.
         shape: Vec<usize>,
+    },
+    /// A parameter that would take every step twice.
+    #[error(
+        "parameters {first} and {second} are the same tensor, of shape {shape:?}, which would take every step twice; list \
+         each parameter once, also one that the model uses in two places"
+    )]
+    RepeatedParameter {
+        /// Its first place in `parameters()`.
+        first: usize,
+        /// Its second.
+        second: usize,
+        /// Its shape.
+        shape: Vec<usize>,
+    },
+    /// A run of no epochs would train nothing.
+    #[error("the number of epochs is 0, but a run needs at least one; 10 are usual in this book")]
+    Epochs,
+    /// A schedule that would stop the training, or turn it around.
+    #[error("the schedule sets the learning rate to {lr} in epoch {epoch}; it must stay a positive, finite number")]
+    Schedule {
+        /// Counted from 1.
+        epoch: usize,
+        /// What it sets.
+        lr: f32,
     },
 }

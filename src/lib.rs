@@ -23,6 +23,8 @@ pub mod close;
 pub mod data;
 pub mod double;
 pub mod error;
+#[doc(hidden)]
+pub mod escape;
 #[cfg(feature = "plot")]
 pub mod figures;
 mod labels;

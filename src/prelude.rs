@@ -12,12 +12,14 @@ pub use crate::figures;
 pub use crate::functional::{
     absolute_loss, cross_entropy, huber_loss, l2_penalty, log_softmax, mse_loss, one_hot, softmax, squared_loss,
 };
-pub use crate::nn::{Classifier, LeastSquares, LinearRegression, Module, Sgd, SoftmaxRegression};
+pub use crate::nn::{
+    Adam, Classifier, LeastSquares, Linear, LinearRegression, Module, Optimizer, Sgd, SoftmaxRegression,
+};
 #[cfg(feature = "plot")]
 pub use crate::plot::{Figure, Image, Legend, Theme};
 pub use crate::tensor::gradcheck::check_gradients;
-pub use crate::tensor::no_grad;
-pub use crate::train::{Evaluation, History, Trainer, clip_gradients, evaluate};
-pub use crate::{Error, Labels, Result, Rng, Tensor, assert_close, rng, tensor};
+pub use crate::tensor::{Init, no_grad};
+pub use crate::train::{Evaluation, History, Schedule, Trainer, clip_gradients, evaluate};
+pub use crate::{ConfigError, Error, Labels, Result, Rng, Tensor, assert_close, rng, tensor};
 
 pub use ndarray::{self, Array1, Array2, Axis, array, s};

@@ -58,10 +58,7 @@ fn good(rows: usize) -> Own {
 
 fn fails(data: &Both) -> (TrainError, LinearRegression) {
     let model = LinearRegression::new(1, 0.1, 0);
-    match Trainer::new(3).quiet().fit(&model, data).unwrap_err() {
-        Error::Train(error) => (error, model),
-        other => panic!("{other}"),
-    }
+    (Trainer::new(3).quiet().fit(&model, data).unwrap_err().downcast().unwrap(), model)
 }
 
 fn is_finite(model: &LinearRegression) -> bool {
@@ -88,6 +85,7 @@ struct Rooted {
 
 impl Module for Rooted {
     type Target = Tensor;
+    type Optimizer = Sgd;
     fn forward(&self, x: &Tensor) -> Tensor {
         x.matmul(&self.w)
     }
@@ -121,7 +119,8 @@ fn a_bad_gradient_of_a_good_loss_stops_the_run_before_its_step() {
         model.w.value_mut().fill(0.5);
         let error = trainer.quiet().fit(&model, &data).unwrap_err();
         let message = error.to_string();
-        let Error::Train(TrainError::GradientNotFinite { epoch: 1, batch, index: 0, loss, history, .. }) = error else {
+        let Ok(TrainError::GradientNotFinite { epoch: 1, batch, index: 0, loss, history, .. }) = error.downcast()
+        else {
             panic!("{message}")
         };
         assert_eq!(batch, good_batches + 1, "{message}");

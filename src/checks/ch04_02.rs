@@ -4,7 +4,7 @@ use rand::Rng as _;
 
 use crate::checks::{Check, show};
 use crate::data::{DataModule, FashionMnist};
-use crate::nn::{Module, SoftmaxRegression};
+use crate::nn::{Module, Optimizer, SoftmaxRegression};
 use crate::train::Trainer;
 
 /// 4.2.1: one pass over the training images.

@@ -1,7 +1,7 @@
 //! A [`Verdict`] as HTML for a notebook.
 
 use super::verdict::{Outcome, Verdict};
-use crate::notebook::html_escape;
+use crate::escape::html_escape;
 
 /// A box with a coloured edge. Text and background are the page's own, so that it reads well on light and dark ones;
 /// a sign and words say what the colour says.

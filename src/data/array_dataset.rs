@@ -5,6 +5,7 @@ use ndarray::{Array, ArrayD, Axis, Dimension};
 use crate::data::{DataError, DataModule, Dataset};
 use crate::error::ConfigError;
 use crate::labels::Labels;
+use crate::nn::LeastSquares;
 use crate::tensor::Tensor;
 
 /// Examples in memory: inputs of shape (n, ...), and for each row what is to be predicted: a row of targets
@@ -65,6 +66,30 @@ impl ArrayDataset<Tensor> {
             Targets::Values(values) => values,
             Targets::Classes { .. } => unreachable!("a regression has values"),
         }
+    }
+}
+
+impl LeastSquares {
+    /// Fits the examples of a data set, as [`fit`](Self::fit) fits their inputs, (n, inputs), to their targets, (n, 1).
+    ///
+    /// # Panics
+    /// If an example has more than one target.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// # fn main() -> workbook::Result<()> {
+    /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// let line = LeastSquares::of(data.train()).unwrap();
+    /// assert_close!(line.b, 4.2, 1e-2);
+    /// # Ok(()) }
+    /// ```
+    pub fn of(examples: &ArrayDataset) -> Option<Self> {
+        let (x, y) = (examples.inputs(), examples.targets());
+        let n = examples.len();
+        assert_eq!(y.len(), n, "least squares needs one target for each example, but their shape is {:?}", y.shape());
+        let x = x.to_shape((n, x.len() / n)).expect("a row of numbers for each example");
+        let y = y.to_shape(n).expect("a number for each example");
+        Self::fit(x.view(), y.view())
     }
 }
 
@@ -164,6 +189,7 @@ fn check_finite(what: &'static str, values: &ArrayD<f32>) -> Result<(), DataErro
 pub struct ArrayData<T = Tensor> {
     train: ArrayDataset<T>,
     val: ArrayDataset<T>,
+    test: Option<ArrayDataset<T>>,
     batch_size: usize,
     seed: u64,
 }
@@ -171,7 +197,12 @@ pub struct ArrayData<T = Tensor> {
 impl<T> ArrayData<T> {
     /// Learn from `train`, validate on `val`.
     pub fn new(train: ArrayDataset<T>, val: ArrayDataset<T>) -> Self {
-        Self { train, val, batch_size: 32, seed: 0 }
+        Self { train, val, test: None, batch_size: 32, seed: 0 }
+    }
+
+    /// Keeps `test` for a last look.
+    pub fn with_test(self, test: ArrayDataset<T>) -> Self {
+        Self { test: Some(test), ..self }
     }
 
     /// Examples per minibatch.
@@ -202,11 +233,38 @@ impl<T> DataModule for ArrayData<T> {
         &self.val
     }
 
+    fn test_set(&self) -> Option<&dyn Dataset<Target = T>> {
+        self.test.as_ref().map(|test| test as _)
+    }
+
     fn batch_size(&self) -> usize {
         self.batch_size
     }
 
     fn seed(&self) -> u64 {
         self.seed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+
+    #[test]
+    fn the_examples_of_a_data_set_are_its_rows() {
+        let (x, y) = (array![[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [2.0, 1.0]], array![5.0, 6.0, 8.0, 10.0]);
+        let line = LeastSquares::fit(x.view(), y.view());
+        assert!(line.is_some());
+        let column = ArrayDataset::regression(x.clone(), y.clone().insert_axis(Axis(1))).unwrap();
+        assert_eq!(LeastSquares::of(&column), line);
+        assert_eq!(LeastSquares::of(&ArrayDataset::regression(x, y).unwrap()), line);
+    }
+
+    #[test]
+    #[should_panic(expected = "one target for each example")]
+    fn a_line_has_one_target() {
+        LeastSquares::of(&ArrayDataset::regression(array![[1.0], [2.0]], array![[1.0, 2.0], [3.0, 4.0]]).unwrap());
     }
 }

@@ -6,7 +6,8 @@ use ndarray::{Array2, ArrayView2};
 use polars::prelude::{AnyValue, Column, DataFrame, DataType};
 
 use crate::data::{DataError, ExamScores, Scenario};
-use crate::notebook::{html_escape, show_mime};
+use crate::escape::html_escape;
+use crate::notebook::show_mime;
 
 impl ExamScores {
     /// The exams as a table with the columns `sleep_hours`, `study_hours`, `exam_score` and `scenario`.

@@ -5,6 +5,7 @@ use std::fmt;
 use rand::seq::SliceRandom;
 
 use crate::error::ConfigError;
+use crate::random::Rng;
 use crate::tensor::Tensor;
 
 /// A set of examples that can be gathered by row number.
@@ -34,6 +35,7 @@ pub struct DataLoader<'a, T> {
     order: Vec<usize>,
     batch_size: usize,
     next: usize,
+    is_test: bool,
 }
 
 impl<'a, T> DataLoader<'a, T> {
@@ -45,17 +47,31 @@ impl<'a, T> DataLoader<'a, T> {
         if batch_size == 0 {
             return Err(ConfigError::BatchSize);
         }
-        Ok(Self { dataset, order: (0..dataset.len()).collect(), batch_size, next: 0 })
+        Ok(Self { dataset, order: (0..dataset.len()).collect(), batch_size, next: 0, is_test: false })
     }
 
-    /// Minibatches in an order drawn from `seed`: the same seed gives the same order.
+    /// Minibatches in an order drawn from `rng`.
     ///
     /// # Errors
     /// [`ConfigError::BatchSize`] for a batch size of 0.
-    pub fn shuffled(dataset: &'a dyn Dataset<Target = T>, batch_size: usize, seed: u64) -> Result<Self, ConfigError> {
+    pub fn shuffled(
+        dataset: &'a dyn Dataset<Target = T>,
+        batch_size: usize,
+        rng: &mut Rng,
+    ) -> Result<Self, ConfigError> {
         let mut loader = Self::sequential(dataset, batch_size)?;
-        loader.order.shuffle(&mut crate::random::rng(seed));
+        loader.order.shuffle(rng);
         Ok(loader)
+    }
+
+    /// Marks the batches as those of a test set, which [`evaluate`](crate::train::evaluate) mentions.
+    pub(super) fn of_test_set(self) -> Self {
+        Self { is_test: true, ..self }
+    }
+
+    /// Whether they are those of a test set.
+    pub fn is_test(&self) -> bool {
+        self.is_test
     }
 
     /// The number of rows that the iterator has not yet handed out.

@@ -233,6 +233,12 @@ impl DataError {
     }
 }
 
+impl From<DataError> for crate::Error {
+    fn from(error: DataError) -> Self {
+        Self::new(error)
+    }
+}
+
 impl fmt::Debug for DataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

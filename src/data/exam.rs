@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::csv::{from_csv_str, read_csv, to_csv_string, write_csv};
 use crate::data::{ArrayDataset, DataError, DataModule, Dataset};
 use crate::error::ConfigError;
-use crate::random::rng;
+use crate::random::{Rng, Stream, rng_for};
 use crate::tensor::Tensor;
 
 /// How the student lived before an exam.
@@ -91,7 +91,7 @@ pub struct ExamRecord {
 /// The exam data: predict the score from hours of sleep and hours of study.
 ///
 /// Inputs are (n, 2): sleep, study; targets (n, 1): score. As there are few rows, training and validation both use all
-/// of them. By default in batches of 32.
+/// of them; drawn data has a test set beside them, exams of one's own have none. By default in batches of 32.
 ///
 /// ```
 /// use workbook::prelude::*;
@@ -105,27 +105,18 @@ pub struct ExamRecord {
 pub struct ExamScores {
     records: Vec<ExamRecord>,
     set: ArrayDataset,
+    test: Option<ArrayDataset>,
     batch_size: usize,
     seed: u64,
 }
 
 impl ExamScores {
-    /// 200 rows drawn from the five scenarios: each value from a normal distribution of its own.
+    /// 200 rows drawn from the five scenarios: each value from a normal distribution of its own. As many more, drawn the
+    /// same way, are the test set.
     pub fn synthetic(seed: u64) -> Self {
-        let mut generator = rng(seed);
-        let mut records = Vec::with_capacity(200);
-        for scenario in Scenario::ALL {
-            let [sleep, study, score] = std::array::from_fn(|i| {
-                Normal::new(scenario.means()[i], EXAM_DEVIATIONS[i]).expect("the deviations are positive")
-            });
-            records.extend((0..scenario.rows()).map(|_| ExamRecord {
-                sleep_hours: sleep.sample(&mut generator),
-                study_hours: study.sample(&mut generator),
-                exam_score: score.sample(&mut generator),
-                scenario,
-            }));
-        }
-        Self { seed, ..Self::from_records(records).expect("200 rows of finite numbers") }
+        let [train, test] = [Stream::Train, Stream::Test].map(|stream| draw(&mut rng_for(seed, stream)));
+        let test = set(&test).expect("200 rows of finite numbers");
+        Self { seed, test: Some(test), ..Self::from_records(train).expect("200 rows of finite numbers") }
     }
 
     /// Exams of one's own.
@@ -133,8 +124,8 @@ impl ExamScores {
     /// # Errors
     /// [`DataError`] if there are none, or if a number is not finite.
     pub fn from_records(records: Vec<ExamRecord>) -> Result<Self, DataError> {
-        let set = ArrayDataset::regression(features(&records), scores(&records).insert_axis(Axis(1)))?;
-        Ok(Self { records, set, batch_size: 32, seed: 0 })
+        let set = set(&records)?;
+        Ok(Self { records, set, test: None, batch_size: 32, seed: 0 })
     }
 
     /// Reads a CSV file with the columns `sleep_hours`, `study_hours`, `exam_score` and `scenario`.
@@ -198,6 +189,27 @@ impl ExamScores {
     }
 }
 
+/// The rows of all scenarios, one after the other.
+fn draw(rng: &mut Rng) -> Vec<ExamRecord> {
+    let mut records = Vec::with_capacity(200);
+    for scenario in Scenario::ALL {
+        let [sleep, study, score] = std::array::from_fn(|i| {
+            Normal::new(scenario.means()[i], EXAM_DEVIATIONS[i]).expect("the deviations are positive")
+        });
+        records.extend((0..scenario.rows()).map(|_| ExamRecord {
+            sleep_hours: sleep.sample(rng),
+            study_hours: study.sample(rng),
+            exam_score: score.sample(rng),
+            scenario,
+        }));
+    }
+    records
+}
+
+fn set(records: &[ExamRecord]) -> Result<ArrayDataset, DataError> {
+    ArrayDataset::regression(features(records), scores(records).insert_axis(Axis(1)))
+}
+
 fn features(records: &[ExamRecord]) -> Array2<f32> {
     Array2::from(records.iter().map(|record| [record.sleep_hours, record.study_hours]).collect::<Vec<_>>())
 }
@@ -215,6 +227,10 @@ impl DataModule for ExamScores {
 
     fn val_set(&self) -> &dyn Dataset<Target = Tensor> {
         &self.set
+    }
+
+    fn test_set(&self) -> Option<&dyn Dataset<Target = Tensor>> {
+        self.test.as_ref().map(|test| test as _)
     }
 
     fn batch_size(&self) -> usize {

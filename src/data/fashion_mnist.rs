@@ -8,7 +8,7 @@ use crate::data::locate::{self, Place};
 use crate::data::{DataError, DataModule, Dataset, ImageSet, garments};
 use crate::error::ConfigError;
 use crate::labels::Labels;
-use crate::random::derive_seed;
+use crate::random::{Stream, rng_for};
 
 /// Height and width of an image.
 pub const SIDE: usize = 28;
@@ -97,11 +97,18 @@ impl FashionMnist {
     /// # Errors
     /// [`DataError::Empty`] if one of the two sizes is 0.
     pub fn synthetic(num_train: usize, num_val: usize, seed: u64) -> Result<Self, DataError> {
-        let draw = |rows: usize, stream: u64| match rows {
+        let draw = |rows: usize, stream: Stream| match rows {
             0 => Err(DataError::Empty { file: "the synthetic data set".into(), what: "images" }),
-            _ => Ok(garments::draw_set(rows, derive_seed(seed, stream))),
+            _ => Ok(garments::draw_set(rows, rand::RngCore::next_u64(&mut rng_for(seed, stream)))),
         };
-        Ok(Self { seed, ..Self::from_sets(draw(num_train, 0)?, draw(num_val, 1)?, Source::Synthetic(seed)) })
+        Ok(Self {
+            seed,
+            ..Self::from_sets(
+                draw(num_train, Stream::Train)?,
+                draw(num_val, Stream::Validation)?,
+                Source::Synthetic(seed),
+            )
+        })
     }
 
     /// Loads the files if there are any, else draws 60 000 + 10 000 images of the stand-in, and prints which.

@@ -5,7 +5,7 @@ use rand_distr::{Distribution, StandardNormal};
 
 use crate::data::{ArrayDataset, DataError, DataModule, Dataset};
 use crate::error::ConfigError;
-use crate::random::{derive_seed, rng};
+use crate::random::{Rng, Stream, rng_for};
 use crate::tensor::Tensor;
 
 /// Data drawn from a line with noise: `y = X w + b + noise`.
@@ -27,12 +27,13 @@ pub struct SyntheticRegressionData {
     noise: f32,
     train: ArrayDataset,
     val: ArrayDataset,
+    test: ArrayDataset,
     batch_size: usize,
     seed: u64,
 }
 
 impl SyntheticRegressionData {
-    /// Draws 1000 examples to learn from and 1000 to validate on; `noise` is the standard deviation of what `X w + b`
+    /// Draws 1000 examples to learn from, 1000 to validate on and 1000 to test with; `noise` is the standard deviation of what `X w + b`
     /// does not explain.
     ///
     /// # Errors
@@ -41,7 +42,7 @@ impl SyntheticRegressionData {
         Self::with_rows(w, b, noise, 1000, 1000, seed)
     }
 
-    /// As [`new`](Self::new), with `num_train` examples to learn from and `num_val` to validate on.
+    /// As [`new`](Self::new), with `num_train` examples to learn from, `num_val` to validate on, and as many to test with.
     ///
     /// # Errors
     /// As `new`, and for no examples.
@@ -55,9 +56,10 @@ impl SyntheticRegressionData {
     ) -> Result<Self, DataError> {
         check(w, b, noise)?;
         let w = Array1::from(w.to_vec());
-        let train = draw(&w, b, noise, num_train, derive_seed(seed, 0))?;
-        let val = draw(&w, b, noise, num_val, derive_seed(seed, 1))?;
-        Ok(Self { w, b, noise, train, val, batch_size: 32, seed })
+        let draw = |rows: usize, stream: Stream| draw(&w, b, noise, rows, &mut rng_for(seed, stream));
+        let (train, val) = (draw(num_train, Stream::Train)?, draw(num_val, Stream::Validation)?);
+        let test = draw(num_val, Stream::Test)?;
+        Ok(Self { w, b, noise, train, val, test, batch_size: 32, seed })
     }
 
     /// Examples per minibatch.
@@ -114,9 +116,8 @@ fn check(w: &[f32], b: f32, noise: f32) -> Result<(), DataError> {
     Ok(())
 }
 
-fn draw(w: &Array1<f32>, b: f32, noise: f32, rows: usize, seed: u64) -> Result<ArrayDataset, DataError> {
-    let mut generator = rng(seed);
-    let mut normal = || -> f32 { StandardNormal.sample(&mut generator) };
+fn draw(w: &Array1<f32>, b: f32, noise: f32, rows: usize, rng: &mut Rng) -> Result<ArrayDataset, DataError> {
+    let mut normal = || -> f32 { StandardNormal.sample(rng) };
     let x = Array2::from_shape_simple_fn((rows, w.len()), &mut normal);
     let y = x.dot(w).mapv(|explained| explained + b + noise * normal());
     ArrayDataset::regression(x, y.insert_axis(ndarray::Axis(1)))
@@ -131,6 +132,10 @@ impl DataModule for SyntheticRegressionData {
 
     fn val_set(&self) -> &dyn Dataset<Target = Tensor> {
         &self.val
+    }
+
+    fn test_set(&self) -> Option<&dyn Dataset<Target = Tensor>> {
+        Some(&self.test)
     }
 
     fn batch_size(&self) -> usize {

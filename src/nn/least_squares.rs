@@ -2,12 +2,11 @@
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
-use crate::data::{ArrayDataset, Dataset};
-
-/// The line ŷ = X w + b with the smallest mean squared error, from the normal equations.
+/// The line ŷ = X w + b with the smallest mean squared error.
 ///
-/// With the means taken off, (XᵀX) w = Xᵀy, and b = mean(y) - mean(x)·w. All in f64: the product XᵀX squares the
-/// condition of X, and f32 has no digits to spare for that.
+/// With the means taken off, the columns of X are made orthogonal one after the other, X = Q R, and R w = Qᵀy is solved
+/// from its last row up; b = mean(y) - mean(x)·w. All in f64. Unlike the normal equations, (XᵀX) w = Xᵀy, it does not
+/// square the numbers, so columns may differ in scale as they like: hours beside nanoseconds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeastSquares {
     /// The weights, one for each column of X.
@@ -30,32 +29,10 @@ impl LeastSquares {
     pub fn fit(x: ArrayView2<f32>, y: ArrayView1<f32>) -> Option<Self> {
         let (x, y) = (x.mapv(f64::from), y.mapv(f64::from));
         let (x_mean, y_mean) = (x.mean_axis(Axis(0))?, y.mean()?);
-        let (x, y) = (x - &x_mean, y - y_mean);
-        let w = solve(x.t().dot(&x), x.t().dot(&y))?;
+        let lengths = x.map_axis(Axis(0), |column| column.dot(&column).sqrt());
+        let w = solve(x - &x_mean, y - y_mean, &lengths)?;
         let b = y_mean - x_mean.dot(&w);
         Some(Self { w, b })
-    }
-
-    /// Fits the examples of a data set, as [`fit`](Self::fit) fits their inputs, (n, inputs), to their targets, (n, 1).
-    ///
-    /// # Panics
-    /// If an example has more than one target.
-    ///
-    /// ```
-    /// use workbook::prelude::*;
-    /// # fn main() -> workbook::Result<()> {
-    /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
-    /// let line = LeastSquares::of(data.train()).unwrap();
-    /// assert_close!(line.b, 4.2, 1e-2);
-    /// # Ok(()) }
-    /// ```
-    pub fn of(examples: &ArrayDataset) -> Option<Self> {
-        let (x, y) = (examples.inputs(), examples.targets());
-        let n = examples.len();
-        assert_eq!(y.len(), n, "least squares needs one target for each example, but their shape is {:?}", y.shape());
-        let x = x.to_shape((n, x.len() / n)).expect("a row of numbers for each example");
-        let y = y.to_shape(n).expect("a number for each example");
-        Self::fit(x.view(), y.view())
     }
 
     /// The prediction for one example.
@@ -68,33 +45,32 @@ impl LeastSquares {
     }
 }
 
-/// Solves A z = b by Gaussian elimination with row pivots; `None` if A is singular to working precision.
-fn solve(mut a: Array2<f64>, mut b: Array1<f64>) -> Option<Array1<f64>> {
-    let n = b.len();
-    let scale = a.iter().fold(0.0, |max: f64, x| max.max(x.abs()));
+/// The w that makes |X w - y| smallest, by modified Gram-Schmidt: each column is divided by its length, and what points
+/// its way is taken off the columns after it, and off y. `None` if nothing is left of a column beside the `lengths` that
+/// they had at first: it depends on the others.
+fn solve(mut x: Array2<f64>, mut y: Array1<f64>, lengths: &Array1<f64>) -> Option<Array1<f64>> {
+    let n = x.ncols();
+    let (mut r, mut w) = (Array2::zeros((n, n)), Array1::zeros(n));
     for k in 0..n {
-        let pivot = (k..n).max_by(|&i, &j| a[[i, k]].abs().total_cmp(&a[[j, k]].abs()))?;
+        let mut q = x.column(k).to_owned();
+        r[[k, k]] = q.dot(&q).sqrt();
         // Also false for NaN.
-        if !(a[[pivot, k]].abs() > 1e-12 * scale && scale.is_finite()) {
+        if !(r[[k, k]] > 1e-12 * lengths[k] && lengths[k].is_finite()) {
             return None;
         }
-        for j in 0..n {
-            a.swap([k, j], [pivot, j]);
+        q /= r[[k, k]];
+        for j in k + 1..n {
+            r[[k, j]] = q.dot(&x.column(j));
+            x.column_mut(j).scaled_add(-r[[k, j]], &q);
         }
-        b.swap(k, pivot);
-        for i in k + 1..n {
-            let factor = a[[i, k]] / a[[k, k]];
-            for j in k..n {
-                a[[i, j]] -= factor * a[[k, j]];
-            }
-            b[i] -= factor * b[k];
-        }
+        w[k] = q.dot(&y);
+        y.scaled_add(-w[k], &q);
     }
     for k in (0..n).rev() {
-        let known: f64 = (k + 1..n).map(|j| a[[k, j]] * b[j]).sum();
-        b[k] = (b[k] - known) / a[[k, k]];
+        let known: f64 = (k + 1..n).map(|j| r[[k, j]] * w[j]).sum();
+        w[k] = (w[k] - known) / r[[k, k]];
     }
-    Some(b)
+    w.iter().all(|w| w.is_finite()).then_some(w)
 }
 
 #[cfg(test)]
@@ -108,22 +84,6 @@ mod tests {
         assert_eq!(LeastSquares::fit(x.view(), array![1.0, 2.0, 3.0].view()), None);
         assert_eq!(LeastSquares::fit(array![[f32::NAN], [1.0]].view(), array![1.0, 2.0].view()), None);
         assert_eq!(LeastSquares::fit(Array2::zeros((0, 2)).view(), Array1::zeros(0).view()), None);
-    }
-
-    #[test]
-    fn the_examples_of_a_data_set_are_its_rows() {
-        let (x, y) = (array![[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [2.0, 1.0]], array![5.0, 6.0, 8.0, 10.0]);
-        let line = LeastSquares::fit(x.view(), y.view());
-        assert!(line.is_some());
-        let column = ArrayDataset::regression(x.clone(), y.clone().insert_axis(Axis(1))).unwrap();
-        assert_eq!(LeastSquares::of(&column), line);
-        assert_eq!(LeastSquares::of(&ArrayDataset::regression(x, y).unwrap()), line);
-    }
-
-    #[test]
-    #[should_panic(expected = "one target for each example")]
-    fn a_line_has_one_target() {
-        LeastSquares::of(&ArrayDataset::regression(array![[1.0], [2.0]], array![[1.0, 2.0], [3.0, 4.0]]).unwrap());
     }
 
     #[test]

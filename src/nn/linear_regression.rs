@@ -2,7 +2,7 @@
 
 use crate::functional::mse_loss;
 use crate::nn::{Module, Sgd};
-use crate::random::rng;
+use crate::random::{Stream, rng_for};
 use crate::tensor::Tensor;
 
 /// Linear regression ŷ = X w + b, with X of shape (n, inputs), w of (inputs, 1), b of (1) and ŷ of (n, 1).
@@ -34,7 +34,7 @@ impl LinearRegression {
     /// Weights from N(0, 0.01²), drawn from `seed`, and a bias of 0.
     pub fn new(num_inputs: usize, lr: f32, seed: u64) -> Self {
         Self {
-            w: Tensor::normal(0.0, 0.01, (num_inputs, 1), &mut rng(seed)).requires_grad(),
+            w: Tensor::normal(0.0, 0.01, (num_inputs, 1), &mut rng_for(seed, Stream::Weights)).requires_grad(),
             b: Tensor::zeros(1).requires_grad(),
             lr,
         }
@@ -43,6 +43,7 @@ impl LinearRegression {
 
 impl Module for LinearRegression {
     type Target = Tensor;
+    type Optimizer = Sgd;
 
     fn forward(&self, x: &Tensor) -> Tensor {
         x.matmul(&self.w) + &self.b

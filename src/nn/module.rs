@@ -1,10 +1,8 @@
 //! [`Module`]: what a trainer must know of a model.
 
-use crate::error::Result;
 use crate::labels::Labels;
-use crate::nn::Sgd;
+use crate::nn::Optimizer;
 use crate::tensor::Tensor;
-use crate::train::{Fit, History};
 
 /// A model: a function with parameters, a measure of its mistakes, and a way to improve.
 ///
@@ -15,6 +13,7 @@ use crate::train::{Fit, History};
 ///
 /// impl Module for Line {
 ///     type Target = Tensor;
+///     type Optimizer = Sgd;
 ///     fn forward(&self, x: &Tensor) -> Tensor { x.matmul(&self.w) + &self.b }
 ///     fn loss(&self, y_hat: &Tensor, y: &Tensor) -> Tensor { mse_loss(y_hat, y) }
 ///     fn parameters(&self) -> Vec<Tensor> { vec![self.w.clone(), self.b.clone()] }
@@ -33,6 +32,9 @@ pub trait Module {
     /// the latter.
     type Target: Target;
 
+    /// What changes its parameters: [`Sgd`](super::Sgd), [`Adam`](super::Adam), or an [`Optimizer`] of your own.
+    type Optimizer: Optimizer + 'static;
+
     /// The predictions for a minibatch; for a classifier a row of scores for each example.
     fn forward(&self, x: &Tensor) -> Tensor;
 
@@ -42,37 +44,24 @@ pub trait Module {
     /// What training may change, in an order that stays the same.
     fn parameters(&self) -> Vec<Tensor>;
 
-    /// What changes them.
-    fn optimizer(&self) -> Sgd;
+    /// What changes them, with its settings. A training asks for it once, at its start.
+    fn optimizer(&self) -> Self::Optimizer;
 }
 
 /// What a model can be asked to predict: [`Tensor`] or [`Labels`].
 pub trait Target: Sized + 'static {
     /// How many of the predictions name the right class; `None` where there are no classes.
     fn count_correct(&self, y_hat: &Tensor) -> Option<usize>;
-
-    /// Runs a training. It is here, and not generic, so that the training loop is compiled once in this crate and not
-    /// again in every notebook cell that calls it.
-    #[doc(hidden)]
-    fn fit(fit: Fit<'_, Self>) -> Result<History>;
 }
 
 impl Target for Tensor {
     fn count_correct(&self, _: &Tensor) -> Option<usize> {
         None
     }
-
-    fn fit(fit: Fit<'_, Tensor>) -> Result<History> {
-        fit.run()
-    }
 }
 
 impl Target for Labels {
     fn count_correct(&self, y_hat: &Tensor) -> Option<usize> {
-        Some(y_hat.argmax().count_equal(self))
-    }
-
-    fn fit(fit: Fit<'_, Labels>) -> Result<History> {
-        fit.run()
+        Some(y_hat.count_correct(self))
     }
 }

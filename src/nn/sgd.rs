@@ -2,6 +2,7 @@
 
 use ndarray::{ArrayD, Zip};
 
+use super::optimizer::{Optimizer, at_least_zero, check_common, decays};
 use crate::error::ConfigError;
 use crate::tensor::Tensor;
 
@@ -10,8 +11,7 @@ use crate::tensor::Tensor;
 ///
 /// v ← μ v + (g + λ w),  w ← w - η v
 ///
-/// as in PyTorch. Both λ and μ are 0 unless set. Weight decay acts on every parameter given, so leave the biases to
-/// an optimizer of their own where they should not shrink.
+/// as in PyTorch. Both λ and μ are 0 unless set.
 ///
 /// ```
 /// use workbook::prelude::*;
@@ -41,84 +41,70 @@ impl Sgd {
     }
 
     /// Keeps this share, in [0, 1), of the last step.
-    pub fn momentum(mut self, momentum: f32) -> Self {
-        self.momentum = momentum;
-        self
+    pub fn momentum(self, momentum: f32) -> Self {
+        Self { momentum, ..self }
     }
 
-    /// Adds the gradient of the penalty (λ / 2) ‖w‖².
-    pub fn weight_decay(mut self, weight_decay: f32) -> Self {
-        self.weight_decay = weight_decay;
-        self
+    /// Adds the gradient λ w of the penalty (λ / 2) ‖w‖² to that of the weights: the parameters of two axes or more.
+    /// Biases, which have one, are left alone: they move the whole prediction, and nothing is gained by pulling that to 0.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    ///
+    /// # fn main() -> workbook::Result<()> {
+    /// let (w, b) = (tensor![[2.0]].requires_grad(), tensor![2.0].requires_grad());
+    /// ((&w + &b) * 0.0).sum().backward();
+    /// Sgd::new(vec![w.clone(), b.clone()], 0.1).weight_decay(0.5).step()?;
+    /// assert_eq!((w.item(), b.item()), (1.9, 2.0)); // 2 - 0.1 · 0.5 · 2
+    /// # Ok(()) }
+    /// ```
+    pub fn weight_decay(self, weight_decay: f32) -> Self {
+        Self { weight_decay, ..self }
     }
+}
 
-    /// The learning rate.
-    pub fn lr(&self) -> f32 {
-        self.lr
-    }
-
-    /// Changes the learning rate, as a schedule does between epochs.
-    pub fn set_lr(&mut self, lr: f32) {
-        self.lr = lr;
-    }
-
-    /// The parameters that it changes.
-    pub fn parameters(&self) -> &[Tensor] {
+impl Optimizer for Sgd {
+    fn parameters(&self) -> &[Tensor] {
         &self.parameters
     }
 
-    /// Whether its settings can work at all.
-    ///
-    /// # Errors
-    /// The first [`ConfigError`].
-    pub fn check(&self) -> Result<(), ConfigError> {
-        // Written so that NaN fails each of them.
-        let at_least_zero = |x: f32| x >= 0.0 && x.is_finite();
-        if !(at_least_zero(self.lr) && self.lr > 0.0) {
-            return Err(ConfigError::LearningRate(self.lr));
-        }
+    fn lr(&self) -> f32 {
+        self.lr
+    }
+
+    fn set_lr(&mut self, lr: f32) {
+        self.lr = lr;
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
         if !(at_least_zero(self.momentum) && self.momentum < 1.0) {
             return Err(ConfigError::Momentum(self.momentum));
         }
         if !at_least_zero(self.weight_decay) {
             return Err(ConfigError::WeightDecay(self.weight_decay));
         }
-        if self.parameters.is_empty() {
-            return Err(ConfigError::NoParameters);
-        }
-        match self.parameters.iter().position(|p| !(p.needs_grad() && p.is_leaf())) {
-            Some(index) => Err(ConfigError::FrozenParameter { index, shape: self.parameters[index].shape() }),
-            None => Ok(()),
-        }
+        check_common(self.lr, &self.parameters)
     }
 
-    /// Moves every parameter that has a gradient one step against it.
-    ///
-    /// # Errors
-    /// A [`ConfigError`] if a setting cannot work; nothing has moved then.
-    pub fn step(&mut self) -> Result<(), ConfigError> {
+    fn step(&mut self) -> Result<(), ConfigError> {
         self.check()?;
         if self.velocity.is_empty() && self.momentum > 0.0 {
             self.velocity = self.parameters.iter().map(|p| ArrayD::zeros(p.shape())).collect();
         }
-        let (lr, momentum, weight_decay) = (self.lr, self.momentum, self.weight_decay);
+        let (lr, momentum) = (self.lr, self.momentum);
         for (i, parameter) in self.parameters.iter().enumerate() {
             let Some(gradient) = parameter.grad() else { continue };
+            let decay = if decays(parameter) { self.weight_decay } else { 0.0 };
             let (mut w, g) = (parameter.value_mut(), gradient.value());
             match self.velocity.get_mut(i) {
                 Some(velocity) => Zip::from(&mut *w).and(&g).and(velocity).for_each(|w, g, v| {
-                    *v = momentum * *v + (g + weight_decay * *w);
+                    *v = momentum * *v + (g + decay * *w);
                     *w -= lr * *v;
                 }),
-                None => Zip::from(&mut *w).and(&g).for_each(|w, g| *w -= lr * (g + weight_decay * *w)),
+                None => Zip::from(&mut *w).and(&g).for_each(|w, g| *w -= lr * (g + decay * *w)),
             }
         }
         Ok(())
-    }
-
-    /// Forgets all gradients; call it before the next `backward`, which would add to them.
-    pub fn zero_grad(&self) {
-        self.parameters.iter().for_each(Tensor::zero_grad);
     }
 }
 
@@ -140,14 +126,6 @@ mod tests {
         assert_eq!(w.item(), 0.9);
         sgd.step().unwrap();
         assert!((w.item() - 0.75).abs() < 1e-6); // 0.9 - 0.1 (0.5 · 1 + 1)
-    }
-
-    #[test]
-    fn weight_decay_shrinks_in_proportion() {
-        let w = Tensor::scalar(2.0).requires_grad();
-        (&w * 0.0).backward();
-        Sgd::new(vec![w.clone()], 0.1).weight_decay(0.5).step().unwrap();
-        assert!((w.item() - 1.9).abs() < 1e-6);
     }
 
     #[test]

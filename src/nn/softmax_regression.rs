@@ -3,7 +3,7 @@
 use crate::functional::cross_entropy;
 use crate::labels::Labels;
 use crate::nn::{Module, Sgd};
-use crate::random::rng;
+use crate::random::{Stream, rng_for};
 use crate::tensor::Tensor;
 
 /// Softmax regression: a linear score for each class. `forward` gives the logits X W + b, of shape (n, classes); the
@@ -24,7 +24,8 @@ impl SoftmaxRegression {
     /// Weights from N(0, 0.01²), drawn from `seed`, and biases of 0.
     pub fn new(num_inputs: usize, num_classes: usize, lr: f32, seed: u64) -> Self {
         Self {
-            w: Tensor::normal(0.0, 0.01, (num_inputs, num_classes), &mut rng(seed)).requires_grad(),
+            w: Tensor::normal(0.0, 0.01, (num_inputs, num_classes), &mut rng_for(seed, Stream::Weights))
+                .requires_grad(),
             b: Tensor::zeros(num_classes).requires_grad(),
             lr,
         }
@@ -33,6 +34,7 @@ impl SoftmaxRegression {
 
 impl Module for SoftmaxRegression {
     type Target = Labels;
+    type Optimizer = Sgd;
 
     fn forward(&self, x: &Tensor) -> Tensor {
         let inputs = self.w.shape()[0];

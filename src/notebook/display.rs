@@ -1,6 +1,5 @@
 //! Rich output: a value in several MIME types, of which the notebook shows the best one it knows.
 
-use std::borrow::Cow;
 use std::io::Write;
 
 /// Prints one value of the cell in several forms, as `(MIME type, content)` pairs. The front end picks the richest.
@@ -28,39 +27,5 @@ pub fn show_mime(parts: &[(&str, &str)]) {
     let mut stdout = std::io::stdout().lock();
     if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         eprintln!("the cell's output could not be written: {error}");
-    }
-}
-
-/// The text with the five characters replaced that mean something in HTML and XML.
-///
-/// ```
-/// assert_eq!(workbook::notebook::html_escape("Vec<f32> & co"), "Vec&lt;f32&gt; &amp; co");
-/// ```
-pub fn html_escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\'']) {
-        return Cow::Borrowed(text);
-    }
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    Cow::Owned(escaped)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::html_escape;
-
-    #[test]
-    fn escapes_markup_and_leaves_the_rest_alone() {
-        assert_eq!(html_escape("a < b & 'c' > \"d\""), "a &lt; b &amp; &#39;c&#39; &gt; &quot;d&quot;");
-        assert!(matches!(html_escape("σ(x) = 1"), std::borrow::Cow::Borrowed("σ(x) = 1")));
     }
 }

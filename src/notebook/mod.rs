@@ -10,9 +10,13 @@
 //!
 //! Under the workbook's own kernel a cell can do more: see [`LiveDisplay`] and [`is_live`].
 
+mod board;
+#[cfg(feature = "plot")]
+mod curves;
 mod display;
 mod kernel;
 mod live;
+mod of_library;
 mod panic;
 mod progress;
 mod question_mark;
@@ -20,7 +24,8 @@ mod show;
 mod watch;
 
 pub use crate::__cell_eprintln as eprintln;
-pub use display::{html_escape, show_mime};
+pub use board::ProgressBoard;
+pub use display::show_mime;
 pub use kernel::{Failure, KERNEL_FAILURE, KERNEL_MARK, Mark, is_live};
 pub use live::{LiveDisplay, display_mime};
 pub use panic::{NOTEBOOK_DIR, PANIC_MARKER, install_panic_hook};

@@ -72,7 +72,7 @@ fn forms(label: &str, done: usize, total: usize) -> [String; 2] {
     let full = (share * WIDTH as f64).round() as usize;
     let bar: String = (0..WIDTH).map(|place| if place < full { '█' } else { '░' }).collect();
     let text = format!("{label} {bar} {done} of {total}");
-    let label = super::html_escape(label);
+    let label = crate::escape::html_escape(label);
     let page = format!(
         r#"<label>{label} <progress value="{done}" max="{}" style="vertical-align: middle"></progress> {done} of {total}</label>"#,
         total.max(1)

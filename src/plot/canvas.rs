@@ -8,7 +8,7 @@ use super::colour::Colour;
 #[cfg(test)]
 use super::font::{ASCENT, DESCENT};
 use super::font::{CAP, FAMILY, Font};
-use crate::notebook::html_escape;
+use crate::escape::html_escape;
 
 mod backend;
 

@@ -9,7 +9,7 @@ mod canvas;
 mod chart;
 mod colour;
 mod cover;
-mod display;
+mod describe;
 mod draw;
 mod draw_chart;
 mod draw_contour;

@@ -26,6 +26,12 @@ pub enum SaveError {
     },
 }
 
+impl From<SaveError> for crate::Error {
+    fn from(error: SaveError) -> Self {
+        Self::new(error)
+    }
+}
+
 impl Figure {
     /// The picture as an SVG document: real text, the title for screen readers, and the data in a `<metadata>`
     /// element, as JSON, rounded to four significant digits. The same figure gives the same bytes.

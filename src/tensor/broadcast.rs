@@ -2,7 +2,7 @@
 
 use ndarray::{ArrayD, Axis};
 
-use super::Float;
+use super::{Float, sum};
 
 /// The shape that two operands have in common after broadcasting: aligned at the last axis, an extent of 1 (or a
 /// missing axis) stretches to the other's.
@@ -27,11 +27,11 @@ pub(super) fn common_shape(op: &str, a: &[usize], b: &[usize]) -> Vec<usize> {
 /// Sums `gradient` over the axes along which an operand of shape `shape` was broadcast.
 pub(super) fn unbroadcast(mut gradient: ArrayD<Float>, shape: &[usize]) -> ArrayD<Float> {
     while gradient.ndim() > shape.len() {
-        gradient = gradient.sum_axis(Axis(0));
+        gradient = sum::sum_axis(&gradient, Axis(0), 1.0).remove_axis(Axis(0));
     }
     for (axis, &extent) in shape.iter().enumerate() {
         if extent == 1 && gradient.shape()[axis] != 1 {
-            gradient = gradient.sum_axis(Axis(axis)).insert_axis(Axis(axis));
+            gradient = sum::sum_axis(&gradient, Axis(axis), 1.0);
         }
     }
     debug_assert_eq!(gradient.shape(), shape, "a gradient has the shape of its tensor");

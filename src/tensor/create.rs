@@ -6,6 +6,7 @@ use rand_distr::{Distribution, Normal, Uniform};
 use super::{Float, Tensor};
 use crate::random::Rng;
 
+/// # Tensors from numbers and from chance
 impl Tensor {
     /// A single number, of shape `[]`.
     pub fn scalar(value: Float) -> Tensor {

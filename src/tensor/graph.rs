@@ -30,6 +30,8 @@ pub(super) struct Node {
     pub(super) value: RefCell<Values>,
     pub(super) grad: RefCell<Option<ArrayD<Float>>>,
     needs_grad: Cell<bool>,
+    /// How often the value of this leaf was changed in place.
+    version: Cell<u64>,
     /// How it was computed; `None` for a leaf.
     op: Option<Op>,
 }
@@ -37,6 +39,8 @@ pub(super) struct Node {
 struct Op {
     name: &'static str,
     parents: Vec<Tensor>,
+    /// The version of each parent when the operation was computed.
+    versions: Vec<u64>,
     backward: Backward,
 }
 
@@ -44,6 +48,7 @@ struct Op {
 /// and taken down, through `parents` alone.
 type Backward = Box<dyn Fn(&ArrayD<Float>, &Values, &[Tensor])>;
 
+/// # The history and the way back
 impl Tensor {
     pub(super) fn leaf(value: Values) -> Tensor {
         Tensor::new(value, false, None)
@@ -57,12 +62,25 @@ impl Tensor {
         parents: [&Tensor; N],
         backward: impl Fn(&ArrayD<Float>, &Values, [&Tensor; N]) + 'static,
     ) -> Tensor {
+        let backward = move |g: &ArrayD<Float>, y: &Values, parents: &[Tensor]| {
+            backward(g, y, std::array::from_fn(|i| &parents[i]));
+        };
+        Tensor::from_op_of_many(name, value, &parents.map(Tensor::clone), backward)
+    }
+
+    /// As [`from_op`](Self::from_op), of any number of parents.
+    pub(super) fn from_op_of_many(
+        name: &'static str,
+        value: impl Into<Values>,
+        parents: &[Tensor],
+        backward: impl Fn(&ArrayD<Float>, &Values, &[Tensor]) + 'static,
+    ) -> Tensor {
         let value = value.into();
         if !parents.iter().any(|parent| parent.needs_grad()) {
             return Tensor::leaf(value);
         }
-        let backward: Backward = Box::new(move |g, y, parents| backward(g, y, std::array::from_fn(|i| &parents[i])));
-        Tensor::new(value, true, Some(Op { name, parents: parents.map(Tensor::clone).to_vec(), backward }))
+        let versions = parents.iter().map(|parent| parent.0.version.get()).collect();
+        Tensor::new(value, true, Some(Op { name, parents: parents.to_vec(), versions, backward: Box::new(backward) }))
     }
 
     fn new(value: Values, needs_grad: bool, op: Option<Op>) -> Tensor {
@@ -70,6 +88,7 @@ impl Tensor {
             value: RefCell::new(value),
             grad: RefCell::new(None),
             needs_grad: Cell::new(needs_grad),
+            version: Cell::new(0),
             op,
         }))
     }
@@ -101,6 +120,17 @@ impl Tensor {
         self.0.op.is_none()
     }
 
+    /// Whether both are handles on the same node, and not only equal: what is a parameter to one is to the other.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let w = tensor![1.0];
+    /// assert!(w.is_same(&w.clone()) && !w.is_same(&w.detach()));
+    /// ```
+    pub fn is_same(&self, other: &Tensor) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The name of the operation that computed it; `None` for a leaf.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.op.as_ref().map(|op| op.name)
@@ -129,7 +159,8 @@ impl Tensor {
     /// there already. Computed tensors give theirs back as soon as it has been passed on.
     ///
     /// # Panics
-    /// If the tensor is not a scalar, or nothing it was computed from requires a gradient.
+    /// If the tensor is not a scalar, if nothing it was computed from requires a gradient, or if a leaf that it was
+    /// computed from was changed since: the derivatives would be taken at another place than the value.
     pub fn backward(&self) {
         let shape = self.shape();
         assert!(
@@ -140,8 +171,11 @@ impl Tensor {
             self.needs_grad(),
             "nothing here needs a gradient; make the parameters with `.requires_grad()`, and keep `no_grad` and `detach` out of the way"
         );
+        let order = self.topological_order();
+        // All of them before anything flows, so that no leaf is left with half of a gradient.
+        order.iter().filter_map(|tensor| tensor.0.op.as_ref()).for_each(Op::check_versions);
         self.accumulate(|| ArrayD::ones(shape));
-        for tensor in self.topological_order().iter().rev() {
+        for tensor in order.iter().rev() {
             let Some(op) = &tensor.0.op else { continue };
             // A parent that no_grad has frozen since then, or that got no share, has nothing to pass on.
             let Some(gradient) = tensor.0.grad.take() else { continue };
@@ -168,6 +202,28 @@ impl Tensor {
             }
         }
         order
+    }
+}
+
+impl Node {
+    /// Counts a change of the value.
+    pub(super) fn touch(&self) {
+        self.version.set(self.version.get() + 1);
+    }
+}
+
+impl Op {
+    /// Panics if a leaf is not what it was when the operation was computed. Computed tensors never change.
+    fn check_versions(&self) {
+        let changed = |(parent, version): (&Tensor, &u64)| parent.0.version.get() != *version;
+        if let Some(place) = self.parents.iter().zip(&self.versions).position(changed) {
+            panic!(
+                "the tensor of shape {:?} that `{}` was computed from has been changed since, so `backward` would give the \
+                 derivative at another place. Call `backward` before the step that changes it, and compute the loss anew after it",
+                self.parents[place].shape(),
+                self.name
+            );
+        }
     }
 }
 
@@ -229,6 +285,19 @@ mod tests {
         let c = &a + &b;
         (&b * &c).backward(); // b(a + b) = 9x²(3x + 9x²)
         assert_eq!(x.grad().unwrap().item(), 81.0 * 4.0 + 324.0 * 8.0);
+    }
+
+    #[test]
+    fn a_changed_leaf_is_named_before_anything_flows() {
+        let (w, v) = (Tensor::scalar(2.0).requires_grad(), Tensor::scalar(5.0).requires_grad());
+        let y = w.exp() * &v;
+        w.value_mut().fill(3.0);
+        let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| y.backward())).unwrap_err();
+        let message = panic.downcast_ref::<String>().unwrap();
+        assert!(message.contains("the tensor of shape [] that `exp` was computed from has been changed"), "{message}");
+        assert!(v.grad().is_none() && w.grad().is_none());
+        (w.exp() * &v).backward();
+        assert_eq!(v.grad().unwrap().item(), w.exp().item());
     }
 
     #[test]

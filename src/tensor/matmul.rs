@@ -4,6 +4,7 @@ use ndarray::{ArrayBase, ArrayView2, Data, Ix2, IxDyn};
 
 use super::{Float, Tensor, narrow};
 
+/// # The matrix product
 impl Tensor {
     /// The matrix product Y = A B, of shapes (n, k) and (k, m). A vector on the left is taken as a row, one on the
     /// right as a column, and that axis disappears from the result, as in `torch.matmul`.

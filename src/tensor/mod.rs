@@ -1,7 +1,9 @@
 //! [`Tensor`]: an array that remembers how it was computed, so that gradients can flow back through it.
 //!
 //! - [`graph`](self): the node behind a tensor, `backward`, [`no_grad`];
-//! - `create`, `arithmetic`, `unary`, `reduce`, `shape`, `matmul`, `softmax`, `gather`: the operations, each with its derivative beside it;
+//! - `create` and `init`: tensors from nothing, and first weights;
+//! - `arithmetic`, `unary`, `reduce`, `shape`, `slice`, `matmul`, `softmax`, `gather`: the operations, each with its
+//!   derivative beside it;
 //! - [`gradcheck`]: every derivative held against a difference quotient.
 //!
 //! Add an operation where its relatives are: compute the value, hand it to `Tensor::from_op` with its parents
@@ -20,20 +22,25 @@ mod create;
 mod gather;
 pub mod gradcheck;
 mod graph;
+mod init;
 mod matmul;
 mod narrow;
 mod reduce;
 mod shape;
+mod slice;
 mod softmax;
+mod sum;
 mod unary;
 
 pub use graph::{Tensor, no_grad};
+pub use init::Init;
 pub use shape::{Extent, NewShape};
 
 /// The elements of a tensor, shared between its owners: a clone or a reshaped tensor costs no copy, and whoever writes
 /// gets a copy of its own first, so that a value once read stays as it was.
 pub type Values = ArcArray<Float, IxDyn>;
 
+/// # The value, its shape and its gradient
 impl Tensor {
     /// The elements, to be read as an ndarray: `x.value()[[0, 1]]`, `x.value().iter()`. No copy is made.
     pub fn value(&self) -> Values {
@@ -42,13 +49,23 @@ impl Tensor {
 
     /// The value of a leaf, to be changed in place, as an optimizer does between two steps.
     ///
+    /// What was computed from the old value can no longer be taken `backward`, which says so.
+    ///
     /// # Panics
     /// If the tensor was computed from others: a change would contradict its history.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let w = tensor![1.0, 2.0].requires_grad();
+    /// w.value_mut()[1] = 5.0;
+    /// assert_eq!(w.to_vec(), [1.0, 5.0]);
+    /// ```
     pub fn value_mut(&self) -> RefMut<'_, Values> {
         assert!(
             self.is_leaf(),
             "only a leaf can be changed in place; this tensor was computed from others, so use `.detach()` for a leaf of its own"
         );
+        self.node().touch();
         self.node().value.borrow_mut()
     }
 
@@ -139,13 +156,14 @@ impl From<Float> for Tensor {
     }
 }
 
-/// The values as ndarray prints them, with the shape for anything but a scalar.
+/// The values as ndarray prints them.
 impl fmt::Display for Tensor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.value(), f)
     }
 }
 
+/// The values with four digits after the point, the shape for anything but a scalar, and the operation that computed it.
 impl fmt::Debug for Tensor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.value();
@@ -165,4 +183,10 @@ impl fmt::Debug for Tensor {
         }
         f.write_str(")")
     }
+}
+
+/// In f64, exactly.
+#[allow(clippy::unnecessary_cast, reason = "these files are compiled for f32 and for f64")]
+fn wide(x: Float) -> f64 {
+    x as f64
 }

@@ -1,15 +1,23 @@
 //! Sums, means and maxima: of all elements, or along an axis, which `_keepdim` keeps with extent 1.
 
-use ndarray::{ArrayD, Axis, Zip};
+use ndarray::{ArrayD, ArrayViewD, Axis, Zip};
 
-use super::{Float, Tensor};
+use super::gather::check_labels;
+use super::{Float, Tensor, sum};
 use crate::labels::Labels;
 
+/// # Sums, means and maxima
 impl Tensor {
-    /// The sum of all elements, a scalar.
+    /// The sum of all elements, a scalar. It is added up in f64, so that a long sum loses nothing.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[1.0, 2.0], [3.0, 4.0]].sum().item(), 10.0);
+    /// ```
     pub fn sum(&self) -> Tensor {
         // y = Σ x_i:  dy/dx_i = 1
-        Tensor::from_op("sum", scalar(self.value().sum()), [self], |g, _, [x]| x.accumulate(|| spread(g, &x.shape())))
+        let value = scalar(sum::sum(&self.value()) as Float);
+        Tensor::from_op("sum", value, [self], |g, _, [x]| x.accumulate(|| spread(g, &x.shape())))
     }
 
     /// The sum along `axis`, which disappears: for a matrix, 0 sums each column and 1 each row.
@@ -36,21 +44,37 @@ impl Tensor {
     pub fn sum_axis_keepdim(&self, axis: usize) -> Tensor {
         // y_i = Σ_j x_ij:  dy_i/dx_ij = 1
         let axis = self.axis(axis);
-        let value = self.value().sum_axis(axis).insert_axis(axis);
+        let value = sum::sum_axis(&self.value(), axis, 1.0);
         Tensor::from_op("sum_axis", value, [self], |g, _, [x]| x.accumulate(|| spread(g, &x.shape())))
     }
 
     /// The mean of all elements, a scalar; NaN if there are none.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[1.0, 2.0], [3.0, 4.0]].mean().item(), 2.5);
+    /// ```
     pub fn mean(&self) -> Tensor {
-        self.sum() / self.len() as Float
+        // y = (1/n) Σ x_i:  dy/dx_i = 1/n
+        let n = self.len() as f64;
+        let value = scalar((sum::sum(&self.value()) / n) as Float);
+        Tensor::from_op("mean", value, [self], move |g, _, [x]| {
+            x.accumulate(|| spread(&g.mapv(|g| g / n as Float), &x.shape()))
+        })
     }
 
     /// The mean along `axis`, which disappears.
     ///
     /// # Panics
     /// If there is no such axis.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[1.0, 2.0], [3.0, 4.0]].mean_axis(0).to_vec(), [2.0, 3.0]);
+    /// ```
     pub fn mean_axis(&self, axis: usize) -> Tensor {
-        self.sum_axis(axis) / self.extent(axis) as Float
+        let kept = self.mean_axis_keepdim(axis);
+        kept.squeeze(axis)
     }
 
     /// The mean along `axis`, which stays with extent 1.
@@ -58,13 +82,23 @@ impl Tensor {
     /// # Panics
     /// If there is no such axis.
     pub fn mean_axis_keepdim(&self, axis: usize) -> Tensor {
-        self.sum_axis_keepdim(axis) / self.extent(axis) as Float
+        // y_i = (1/n) Σ_j x_ij:  dy_i/dx_ij = 1/n
+        let (axis, n) = (self.axis(axis), self.extent(axis) as f64);
+        let value = sum::sum_axis(&self.value(), axis, 1.0 / n);
+        Tensor::from_op("mean_axis", value, [self], move |g, _, [x]| {
+            x.accumulate(|| spread(&g.mapv(|g| g / n as Float), &x.shape()))
+        })
     }
 
-    /// The largest element along `axis`, which disappears.
+    /// The largest element along `axis`, which disappears. A NaN counts as the largest, so that it is noticed.
     ///
     /// # Panics
     /// If there is no such axis, or it has no elements.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[1.0, 5.0], [3.0, 4.0]].max_axis(1).to_vec(), [5.0, 4.0]);
+    /// ```
     pub fn max_axis(&self, axis: usize) -> Tensor {
         let kept = self.max_axis_keepdim(axis);
         kept.squeeze(axis)
@@ -87,7 +121,7 @@ impl Tensor {
                 let x = x.value();
                 let top = y.broadcast(x.raw_dim()).expect("the axis was kept");
                 let mut winners = Zip::from(&x).and(&top).map_collect(|x, y| if x == y { 1.0 } else { 0.0 });
-                winners /= &winners.sum_axis(axis).insert_axis(axis);
+                winners /= &sum::sum_axis(&winners, axis, 1.0);
                 winners * g
             })
         })
@@ -97,7 +131,8 @@ impl Tensor {
     /// ones it is the first.
     ///
     /// # Panics
-    /// If the tensor is not a matrix, or its rows are empty.
+    /// If the tensor is not a matrix, its rows are empty, or one of them holds NaN: nothing is larger or smaller than
+    /// that, and a broken model must not pass for one that always answers 0.
     ///
     /// ```
     /// use workbook::prelude::*;
@@ -111,10 +146,31 @@ impl Tensor {
             self.shape()
         );
         assert!(self.extent(1) > 0, "`argmax` needs at least one column, but the shape is {:?}", self.shape());
-        let position = |row: ndarray::ArrayViewD<Float>| {
-            row.iter().enumerate().fold(0, |best, (j, x)| if *x > row[best] { j } else { best })
+        let position = |(i, row): (usize, ArrayViewD<Float>)| {
+            largest(&row).unwrap_or_else(|column| {
+                panic!(
+                    "`argmax`: row {i} holds NaN in column {column}, so it has no largest element; look for the first NaN \
+                     among what it was computed from"
+                )
+            })
         };
-        self.value().outer_iter().map(position).collect()
+        self.value().outer_iter().enumerate().map(position).collect()
+    }
+
+    /// How many rows of a matrix have their largest element where the label says. A row with NaN has it nowhere.
+    ///
+    /// # Panics
+    /// If the tensor is not a matrix, the number of labels is not the number of rows, or a label is out of range.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let logits = tensor![[0.1, 0.9], [0.8, 0.2], [f32::NAN, f32::NAN]];
+    /// assert_eq!(logits.count_correct(&[1, 1, 0]), 1);
+    /// ```
+    pub fn count_correct(&self, labels: &[usize]) -> usize {
+        check_labels("count_correct", &self.shape(), labels);
+        let rows = self.value();
+        rows.outer_iter().zip(labels).filter(|(row, label)| largest(row) == Ok(**label)).count()
     }
 
     fn axis(&self, axis: usize) -> Axis {
@@ -122,12 +178,26 @@ impl Tensor {
         Axis(axis)
     }
 
-    fn extent(&self, axis: usize) -> usize {
+    pub(super) fn extent(&self, axis: usize) -> usize {
         let shape = self.shape();
         *shape
             .get(axis)
             .unwrap_or_else(|| panic!("there is no axis {axis} in a tensor of shape {shape:?}; axes count from 0"))
     }
+}
+
+/// The position of the largest element, the first of equal ones; or of the first NaN.
+fn largest(row: &ArrayViewD<Float>) -> Result<usize, usize> {
+    let mut best = 0;
+    for (j, x) in row.iter().enumerate() {
+        if x.is_nan() {
+            return Err(j);
+        }
+        if *x > row[best] {
+            best = j;
+        }
+    }
+    Ok(best)
 }
 
 fn scalar(value: Float) -> ArrayD<Float> {

@@ -84,6 +84,7 @@ impl NewShape {
     }
 }
 
+/// # Shapes and parts
 impl Tensor {
     /// The same elements, row by row, in another shape. One extent may be -1: it becomes whatever remains.
     ///
@@ -121,6 +122,11 @@ impl Tensor {
     ///
     /// # Panics
     /// If the tensor is not a matrix.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[1.0, 2.0], [3.0, 4.0]].t().to_vec(), [1.0, 3.0, 2.0, 4.0]);
+    /// ```
     pub fn t(&self) -> Tensor {
         // y_ij = x_ji:  the gradient is transposed back
         assert_eq!(self.ndim(), 2, "`t` transposes a matrix, but the shape is {:?}", self.shape());
@@ -133,6 +139,11 @@ impl Tensor {
     ///
     /// # Panics
     /// If the axis does not exist or its extent is not 1.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[1.0], [2.0]].squeeze(1).shape(), [2]);
+    /// ```
     pub fn squeeze(&self, axis: usize) -> Tensor {
         let shape = self.shape();
         assert_eq!(

@@ -6,8 +6,9 @@
 use ndarray::{ArrayD, ArrayView1, ArrayViewMut1, Axis, Zip};
 
 use super::gather::check_labels;
-use super::{Float, Tensor, Values};
+use super::{Float, Tensor, Values, sum, wide};
 
+/// # Softmax and its relatives
 impl Tensor {
     /// The softmax along `axis`: p_i = exp(x_i - m) / Σ_j exp(x_j - m), where m = max_j x_j.
     ///
@@ -28,7 +29,7 @@ impl Tensor {
         Tensor::from_op("softmax", value, [self], move |g, y, [x]| {
             x.accumulate(|| {
                 let gy = g * y;
-                (g - &gy.sum_axis(axis).insert_axis(axis)) * y
+                (g - &sum::sum_axis(&gy, axis, 1.0)) * y
             })
         })
     }
@@ -38,6 +39,11 @@ impl Tensor {
     ///
     /// # Panics
     /// If there is no such axis.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[1000.0, 0.0]].log_softmax(1).to_vec(), [0.0, -1000.0]);
+    /// ```
     pub fn log_softmax(&self, axis: usize) -> Tensor {
         // y = x - lse(x):  dL/dx_i = g_i - softmax(x)_i Σ_j g_j
         let axis = self.softmax_axis(axis);
@@ -46,7 +52,7 @@ impl Tensor {
             Zip::from(y).and(x).for_each(|y, &x| *y = (wide(x) - lse.max - lse.ln_sum) as Float);
         });
         Tensor::from_op("log_softmax", value, [self], move |g, y, [x]| {
-            x.accumulate(|| g - &(y.exp() * g.sum_axis(axis).insert_axis(axis)))
+            x.accumulate(|| g - &(y.exp() * sum::sum_axis(g, axis, 1.0)))
         })
     }
 
@@ -54,6 +60,11 @@ impl Tensor {
     ///
     /// # Panics
     /// If there is no such axis.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_close!(tensor![[1000.0, 1000.0]].log_sum_exp(1), tensor![1000.0 + 2f32.ln()], 1e-3);
+    /// ```
     pub fn log_sum_exp(&self, axis: usize) -> Tensor {
         // y = ln Σ exp(x_j):  dy/dx_i = softmax(x)_i
         let axis = self.softmax_axis(axis);
@@ -74,6 +85,11 @@ impl Tensor {
     /// # Panics
     /// If the tensor is not a matrix, is empty, the number of labels is not the number of rows, or a label is out of
     /// range.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[100.0, -100.0]].cross_entropy(&[1]).item(), 200.0);
+    /// ```
     pub fn cross_entropy(&self, labels: &[usize]) -> Tensor {
         check_labels("cross_entropy", &self.shape(), labels);
         assert!(!labels.is_empty(), "`cross_entropy` averages over the examples, and there are none");
@@ -135,12 +151,6 @@ fn shift(x: ArrayView1<Float>) -> (Option<usize>, f64) {
     let largest = |(at, max), (i, &x)| if x > max { (Some(i), x) } else { (at, max) };
     let (at, max) = x.iter().enumerate().fold((None, Float::NEG_INFINITY), largest);
     if max.is_finite() { (at, wide(max)) } else { (None, 0.0) }
-}
-
-/// In f64, exactly.
-#[allow(clippy::unnecessary_cast, reason = "this file is compiled for f32 and for f64")]
-fn wide(x: Float) -> f64 {
-    x as f64
 }
 
 /// An array of the same shape, filled lane by lane along `axis`.

@@ -5,6 +5,9 @@ use crate::tensor::Tensor;
 /// Scales all gradients by min(1, max_norm / ‖g‖), where ‖g‖ is the length of all of them taken as one vector, and
 /// returns ‖g‖ as it was before.
 ///
+/// # Panics
+/// If a parameter is listed twice: its gradient would count, and be scaled, twice.
+///
 /// ```
 /// use workbook::prelude::*;
 ///
@@ -14,6 +17,10 @@ use crate::tensor::Tensor;
 /// assert!(w.grad().unwrap().all_close(&tensor![0.6, 0.8], 1e-6, 0.0));
 /// ```
 pub fn clip_gradients(parameters: &[Tensor], max_norm: f32) -> f32 {
+    for (i, parameter) in parameters.iter().enumerate() {
+        let twice = parameters[..i].iter().any(|other| other.is_same(parameter));
+        assert!(!twice, "`clip_gradients`: parameter {i} is listed twice; list each one once");
+    }
     let square = |p: &Tensor| p.grad().map_or(0.0, |g| g.value().iter().map(|g| f64::from(*g).powi(2)).sum());
     let norm = parameters.iter().map(square).sum::<f64>().sqrt() as f32;
     if norm > max_norm {

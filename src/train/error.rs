@@ -71,6 +71,12 @@ pub enum TrainError {
     },
 }
 
+impl From<TrainError> for crate::Error {
+    fn from(error: TrainError) -> Self {
+        Self::new(error)
+    }
+}
+
 impl TrainError {
     /// The epochs that ended before the run stopped.
     pub fn history(&self) -> Option<&History> {

@@ -1,5 +1,6 @@
 //! The mean loss and the accuracy of a model over a whole data set.
 
+use super::fit::AnyModule;
 use crate::data::DataLoader;
 use crate::nn::{Module, Target};
 use crate::tensor::no_grad;
@@ -16,7 +17,10 @@ pub struct Evaluation {
 /// Evaluates `model` on the examples of `batches`, without building a graph.
 ///
 /// Each minibatch counts by its number of examples. The plain average of the batches' means would count the examples
-/// of a short last batch for too much.
+/// of a short last batch for too much. Of scores with NaN among them none is the highest, so they count as wrong.
+///
+/// On the batches of a [`test_dataloader`](crate::data::DataModule::test_dataloader) it prints a line that says so: a
+/// test set is opened once, at the end.
 ///
 /// # Panics
 /// If there are no examples: their mean loss is not defined.
@@ -28,7 +32,18 @@ pub struct Evaluation {
 /// let before = evaluate(&model, ExamScores::synthetic(0).val_dataloader());
 /// assert!(before.loss > 4000.0 && before.accuracy.is_none());
 /// ```
-pub fn evaluate<T: Target>(model: &dyn Module<Target = T>, batches: DataLoader<'_, T>) -> Evaluation {
+pub fn evaluate<M: Module>(model: &M, batches: DataLoader<'_, M::Target>) -> Evaluation {
+    if batches.is_test() {
+        println!(
+            "The test set is open: {} examples. What it says holds only if nothing is chosen by it from now on.",
+            batches.rows_left()
+        );
+    }
+    quietly(model, batches)
+}
+
+/// The same for a model of any type, without the line.
+pub(super) fn quietly<T: Target>(model: &dyn AnyModule<T>, batches: DataLoader<'_, T>) -> Evaluation {
     no_grad(&model.parameters(), || {
         let (mut examples, mut loss, mut correct) = (0.0, 0.0, None);
         for (x, y) in batches {

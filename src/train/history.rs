@@ -24,7 +24,7 @@ pub struct Epoch {
 impl Epoch {
     /// What was measured, with its name, and aligned as in a table. The seconds are not among it, so that the same run
     /// prints the same.
-    pub(super) fn measures(&self) -> impl Iterator<Item = (&'static str, String)> {
+    pub(crate) fn measures(&self) -> impl Iterator<Item = (&'static str, String)> {
         let losses = [("train loss", loss(self.train_loss)), ("val loss", loss(self.val_loss))];
         losses.into_iter().chain(self.val_accuracy.map(|accuracy| ("val accuracy", format!("{accuracy:.4}"))))
     }
@@ -77,6 +77,17 @@ impl History {
         self.epochs.last().expect("this history has no epochs: the trainer ran for none")
     }
 
+    /// The epoch with the smallest validation loss, the first of equal ones.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn best(&self) -> &Epoch {
+        self.epochs
+            .iter()
+            .min_by(|a, b| a.val_loss.total_cmp(&b.val_loss))
+            .expect("this history has no epochs: the trainer ran for none")
+    }
+
     /// The training loss of every epoch.
     pub fn train_losses(&self) -> Vec<f64> {
         self.epochs.iter().map(|epoch| epoch.train_loss).collect()
@@ -90,11 +101,6 @@ impl History {
     /// The validation accuracy of every epoch; empty for a regression.
     pub fn val_accuracies(&self) -> Vec<f64> {
         self.epochs.iter().filter_map(|epoch| epoch.val_accuracy).collect()
-    }
-
-    /// Shows the table below a notebook's cell.
-    pub fn evcxr_display(&self) {
-        crate::notebook::show_mime(&[("text/plain", &self.to_string())]);
     }
 }
 

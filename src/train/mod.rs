@@ -1,21 +1,20 @@
 //! Training: [`Trainer`] fits a [`Module`](crate::nn::Module) to a [`DataModule`](crate::data::DataModule) and returns
-//! its [`History`]; [`ProgressBoard`] reports each epoch while it runs.
+//! its [`History`]. A [`Schedule`] changes the learning rate on the way. Whoever wants to see the run is told of each epoch;
+//! nothing here knows of notebooks and figures.
 
-mod board;
 mod clip;
-#[cfg(feature = "plot")]
-mod curves;
 mod error;
 mod evaluate;
 mod fit;
 mod history;
+mod schedule;
 mod trainer;
 
-pub use board::ProgressBoard;
 pub use clip::clip_gradients;
 pub use error::TrainError;
 pub use evaluate::{Evaluation, evaluate};
 #[doc(hidden)]
-pub use fit::Fit;
+pub use fit::{AnyModule, Fit, Trainable};
 pub use history::{Epoch, History};
+pub use schedule::Schedule;
 pub use trainer::Trainer;

@@ -1,9 +1,9 @@
 //! [`Trainer`]: the settings of a training run.
 
 use crate::data::DataModule;
-use crate::error::{ConfigError, Result};
-use crate::nn::{Module, Target};
-use crate::train::{Epoch, Fit, History, ProgressBoard};
+use crate::error::Result;
+use crate::nn::Module;
+use crate::train::{Epoch, Fit, History, Schedule, Trainable};
 
 /// Trains a model for a number of epochs: complete passes over the training set.
 ///
@@ -22,57 +22,78 @@ use crate::train::{Epoch, Fit, History, ProgressBoard};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Trainer {
-    max_epochs: usize,
-    clip_norm: Option<f32>,
-    quiet: bool,
+    pub(crate) max_epochs: usize,
+    pub(super) clip_norm: Option<f32>,
+    pub(super) schedule: Schedule,
+    pub(super) keep_best: bool,
+    pub(crate) quiet: bool,
 }
 
 impl Trainer {
-    /// A trainer that runs for `max_epochs` epochs and reports each on a [`ProgressBoard`].
+    /// A trainer that runs for `max_epochs` epochs, at least one, and reports each.
     pub fn new(max_epochs: usize) -> Self {
-        Self { max_epochs, clip_norm: None, quiet: false }
+        Self { max_epochs, clip_norm: None, schedule: Schedule::Constant, keep_best: false, quiet: false }
     }
 
     /// Limits the length of the gradient, over all parameters, to `max_norm`.
-    pub fn clip_gradients(mut self, max_norm: f32) -> Self {
-        self.clip_norm = Some(max_norm);
-        self
+    pub fn clip_gradients(self, max_norm: f32) -> Self {
+        Self { clip_norm: Some(max_norm), ..self }
+    }
+
+    /// Sets the learning rate at the start of each epoch, as a share of the model's own.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    ///
+    /// # fn main() -> workbook::Result<()> {
+    /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.1, 0)?;
+    /// let distance = |trainer: Trainer| -> workbook::Result<f32> {
+    ///     let model = LinearRegression::new(2, 0.3, 0);
+    ///     trainer.quiet().fit(&model, &data)?;
+    ///     Ok((model.b.item() - 4.2).abs())
+    /// };
+    /// assert!(distance(Trainer::new(10).schedule(Schedule::Cosine))? < distance(Trainer::new(10))?);
+    /// # Ok(()) }
+    /// ```
+    pub fn schedule(self, schedule: Schedule) -> Self {
+        Self { schedule, ..self }
+    }
+
+    /// Keeps the parameters of the epoch with the smallest validation loss, and puts them back at the end, also where
+    /// the run ends with an error. [`History::best`] tells which epoch it was.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    ///
+    /// # fn main() -> workbook::Result<()> {
+    /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.5, 0)?;
+    /// let model = LinearRegression::new(2, 0.2, 0);
+    /// let history = Trainer::new(10).keep_best().quiet().fit(&model, &data)?;
+    /// assert_close!(evaluate(&model, data.val_dataloader()).loss, history.best().val_loss, 1e-9);
+    /// # Ok(()) }
+    /// ```
+    pub fn keep_best(self) -> Self {
+        Self { keep_best: true, ..self }
     }
 
     /// Shows nothing.
-    pub fn quiet(mut self) -> Self {
-        self.quiet = true;
-        self
+    pub fn quiet(self) -> Self {
+        Self { quiet: true, ..self }
     }
 
-    /// Fits `model` to the training set of `data`, validating after each epoch. The model's parameters change in
-    /// place, so a second call goes on where the first ended.
+    /// Fits `model` to the training set of `data`, validating after each epoch, and calls `report` with each. The
+    /// model's parameters change in place, so a second call goes on where the first ended.
     ///
     /// # Errors
-    /// [`ConfigError`] for a setting that cannot work, [`TrainError`](crate::train::TrainError) for an empty set, or
-    /// for a loss or a gradient that is not finite. The parameters are left as they were just before the step that failed.
-    pub fn fit<M: Module>(&self, model: &M, data: &dyn DataModule<Target = M::Target>) -> Result<History> {
-        let mut board = ProgressBoard::new(self.max_epochs);
-        self.fit_with(model, data, &mut |epoch| {
-            if !self.quiet {
-                board.report(epoch);
-            }
-        })
-    }
-
-    /// As [`fit`](Self::fit), calling `report` at the end of each epoch instead of showing a board.
-    ///
-    /// # Errors
-    /// As `fit`.
-    pub fn fit_with<M: Module>(
+    /// [`ConfigError`](crate::ConfigError) for a setting that cannot work, [`TrainError`](crate::train::TrainError) for
+    /// an empty set, or for a loss or a gradient that is not finite. The parameters are left as they were just before
+    /// the step that failed, unless the best are kept.
+    pub fn fit_with<M: Module<Target: Trainable>>(
         &self,
         model: &M,
         data: &dyn DataModule<Target = M::Target>,
         report: &mut dyn FnMut(&Epoch),
     ) -> Result<History> {
-        if let Some(norm) = self.clip_norm.filter(|norm| !(*norm > 0.0 && norm.is_finite())) {
-            return Err(ConfigError::ClipNorm(norm).into());
-        }
-        M::Target::fit(Fit { model, data, max_epochs: self.max_epochs, clip_norm: self.clip_norm, report })
+        M::Target::run(Fit { model, data, trainer: self, report })
     }
 }

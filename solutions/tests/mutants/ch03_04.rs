@@ -1,7 +1,7 @@
 //! Wrong answers to section 3.4.
 
 use workbook::checks::ch03_04::*;
-use workbook::prelude::{LinearRegression, Sgd, SyntheticRegressionData, Trainer, mse_loss, squared_loss};
+use workbook::prelude::{LinearRegression, Optimizer, Sgd, SyntheticRegressionData, Trainer, mse_loss, squared_loss};
 use workbook::tensor::Tensor;
 use workbook::train::History;
 

@@ -2,7 +2,7 @@
 
 use workbook::checks::ch03_05::*;
 use workbook::prelude::{
-    LeastSquares, LinearRegression, Module, Sgd, SyntheticRegressionData, Trainer, huber_loss, squared_loss,
+    LeastSquares, LinearRegression, Module, Optimizer, Sgd, SyntheticRegressionData, Trainer, huber_loss, squared_loss,
 };
 use workbook::tensor::Tensor;
 

@@ -1,7 +1,7 @@
 //! Wrong answers to section 4.2.
 
 use workbook::checks::ch04_02::*;
-use workbook::prelude::{DataModule, FashionMnist, Module, SoftmaxRegression};
+use workbook::prelude::{DataModule, FashionMnist, Module, Optimizer, SoftmaxRegression};
 
 use super::{Mutant, mutant};
 

@@ -1,7 +1,7 @@
 //! Wrong answers to section 4.7.
 
 use workbook::checks::ch04_07::*;
-use workbook::prelude::{Axis, Labels, Module, SoftmaxRegression, Tensor, ndarray};
+use workbook::prelude::{Axis, Labels, Module, Optimizer, SoftmaxRegression, Tensor, ndarray};
 
 use super::{Mutant, mutant};
 

@@ -2,7 +2,9 @@
 
 use rand::seq::SliceRandom;
 use workbook::checks::open_questions::*;
-use workbook::prelude::{Array1, Array2, Axis, ExamScores, LeastSquares, LinearRegression, Module, Sgd, Trainer};
+use workbook::prelude::{
+    Array1, Array2, Axis, ExamScores, LeastSquares, LinearRegression, Module, Optimizer, Sgd, Trainer,
+};
 use workbook::prelude::{Tensor, mse_loss, squared_loss, tensor};
 
 use super::{Mutant, mutant};

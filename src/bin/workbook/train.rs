@@ -9,7 +9,6 @@ use serde_json::json;
 use workbook::data::DataModule;
 use workbook::nn::Module;
 use workbook::prelude::*;
-use workbook::random::derive_seed;
 use workbook::train::Epoch;
 
 /// Train a model and report each epoch.
@@ -75,7 +74,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         Model::FashionMnist { common, lr, batch_size, data, synthetic } => {
             let data = match (data, synthetic) {
                 (Some(folder), _) => FashionMnist::load_from(folder)?,
-                (None, true) => FashionMnist::synthetic(60_000, 10_000, derive_seed(common.seed, 0))?,
+                (None, true) => FashionMnist::synthetic(60_000, 10_000, common.seed)?,
                 (None, false) => FashionMnist::load().context("to train on drawn garments instead, add --synthetic")?,
             };
             fashion_mnist(&common, lr, batch_size, data)
@@ -89,10 +88,10 @@ const DAYS: [[f32; 2]; 2] = [[4.0, 8.0], [5.5, 8.0]];
 fn exam(common: &Common, lr: f32, batch_size: usize, file: Option<PathBuf>) -> anyhow::Result<()> {
     let scores = match file {
         Some(file) => ExamScores::from_csv(file)?,
-        None => ExamScores::synthetic(derive_seed(common.seed, 0)),
+        None => ExamScores::synthetic(common.seed),
     };
-    let scores = scores.batch_size(batch_size)?.seed(derive_seed(common.seed, 1));
-    let model = LinearRegression::new(2, lr, derive_seed(common.seed, 2));
+    let scores = scores.batch_size(batch_size)?.seed(common.seed);
+    let model = LinearRegression::new(2, lr, common.seed);
     let history = fit(common, &model, &scores)?;
 
     let best = LeastSquares::fit(scores.features().view(), scores.scores().view());
@@ -115,11 +114,11 @@ fn exam(common: &Common, lr: f32, batch_size: usize, file: Option<PathBuf>) -> a
 }
 
 fn fashion_mnist(common: &Common, lr: f32, batch_size: usize, data: FashionMnist) -> anyhow::Result<()> {
-    let data = data.batch_size(batch_size)?.seed(derive_seed(common.seed, 1));
+    let data = data.batch_size(batch_size)?.seed(common.seed);
     if !common.json {
         println!("Training on {}", data.source());
     }
-    let model = SoftmaxRegression::new(784, 10, lr, derive_seed(common.seed, 2));
+    let model = SoftmaxRegression::new(784, 10, lr, common.seed);
     let history = fit(common, &model, &data)?;
     if common.json {
         let mut last = summary(common, lr, batch_size, &history);

@@ -4,7 +4,7 @@ use super::students;
 use crate::Result;
 use crate::figures::{NamedFigure, with_runs};
 use crate::functional::{absolute_loss, mse_loss};
-use crate::nn::Sgd;
+use crate::nn::{Optimizer, Sgd};
 use crate::plot::{Figure, Legend, Values};
 use crate::tensor::Tensor;
 

@@ -5,7 +5,7 @@ use ndarray::Array2;
 use crate::data::SyntheticRegressionData;
 use crate::figures::NamedFigure;
 use crate::functional::{absolute_loss, huber_loss, mse_loss};
-use crate::nn::{LeastSquares, Sgd};
+use crate::nn::{LeastSquares, Optimizer, Sgd};
 use crate::plot::{Figure, Legend, Values};
 use crate::tensor::Tensor;
 use crate::{Result, rng};

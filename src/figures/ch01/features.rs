@@ -6,7 +6,7 @@ use ndarray::{Array1, Array2};
 use super::students;
 use crate::figures::NamedFigure;
 use crate::functional::mse_loss;
-use crate::nn::{LeastSquares, Sgd};
+use crate::nn::{LeastSquares, Optimizer, Sgd};
 use crate::plot::{Figure, Legend, Values};
 use crate::tensor::Tensor;
 use crate::{Result, rng, tensor};

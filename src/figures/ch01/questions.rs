@@ -51,6 +51,7 @@ struct Decayed {
 
 impl Module for Decayed {
     type Target = Tensor;
+    type Optimizer = Sgd;
 
     fn forward(&self, x: &Tensor) -> Tensor {
         self.inner.forward(x)

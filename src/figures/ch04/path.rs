@@ -9,7 +9,7 @@ use ndarray::{Array1, Array2, ArrayView1, Ix2};
 use crate::Result;
 use crate::data::{DataModule, Dataset, FashionMnist};
 use crate::figures::NamedFigure;
-use crate::nn::{Module, SoftmaxRegression};
+use crate::nn::{Module, Optimizer, SoftmaxRegression};
 use crate::plot::{Figure, Values};
 use crate::tensor::Tensor;
 

@@ -7,7 +7,7 @@ use rand::seq::SliceRandom;
 use crate::data::{DataModule, Dataset, FashionMnist};
 use crate::figures::{NamedFigure, with_runs};
 use crate::functional::log_softmax;
-use crate::nn::{Module, SoftmaxRegression};
+use crate::nn::{Module, Optimizer, SoftmaxRegression};
 use crate::plot::{Figure, Values};
 use crate::tensor::no_grad;
 use crate::train::Trainer;

@@ -4,7 +4,7 @@ use crate::Result;
 use crate::data::{Dataset, SyntheticRegressionData};
 use crate::figures::NamedFigure;
 use crate::functional::squared_loss;
-use crate::nn::Sgd;
+use crate::nn::{Optimizer, Sgd};
 use crate::plot::{Figure, Values};
 use crate::rng;
 use crate::tensor::Tensor;
@@ -30,7 +30,7 @@ fn losses(data: &SyntheticRegressionData, lambda: f32) -> Result<Vec<f32>> {
     // The bias does not decay, and so has an optimizer of its own.
     let mut optimizers = [Sgd::new(vec![w.clone()], 0.02).weight_decay(lambda), Sgd::new(vec![b.clone()], 0.02)];
     for _ in 0..500 {
-        optimizers.iter().for_each(Sgd::zero_grad);
+        optimizers.iter().for_each(Optimizer::zero_grad);
         squared_loss(&(x.matmul(&w) + &b), &y).backward();
         for optimizer in &mut optimizers {
             optimizer.step()?;

@@ -38,6 +38,7 @@ struct Decayed {
 
 impl Module for Decayed {
     type Target = Labels;
+    type Optimizer = Sgd;
 
     fn forward(&self, x: &Tensor) -> Tensor {
         self.net.forward(x)

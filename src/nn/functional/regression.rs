@@ -51,8 +51,8 @@ pub fn huber_loss(y_hat: &Tensor, y: &Tensor, delta: Float) -> Tensor {
     assert!(delta > 0.0, "`huber_loss` needs a positive delta, not {delta}");
     let r = residuals("huber_loss", y_hat, y).abs();
     // With c = min(|r|, delta) both branches are c (|r| - c / 2), and so is their derivative, which is c.
-    let clipped = delta - (delta - &r).relu();
-    (&clipped * (&r - &clipped * 0.5)).mean()
+    let c = r.clamp(0.0, delta);
+    (&c * (&r - &c * 0.5)).mean()
 }
 
 /// The penalty of weight decay, (lambda / 2) Σ w², with the gradient lambda w.

@@ -35,7 +35,7 @@ const BINARY: [(&str, Binary); 4] =
     [("add", |a, b| a + b), ("sub", |a, b| a - b), ("mul", |a, b| a * b), ("div", |a, b| a / b)];
 
 /// Operations of a matrix.
-const MATRIX: [(&str, Unary); 22] = [
+const MATRIX: [(&str, Unary); 25] = [
     ("sum", Tensor::sum),
     ("mean", Tensor::mean),
     ("sum_axis(0)", |x| x.sum_axis(0)),
@@ -54,6 +54,9 @@ const MATRIX: [(&str, Unary); 22] = [
     ("log_sum_exp(1)", |x| x.log_sum_exp(1)),
     ("t", |x| x.t()),
     ("reshape", |x| x.reshape(-1).reshape((1, -1))),
+    ("slice", |x| x.slice(1, 1..) * 2.0),
+    ("cat", |x| Tensor::cat(&[x * x, x.slice(0, 1..), x.clone()], 0)),
+    ("clamp", |x| x.clamp(-0.95, 1.05)),
     ("gather", |x| x.gather(&labels(x))),
     ("cross_entropy", |x| x.cross_entropy(&labels(x))),
     ("a softmax from its parts", |x| {

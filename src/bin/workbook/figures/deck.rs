@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use anyhow::bail;
+use workbook::escape::html_escape;
 use workbook::figures::{Inputs, NamedFigure};
-use workbook::notebook::html_escape;
 use workbook::plot::{Look, Theme, base64};
 
 use super::work;

@@ -1,35 +1,8 @@
-//! A figure in front of the reader: below a cell, and in words in a terminal.
+//! A figure in words, for a terminal.
 
 use std::fmt;
 
-use super::Theme;
 use super::figure::{Body, Figure};
-use crate::notebook::{display_mime, show_mime};
-
-impl Figure {
-    /// Shows the figure below the cell at once; several of them appear one after the other.
-    ///
-    /// A figure on the last line of a cell is shown anyway. In a plain kernel only the last figure of a cell is shown.
-    ///
-    /// ```
-    /// use workbook::plot::Figure;
-    /// for power in 1..=3 {
-    ///     Figure::new(&format!("x to the {power}")).function("", 0.0..2.0, |x| x.powi(power)).show();
-    /// }
-    /// ```
-    pub fn show(&self) {
-        self.show_with(display_mime);
-    }
-
-    /// Shows the figure below the cell. The notebook calls this for a figure on the last line of a cell.
-    pub fn evcxr_display(&self) {
-        self.show_with(show_mime);
-    }
-
-    fn show_with(&self, show: fn(&[(&str, &str)])) {
-        show(&[("image/svg+xml", &self.to_svg(Theme::Notebook)), ("text/plain", &self.to_string())]);
-    }
-}
 
 /// One line that says what the figure shows.
 impl fmt::Display for Figure {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::notebook::LiveDisplay;
+use super::LiveDisplay;
 use crate::plot::Theme;
 use crate::train::{Epoch, History};
 

@@ -2,7 +2,10 @@
 
 #[cfg(feature = "plot")]
 use super::curves::Curves;
-use crate::train::Epoch;
+use crate::Result;
+use crate::data::DataModule;
+use crate::nn::Module;
+use crate::train::{Epoch, History, Trainable, Trainer};
 
 /// Draws the losses while the model trains, or prints an aligned line at the end of each epoch.
 ///
@@ -18,7 +21,7 @@ impl ProgressBoard {
     /// A board for a run of that many epochs.
     #[cfg(feature = "plot")]
     pub fn new(max_epochs: usize) -> Self {
-        Self { curves: crate::notebook::is_live().then(|| Curves::new(max_epochs)) }
+        Self { curves: super::is_live().then(|| Curves::new(max_epochs)) }
     }
 
     /// A board for a run of that many epochs.
@@ -35,5 +38,25 @@ impl ProgressBoard {
             return;
         }
         println!("{epoch}");
+    }
+}
+
+impl Trainer {
+    /// As [`fit_with`](Self::fit_with), reporting each epoch on a [`ProgressBoard`] unless the trainer is
+    /// [`quiet`](Self::quiet).
+    ///
+    /// # Errors
+    /// As `fit_with`.
+    pub fn fit<M: Module<Target: Trainable>>(
+        &self,
+        model: &M,
+        data: &dyn DataModule<Target = M::Target>,
+    ) -> Result<History> {
+        let mut board = ProgressBoard::new(self.max_epochs);
+        self.fit_with(model, data, &mut |epoch| {
+            if !self.quiet {
+                board.report(epoch);
+            }
+        })
     }
 }

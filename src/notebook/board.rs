@@ -5,7 +5,7 @@ use super::curves::Curves;
 use crate::Result;
 use crate::data::DataModule;
 use crate::nn::Module;
-use crate::train::{Epoch, History, Trainable, Trainer};
+use crate::train::{Epoch, History, Trainer};
 
 /// Draws the losses while the model trains, or prints an aligned line at the end of each epoch.
 ///
@@ -47,11 +47,7 @@ impl Trainer {
     ///
     /// # Errors
     /// As `fit_with`.
-    pub fn fit<M: Module<Target: Trainable>>(
-        &self,
-        model: &M,
-        data: &dyn DataModule<Target = M::Target>,
-    ) -> Result<History> {
+    pub fn fit<M: Module>(&self, model: &M, data: &dyn DataModule<Target = M::Target>) -> Result<History> {
         let mut board = ProgressBoard::new(self.max_epochs);
         self.fit_with(model, data, &mut |epoch| {
             if !self.quiet {

@@ -1,6 +1,5 @@
 //! The mean loss and the accuracy of a model over a whole data set.
 
-use super::fit::AnyModule;
 use crate::data::DataLoader;
 use crate::nn::{Module, Target};
 use crate::tensor::no_grad;
@@ -42,8 +41,8 @@ pub fn evaluate<M: Module>(model: &M, batches: DataLoader<'_, M::Target>) -> Eva
     quietly(model, batches)
 }
 
-/// The same for a model of any type, without the line.
-pub(super) fn quietly<T: Target>(model: &dyn AnyModule<T>, batches: DataLoader<'_, T>) -> Evaluation {
+/// The same without the line.
+pub(super) fn quietly<M: Module>(model: &M, batches: DataLoader<'_, M::Target>) -> Evaluation {
     no_grad(&model.parameters(), || {
         let (mut examples, mut loss, mut correct) = (0.0, 0.0, None);
         for (x, y) in batches {

@@ -4,67 +4,68 @@ use std::time::Instant;
 
 use crate::data::DataModule;
 use crate::error::{ConfigError, Result};
-use crate::labels::Labels;
-use crate::nn::{Module, Optimizer, Target};
+use crate::nn::{Module, Optimizer};
 use crate::tensor::{Tensor, Values};
 use crate::train::{Epoch, Evaluation, History, TrainError, Trainer, clip_gradients, evaluate};
 
-/// A [`Module`] of whatever type, so that the loop below need not be compiled anew for each.
-#[doc(hidden)]
-pub trait AnyModule<T> {
-    fn forward(&self, x: &Tensor) -> Tensor;
-    fn loss(&self, y_hat: &Tensor, y: &T) -> Tensor;
-    fn parameters(&self) -> Vec<Tensor>;
+/// A model and its data, of whatever types: what the loop below must know of them. It is compiled once in this crate,
+/// and not again in every notebook cell that trains.
+pub(super) trait Task {
     fn optimizer(&self) -> Box<dyn Optimizer>;
+
+    /// Finds data that nothing can be learned from.
+    fn check(&self) -> Result<()>;
+
+    /// The loss of each minibatch of an epoch (counted from 1) and its number of examples. A loss is computed when it is
+    /// asked for, from the parameters of that moment.
+    fn losses(&self, epoch: usize) -> Box<dyn Iterator<Item = (Tensor, usize)> + '_>;
+
+    fn validate(&self) -> Evaluation;
 }
 
-impl<T: Target, M: Module<Target = T>> AnyModule<T> for M {
-    fn forward(&self, x: &Tensor) -> Tensor {
-        Module::forward(self, x)
-    }
-    fn loss(&self, y_hat: &Tensor, y: &T) -> Tensor {
-        Module::loss(self, y_hat, y)
-    }
-    fn parameters(&self) -> Vec<Tensor> {
-        Module::parameters(self)
-    }
+pub(super) struct Pair<'a, M: Module> {
+    pub(super) model: &'a M,
+    pub(super) data: &'a dyn DataModule<Target = M::Target>,
+}
+
+impl<M: Module> Task for Pair<'_, M> {
     fn optimizer(&self) -> Box<dyn Optimizer> {
-        Box::new(Module::optimizer(self))
+        Box::new(self.model.optimizer())
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.data.batch_size() == 0 {
+            return Err(ConfigError::BatchSize.into());
+        }
+        for (name, set) in [("training", self.data.train_set()), ("validation", self.data.val_set())] {
+            if set.is_empty() {
+                return Err(TrainError::Empty(name).into());
+            }
+        }
+        Ok(())
+    }
+
+    fn losses(&self, epoch: usize) -> Box<dyn Iterator<Item = (Tensor, usize)> + '_> {
+        let loss = |(x, y): (Tensor, M::Target)| (self.model.loss(&self.model.forward(&x), &y), x.shape()[0]);
+        Box::new(self.data.train_dataloader(epoch - 1).map(loss))
+    }
+
+    fn validate(&self) -> Evaluation {
+        evaluate::quietly(self.model, self.data.val_dataloader())
     }
 }
 
-/// What a model can be trained to predict. The loop is compiled here once for each of the two, and not again in every
-/// notebook cell that trains.
-#[doc(hidden)]
-pub trait Trainable: Target {
-    fn run(fit: Fit<'_, Self>) -> Result<History>;
-}
-
-impl Trainable for Tensor {
-    fn run(fit: Fit<'_, Tensor>) -> Result<History> {
-        fit.run()
-    }
-}
-
-impl Trainable for Labels {
-    fn run(fit: Fit<'_, Labels>) -> Result<History> {
-        fit.run()
-    }
-}
-
-/// One training run: a model, its data, the settings of the trainer, and who is told of each epoch.
-#[doc(hidden)]
-pub struct Fit<'a, T: Target> {
-    pub(super) model: &'a dyn AnyModule<T>,
-    pub(super) data: &'a dyn DataModule<Target = T>,
+/// One training run: what is trained, the settings of the trainer, and who is told of each epoch.
+pub(super) struct Fit<'a> {
+    pub(super) task: &'a dyn Task,
     pub(super) trainer: &'a Trainer,
     pub(super) report: &'a mut dyn FnMut(&Epoch),
 }
 
-impl<T: Target> Fit<'_, T> {
+impl Fit<'_> {
     /// The whole run. The best parameters are put back also where it ends with an error.
-    fn run(mut self) -> Result<History> {
-        let mut optimizer = self.model.optimizer();
+    pub(super) fn run(mut self) -> Result<History> {
+        let mut optimizer = self.task.optimizer();
         self.check(&*optimizer)?;
         let mut best = None;
         let outcome = self.epochs(&mut *optimizer, &mut best);
@@ -85,8 +86,7 @@ impl<T: Target> Fit<'_, T> {
             }
             optimizer.set_lr(lr);
             let train_loss = self.train(epoch, optimizer, &history)?;
-            let Evaluation { loss: val_loss, accuracy: val_accuracy } =
-                evaluate::quietly(self.model, self.data.val_dataloader());
+            let Evaluation { loss: val_loss, accuracy: val_accuracy } = self.task.validate();
             if !val_loss.is_finite() {
                 let history = Box::new(history);
                 return Err(TrainError::ValidationNotFinite { epoch, loss: val_loss, lr, history }.into());
@@ -110,22 +110,13 @@ impl<T: Target> Fit<'_, T> {
         if let Some(norm) = self.trainer.clip_norm.filter(|norm| !(*norm > 0.0 && norm.is_finite())) {
             return Err(ConfigError::ClipNorm(norm).into());
         }
-        if self.data.batch_size() == 0 {
-            return Err(ConfigError::BatchSize.into());
-        }
-        for (name, set) in [("training", self.data.train_set()), ("validation", self.data.val_set())] {
-            if set.is_empty() {
-                return Err(TrainError::Empty(name).into());
-            }
-        }
-        Ok(())
+        self.task.check()
     }
 
     /// One pass over the training set; returns the mean loss over its examples.
     fn train(&self, epoch: usize, optimizer: &mut dyn Optimizer, history: &History) -> Result<f64> {
         let (mut examples, mut total) = (0.0, 0.0);
-        for (batch, (x, y)) in self.data.train_dataloader(epoch - 1).enumerate() {
-            let loss = self.model.loss(&self.model.forward(&x), &y);
+        for (batch, (loss, n)) in self.task.losses(epoch).enumerate() {
             let value = loss.item();
             if !value.is_finite() {
                 let (batch, lr, history) = (batch + 1, optimizer.lr(), Box::new(history.clone()));
@@ -144,9 +135,8 @@ impl<T: Target> Fit<'_, T> {
                 clip_gradients(optimizer.parameters(), norm);
             }
             optimizer.step()?;
-            let n = x.shape()[0] as f64;
-            examples += n;
-            total += n * f64::from(value);
+            examples += n as f64;
+            total += n as f64 * f64::from(value);
         }
         Ok(total / examples)
     }

@@ -13,8 +13,6 @@ mod trainer;
 pub use clip::clip_gradients;
 pub use error::TrainError;
 pub use evaluate::{Evaluation, evaluate};
-#[doc(hidden)]
-pub use fit::{AnyModule, Fit, Trainable};
 pub use history::{Epoch, History};
 pub use schedule::Schedule;
 pub use trainer::Trainer;

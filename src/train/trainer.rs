@@ -3,7 +3,8 @@
 use crate::data::DataModule;
 use crate::error::Result;
 use crate::nn::Module;
-use crate::train::{Epoch, Fit, History, Schedule, Trainable};
+use crate::train::fit::{Fit, Pair};
+use crate::train::{Epoch, History, Schedule};
 
 /// Trains a model for a number of epochs: complete passes over the training set.
 ///
@@ -88,12 +89,12 @@ impl Trainer {
     /// [`ConfigError`](crate::ConfigError) for a setting that cannot work, [`TrainError`](crate::train::TrainError) for
     /// an empty set, or for a loss or a gradient that is not finite. The parameters are left as they were just before
     /// the step that failed, unless the best are kept.
-    pub fn fit_with<M: Module<Target: Trainable>>(
+    pub fn fit_with<M: Module>(
         &self,
         model: &M,
         data: &dyn DataModule<Target = M::Target>,
         report: &mut dyn FnMut(&Epoch),
     ) -> Result<History> {
-        M::Target::run(Fit { model, data, trainer: self, report })
+        Fit { task: &Pair { model, data }, trainer: self, report }.run()
     }
 }

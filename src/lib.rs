@@ -15,13 +15,12 @@
 //! assert_eq!(x.grad().unwrap().to_vec(), [2.0, 4.0, 6.0, 8.0]);
 //! ```
 
-// `single` and `double` compile the same files on purpose, for f32 and for f64.
+// `tensor32` and `tensor64` compile the same files on purpose, for f32 and for f64.
 #![allow(clippy::duplicate_mod)]
 
 pub mod checks;
 pub mod close;
 pub mod data;
-pub mod double;
 pub mod error;
 #[doc(hidden)]
 pub mod escape;
@@ -35,14 +34,15 @@ pub mod notebook;
 pub mod plot;
 pub mod prelude;
 pub mod random;
-mod single;
+mod tensor32;
+pub mod tensor64;
 pub mod train;
 
 pub use error::{ConfigError, Error, Result};
 pub use labels::Labels;
 pub use random::{Rng, rng};
-pub use single::{Float, functional, tensor};
 pub use tensor::Tensor;
+pub use tensor32::{Float, functional, tensor};
 
 // A notebook names the types of its variables by their paths through this crate, so these must be visible.
 pub use ndarray;

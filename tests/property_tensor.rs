@@ -1,16 +1,16 @@
 //! Every operation of the tensor in f32, with its derivative, against the same in f64, over random shapes: empty ones,
 //! single elements, broadcasts, and the narrow products that have a routine of their own.
 //!
-//! The references are not the f32 results in disguise: `workbook::double` shares the source, so the formulas are held
+//! The references are not the f32 results in disguise: `workbook::tensor64` shares the source, so the formulas are held
 //! against difference quotients elsewhere (`tensor::gradcheck`), and here it is the rounding that is bounded.
 
 use rand::Rng as _;
 use workbook::Rng;
-use workbook::double::functional as functional64;
-use workbook::double::tensor::Tensor as Tensor64;
 use workbook::functional as functional32;
 use workbook::ndarray::{ArrayD, Dimension, IxDyn};
 use workbook::tensor::Tensor as Tensor32;
+use workbook::tensor64::functional as functional64;
+use workbook::tensor64::tensor::Tensor as Tensor64;
 
 /// The relative error that is allowed, on the scale of one or of the largest element, if that is more. Sums here have
 /// up to a hundred terms, each of which may add half a unit in the last place, 6e-8.

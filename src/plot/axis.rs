@@ -94,6 +94,20 @@ impl Ranged for Axis {
     }
 }
 
+/// What an axis spans, and whether it counts things.
+#[derive(Clone, Copy)]
+pub(crate) struct Span {
+    pub ends: (f64, f64),
+    pub whole: bool,
+}
+
+impl Span {
+    /// The axis with about so many labels.
+    pub fn axis(self, log: bool, count: usize) -> Axis {
+        if self.whole && !log { Axis::whole(self.ends, count) } else { Axis::new(self.ends, log, count) }
+    }
+}
+
 /// A range that holds the data and can be drawn: never empty, never infinite. `pad` is the share added at each end.
 pub(crate) fn span(values: impl Iterator<Item = f64>, log: bool, pad: f64) -> (f64, f64) {
     // Not beyond what can be subtracted and padded without an overflow: lines are cut there.
@@ -217,7 +231,15 @@ pub(crate) fn plain(value: f64) -> String {
         let digits = format!("{:.2}", value / 10f64.powi(exponent));
         return format!("{}×{}", minus(digits.trim_end_matches('0').trim_end_matches('.')), power(exponent));
     }
-    minus(&format!("{}", super::metadata::round4(value)))
+    minus(&format!("{}", round4(value)))
+}
+
+/// The number with four significant digits, which hides the differences between two machines.
+pub(crate) fn round4(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value + 0.0; // makes -0 a 0
+    }
+    format!("{value:.3e}").parse().unwrap_or(value)
 }
 
 /// How many decimals it takes to write the number.

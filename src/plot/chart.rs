@@ -26,6 +26,21 @@ pub enum Legend {
     Hidden,
 }
 
+/// Lines of up to so many points show them as markers.
+const MARKED: usize = 30;
+
+/// Whether the points of a line are marked: if they are few, and not the ends of separate strokes.
+pub(crate) fn is_marked(x: &[f64]) -> bool {
+    x.len() <= MARKED && !x.iter().any(|x| x.is_nan())
+}
+
+/// The left and right end of a bar, on an axis on which the categories are 1 apart.
+pub(crate) fn bar_sides(category: usize, group: usize, groups: usize) -> (f64, f64) {
+    let width = 0.8 / groups.max(1) as f64;
+    let left = category as f64 - 0.4 + group as f64 * width;
+    (left, left + width * if groups > 1 { 0.94 } else { 1.0 })
+}
+
 /// One series or mark of a chart.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Layer {

@@ -1,8 +1,7 @@
 //! What of the page the data covers, so that legends and notes can be put elsewhere.
 
 use super::canvas::Rect;
-use super::chart::{Chart, Layer};
-use super::draw_series::{bar_sides, is_marked, pieces};
+use super::chart::{Chart, Layer, bar_sides, is_marked};
 use super::frame::Frame;
 use super::theme::Style;
 
@@ -14,7 +13,7 @@ pub(crate) fn covered(chart: &Chart, style: &Style, frame: &Frame) -> Vec<(f64, 
     for layer in &chart.layers {
         match layer {
             Layer::Line { x, y, .. } => {
-                for piece in pieces(frame, x, y) {
+                for piece in frame.pieces(x, y) {
                     for pair in piece.windows(2) {
                         points.extend(between(frame.page(pair[0]), frame.page(pair[1])));
                     }

@@ -1,8 +1,8 @@
 //! Draws a chart: finds what the axes span, puts the legend where it covers nothing, and draws the layers.
 
-use super::axis::{Axis, span};
+use super::axis::{Span, span};
 use super::canvas::{Canvas, Letters, Rect, Role};
-use super::chart::{Chart, Layer, Legend};
+use super::chart::{Chart, Layer, Legend, is_marked};
 use super::cover::covered;
 use super::figure::Figure;
 use super::font::LEADING;
@@ -67,20 +67,6 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
     if let Some(levels) = levels {
         let beside = Rect::new(room.right(), frame.plot.y, bar, frame.plot.height);
         draw_contour::draw_bar(canvas, style, levels, beside);
-    }
-}
-
-/// What an axis spans, and whether it counts things.
-#[derive(Clone, Copy)]
-pub(crate) struct Span {
-    ends: (f64, f64),
-    whole: bool,
-}
-
-impl Span {
-    /// The axis with about so many labels.
-    pub fn axis(self, log: bool, count: usize) -> Axis {
-        if self.whole && !log { Axis::whole(self.ends, count) } else { Axis::new(self.ends, log, count) }
     }
 }
 
@@ -219,7 +205,7 @@ fn entries(chart: &Chart, style: &Style) -> Vec<Entry> {
             let (pen, marker) = (Pen::of_series(style, number), Marker::of_series(number));
             let sign = match layer {
                 Layer::Scatter { .. } => Sign::Marker(pen, marker),
-                Layer::Line { x, .. } => Sign::Line(pen, draw_series::is_marked(x).then_some(marker)),
+                Layer::Line { x, .. } => Sign::Line(pen, is_marked(x).then_some(marker)),
                 _ => Sign::Swatch(pen.colour),
             };
             Entry { name: layer.name().to_owned(), sign }

@@ -10,20 +10,12 @@ use plotters::style::{Color, ShapeStyle};
 
 use super::axis::Axis;
 use super::canvas::{Canvas, DRAWS, UNITS};
-use super::chart::{Chart, Layer};
+use super::chart::{Chart, Layer, bar_sides, is_marked};
 use super::frame::Frame;
 use super::marks::{Marker, Pen, rgba};
-use super::path::{clip, simplify};
+use super::path::simplify;
 use super::theme::Style;
 use super::{draw_contour, draw_notes};
-
-/// Lines of up to so many points show them as markers.
-const MARKED: usize = 30;
-
-/// Whether the points of a line are marked: if they are few, and not the ends of separate strokes.
-pub(crate) fn is_marked(x: &[f64]) -> bool {
-    x.len() <= MARKED && !x.iter().any(|x| x.is_nan())
-}
 
 type Area<'a> = ChartContext<'a, Canvas, Cartesian2d<Axis, Axis>>;
 
@@ -74,32 +66,9 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
     }
 }
 
-/// The left and right end of a bar, on an axis on which the categories are 1 apart.
-pub(crate) fn bar_sides(category: usize, group: usize, groups: usize) -> (f64, f64) {
-    let width = 0.8 / groups.max(1) as f64;
-    let left = category as f64 - 0.4 + group as f64 * width;
-    (left, left + width * if groups > 1 { 0.94 } else { 1.0 })
-}
-
-/// The parts of a line that can be drawn, in units of the plotting area: it has a gap where a point has no place, and
-/// is cut where it leaves the window.
-pub(crate) fn pieces(frame: &Frame, x: &[f64], y: &[f64]) -> Vec<Vec<(f64, f64)>> {
-    let mut pieces = Vec::new();
-    let mut current = Vec::new();
-    for (x, y) in x.iter().zip(y) {
-        if frame.x.takes(*x) && frame.y.takes(*y) {
-            current.push(frame.unit(*x, *y));
-        } else if !current.is_empty() {
-            pieces.extend(clip(&std::mem::take(&mut current)));
-        }
-    }
-    pieces.extend(clip(&current));
-    pieces
-}
-
 fn draw_line(canvas: &Canvas, area: &mut Area<'_>, frame: &Frame, pen: Pen, (x, y): (&[f64], &[f64])) {
     pen.dip(canvas);
-    for piece in pieces(frame, x, y) {
+    for piece in frame.pieces(x, y) {
         // A quarter of a pixel cannot be seen.
         let shown = simplify(&piece, (0.25 / frame.plot.width, 0.25 / frame.plot.height));
         let values = shown.into_iter().map(|(x, y)| (frame.x.value(x), frame.y.value(y)));

@@ -1,11 +1,11 @@
 //! The frame of a chart: how much room the labels take, where the axes run, and where a point lies between them.
 
-use super::axis::{Axis, Tick};
+use super::axis::{Axis, Span, Tick};
 use super::canvas::{Canvas, Letters, Rect, Role};
 use super::chart::Chart;
-use super::draw_chart::Span;
 use super::figure::Figure;
 use super::font::LEADING;
+use super::path::clip;
 use super::theme::Style;
 
 /// Labels that don't fit side by side are turned by so many degrees.
@@ -25,6 +25,22 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
+    /// The parts of a line that can be drawn, in units of the plotting area: it has a gap where a point has no place, and
+    /// is cut where it leaves the window.
+    pub fn pieces(&self, x: &[f64], y: &[f64]) -> Vec<Vec<(f64, f64)>> {
+        let mut pieces = Vec::new();
+        let mut current = Vec::new();
+        for (x, y) in x.iter().zip(y) {
+            if self.x.takes(*x) && self.y.takes(*y) {
+                current.push(self.unit(*x, *y));
+            } else if !current.is_empty() {
+                pieces.extend(clip(&std::mem::take(&mut current)));
+            }
+        }
+        pieces.extend(clip(&current));
+        pieces
+    }
+
     pub fn new(
         canvas: &Canvas,
         style: &Style,

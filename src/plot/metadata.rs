@@ -2,20 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
+use super::axis::round4;
 use super::chart::{Chart, Layer};
 use super::figure::{Body, Figure};
 use super::png::digest;
 
 /// Longer rows of numbers are thinned to about this many.
 const LONGEST: usize = 500;
-
-/// The number with four significant digits, which hides the differences between two machines.
-pub(crate) fn round4(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return value + 0.0; // makes -0 a 0
-    }
-    format!("{value:.3e}").parse().unwrap_or(value)
-}
 
 fn scalar(value: f64) -> Value {
     let value = round4(value) + 0.0;

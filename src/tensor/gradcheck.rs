@@ -1,6 +1,6 @@
 //! Every derivative held against a difference quotient.
 //!
-//! In f32 rounding drowns all but gross mistakes; [`double`](crate::double) has the same operations, from the same
+//! In f32 rounding drowns all but gross mistakes; [`tensor64`](crate::tensor64) has the same operations, from the same
 //! source, in f64, where the quotient is good to about eight digits.
 
 use std::fmt;

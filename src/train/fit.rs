@@ -8,9 +8,27 @@ use crate::nn::{Module, Optimizer};
 use crate::tensor::{Tensor, Values};
 use crate::train::{Epoch, Evaluation, History, TrainError, Trainer, clip_gradients, evaluate};
 
+impl Trainer {
+    /// Fits `model` to the training set of `data`, validating after each epoch, and calls `report` with each. The
+    /// model's parameters change in place, so a second call goes on where the first ended.
+    ///
+    /// # Errors
+    /// [`ConfigError`](crate::ConfigError) for a setting that cannot work, [`TrainError`](crate::train::TrainError) for
+    /// an empty set, or for a loss or a gradient that is not finite. The parameters are left as they were just before
+    /// the step that failed, unless the best are kept.
+    pub fn fit_with<M: Module>(
+        &self,
+        model: &M,
+        data: &dyn DataModule<Target = M::Target>,
+        report: &mut dyn FnMut(&Epoch),
+    ) -> Result<History> {
+        Fit { task: &Pair { model, data }, trainer: self, report }.run()
+    }
+}
+
 /// A model and its data, of whatever types: what the loop below must know of them. It is compiled once in this crate,
 /// and not again in every notebook cell that trains.
-pub(super) trait Task {
+trait Task {
     fn optimizer(&self) -> Box<dyn Optimizer>;
 
     /// Finds data that nothing can be learned from.
@@ -23,9 +41,9 @@ pub(super) trait Task {
     fn validate(&self) -> Evaluation;
 }
 
-pub(super) struct Pair<'a, M: Module> {
-    pub(super) model: &'a M,
-    pub(super) data: &'a dyn DataModule<Target = M::Target>,
+struct Pair<'a, M: Module> {
+    model: &'a M,
+    data: &'a dyn DataModule<Target = M::Target>,
 }
 
 impl<M: Module> Task for Pair<'_, M> {
@@ -56,15 +74,15 @@ impl<M: Module> Task for Pair<'_, M> {
 }
 
 /// One training run: what is trained, the settings of the trainer, and who is told of each epoch.
-pub(super) struct Fit<'a> {
-    pub(super) task: &'a dyn Task,
-    pub(super) trainer: &'a Trainer,
-    pub(super) report: &'a mut dyn FnMut(&Epoch),
+struct Fit<'a> {
+    task: &'a dyn Task,
+    trainer: &'a Trainer,
+    report: &'a mut dyn FnMut(&Epoch),
 }
 
 impl Fit<'_> {
     /// The whole run. The best parameters are put back also where it ends with an error.
-    pub(super) fn run(mut self) -> Result<History> {
+    fn run(mut self) -> Result<History> {
         let mut optimizer = self.task.optimizer();
         self.check(&*optimizer)?;
         let mut best = None;

@@ -1,10 +1,6 @@
 //! [`Trainer`]: the settings of a training run.
 
-use crate::data::DataModule;
-use crate::error::Result;
-use crate::nn::Module;
-use crate::train::fit::{Fit, Pair};
-use crate::train::{Epoch, History, Schedule};
+use crate::train::Schedule;
 
 /// Trains a model for a number of epochs: complete passes over the training set.
 ///
@@ -80,21 +76,5 @@ impl Trainer {
     /// Shows nothing.
     pub fn quiet(self) -> Self {
         Self { quiet: true, ..self }
-    }
-
-    /// Fits `model` to the training set of `data`, validating after each epoch, and calls `report` with each. The
-    /// model's parameters change in place, so a second call goes on where the first ended.
-    ///
-    /// # Errors
-    /// [`ConfigError`](crate::ConfigError) for a setting that cannot work, [`TrainError`](crate::train::TrainError) for
-    /// an empty set, or for a loss or a gradient that is not finite. The parameters are left as they were just before
-    /// the step that failed, unless the best are kept.
-    pub fn fit_with<M: Module>(
-        &self,
-        model: &M,
-        data: &dyn DataModule<Target = M::Target>,
-        report: &mut dyn FnMut(&Epoch),
-    ) -> Result<History> {
-        Fit { task: &Pair { model, data }, trainer: self, report }.run()
     }
 }

@@ -2,7 +2,7 @@
 //! mistake, and as a reference for results in f32.
 //!
 //! ```
-//! use workbook::double::tensor::{Tensor, gradcheck::check_gradients};
+//! use workbook::tensor64::tensor::{Tensor, gradcheck::check_gradients};
 //! use workbook::rng;
 //!
 //! let x = Tensor::normal(0.0, 1.0, (3, 4), &mut rng(0));

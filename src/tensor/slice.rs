@@ -2,9 +2,9 @@
 
 use std::ops::{Bound, RangeBounds};
 
-use ndarray::{Axis, Slice, concatenate};
+use ndarray::{ArrayD, ArrayViewD, Axis, Slice, concatenate};
 
-use super::Tensor;
+use super::{Float, Tensor};
 
 /// # Shapes and parts
 impl Tensor {
@@ -39,10 +39,10 @@ impl Tensor {
         );
         let part = Slice::new(start as isize, Some(end as isize), 1);
         let axis = Axis(axis);
-        let value = self.value().slice_axis(axis, part).to_owned();
+        let value = owned(self.value().slice_axis(axis, part));
         Tensor::from_op("slice", value, [self], move |g, _, [x]| {
             x.accumulate(|| {
-                let mut gradient = ndarray::ArrayD::zeros(x.shape());
+                let mut gradient = ArrayD::zeros(x.shape());
                 gradient.slice_axis_mut(axis, part).assign(g);
                 gradient
             })
@@ -72,11 +72,17 @@ impl Tensor {
             let mut rest = g.view();
             for part in parts {
                 let (own, others) = rest.split_at(Axis(axis), part.extent(axis));
-                part.accumulate(|| own.to_owned());
+                part.accumulate(|| owned(own));
                 rest = others;
             }
         })
     }
+}
+
+/// A copy in standard order, also of an empty part.
+fn owned(part: ArrayViewD<Float>) -> ArrayD<Float> {
+    ArrayD::from_shape_vec(part.raw_dim(), part.iter().copied().collect())
+        .expect("as many elements as there are places")
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::f32::consts::PI;
 /// let rates = |schedule: Schedule| [1, 5, 6, 10].map(|epoch| (100.0 * schedule.factor(epoch, 10)).round());
 /// assert_eq!(rates(Schedule::Constant), [100.0, 100.0, 100.0, 100.0]);
 /// assert_eq!(rates(Schedule::Step { every: 5, factor: 0.1 }), [100.0, 100.0, 10.0, 10.0]);
-/// assert_eq!(rates(Schedule::Cosine), [98.0, 58.0, 42.0, 2.0]);
+/// assert_eq!(rates(Schedule::Cosine), [99.0, 58.0, 42.0, 1.0]);
 /// assert_eq!(rates(Schedule::Custom(|epoch, _| 1.0 / epoch as f32)), [100.0, 20.0, 17.0, 10.0]);
 /// ```
 #[derive(Clone, Copy, Debug, Default)]

@@ -35,6 +35,8 @@ pub mod prelude;
 pub mod random;
 mod single;
 pub mod train;
+#[doc(hidden)]
+pub mod write;
 
 pub use error::{ConfigError, Error, Result};
 pub use labels::Labels;

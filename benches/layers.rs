@@ -6,13 +6,13 @@
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use workbook::data::{idx, locate};
+use workbook::data::locate;
 use workbook::prelude::*;
 
 const BATCH: usize = 256;
 
 fn data() -> FashionMnist {
-    let data = FashionMnist::load_or_synthetic().expect("the data is whole");
+    let data = FashionMnist::load_or_small().expect("the data is whole");
     data.batch_size(BATCH).expect("256 is a batch size")
 }
 
@@ -44,20 +44,12 @@ fn loading(c: &mut Criterion) {
         println!("loading: skipped, since Fashion-MNIST is not here; `cargo workbook data fetch` gets it");
         return;
     };
-    let files = locate::FILES.map(|name| place.find(name).expect("the place has all four"));
-    let mut group = c.benchmark_group("load 70 000 images");
+    let mut group = c.benchmark_group("load");
     group.sample_size(10);
-    group.bench_function("from the files as they are, gzipped", |b| {
-        b.iter(|| {
-            for pair in files.chunks(2) {
-                black_box(idx::read_images(&pair[0], (28, 28)).expect("it is whole"));
-                black_box(idx::read_labels(&pair[1], 10).expect("it is whole"));
-            }
-        });
-    });
-    group.bench_function("from the unpacked copies", |b| {
+    group.bench_function("70 000 images", |b| {
         b.iter(|| black_box(FashionMnist::load_from(&place.folder).expect("it is whole")));
     });
+    group.bench_function("the small set", |b| b.iter(|| black_box(FashionMnist::small())));
     group.finish();
 }
 

@@ -37,6 +37,8 @@ pub mod random;
 mod tensor32;
 pub mod tensor64;
 pub mod train;
+#[doc(hidden)]
+pub mod write;
 
 pub use error::{ConfigError, Error, Result};
 pub use labels::Labels;

@@ -83,3 +83,18 @@ fn mistakes_are_explained() {
     assert_eq!(figures(folder.path(), &["--theme", "beamer"]).status.code(), Some(2));
     assert_eq!(files(folder.path()), ["taken"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_figure_that_was_there() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(figures(folder.path(), &["slope"]).status.success());
+    let before = fs::read(folder.path().join("figures/talk-light/slope.svg")).unwrap();
+    // A limit on the size of files, of a kilobyte at most, stands for the end of the disk.
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\""]).arg(env!("CARGO_BIN_EXE_workbook"));
+    let output = command.args(["figures", "slope"]).current_dir(folder.path()).output().unwrap();
+    assert!(!output.status.success() && text(&output.stderr).contains("cannot be written"), "{}", text(&output.stderr));
+    assert!(fs::read(folder.path().join("figures/talk-light/slope.svg")).unwrap() == before, "it was cut");
+    assert_eq!(files(folder.path()), ["figures/talk-light/slope.svg"], "a part was left behind");
+}

@@ -4,6 +4,7 @@
 mod idx_files;
 
 use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use idx_files::{gzip, labels};
@@ -46,11 +47,11 @@ impl Folder {
 }
 
 fn read(bytes: &[u8]) -> Result<Vec<u8>, DataError> {
-    idx::read_images(&Folder::new().write("images", bytes), SIZE)
+    idx::images(bytes, Path::new("images"), SIZE)
 }
 
 fn read_labels(bytes: &[u8]) -> Result<Vec<u8>, DataError> {
-    idx::read_labels(&Folder::new().write("labels", bytes), 10)
+    idx::labels(bytes, Path::new("labels"), 10)
 }
 
 #[test]
@@ -206,18 +207,33 @@ fn an_empty_set_is_refused() {
 }
 
 #[test]
-fn an_unreadable_file_is_named() {
-    let error = idx::read_images(Path::new("/no/such/file"), SIZE).unwrap_err();
-    assert!(error.to_string().starts_with("cannot read /no/such/file: "), "{error}");
-    let folder = Folder::new();
-    assert!(matches!(idx::read_images(folder.0.path(), SIZE).unwrap_err(), DataError::Read { .. }));
+fn a_stream_that_breaks_or_comes_in_drops_is_no_other_file() {
+    struct Drops(Vec<u8>, bool);
+    impl Read for Drops {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            if self.0.is_empty() && self.1 {
+                return Err(io::Error::other("the line is dead"));
+            }
+            let next: Vec<u8> = self.0.drain(..self.0.len().min(1)).collect();
+            into[..next.len()].copy_from_slice(&next);
+            Ok(next.len())
+        }
+    }
+    let name = Path::new("drops");
+    for whole in [images(2), gzip(&images(2))] {
+        assert_eq!(idx::images(Drops(whole.clone(), false), name, SIZE).unwrap(), images(2)[16..]);
+        for length in [0, 1, 2, 15, whole.len() - 1] {
+            let error = idx::images(Drops(whole[..length].to_vec(), true), name, SIZE).unwrap_err();
+            assert_eq!(error.to_string(), "cannot read drops: the line is dead");
+        }
+    }
 }
 
 #[test]
 fn a_whole_folder_loads() {
     let data = Folder::whole().load().unwrap();
     assert_eq!((data.train().len(), data.val().len()), (3, 2));
-    assert!(!data.is_synthetic());
+    assert!(!data.is_small());
     let (x, y) = data.train().gather(&[2, 0]);
     assert_eq!(x.shape(), [2, 28, 28]);
     assert_eq!(y, Labels::from([3, 9]));
@@ -256,7 +272,7 @@ fn missing_is_one_thing_and_damaged_another() {
     let folder = Folder::whole();
     folder.write(locate::FILES[3], &gzip(&labels(&[1, 2]))[..20]);
     let error = folder.load().unwrap_err();
-    assert!(!error.is_missing(), "a damaged file must not make way for the stand-in: {error}");
+    assert!(!error.is_missing(), "a damaged file must not make way for the small set: {error}");
     assert!(error.to_string().contains("t10k-labels-idx1-ubyte.gz is cut short"), "{error}");
 }
 
@@ -285,19 +301,19 @@ fn the_search_goes_through_variable_project_and_cache() {
 
 /// Not a test: what the next one runs in a process of its own, with an environment of its own.
 #[test]
-#[ignore = "run by `the_stand_in_takes_the_place_of_missing_files_but_not_of_damaged_ones`"]
-fn load_or_synthetic_in_a_process_of_its_own() {
-    match FashionMnist::load_or_synthetic() {
-        Ok(data) => println!("loaded: {} {:?}", data.is_synthetic(), (data.train().len(), data.val().len())),
+#[ignore = "run by `the_small_set_takes_the_place_of_missing_files_but_not_of_damaged_ones`"]
+fn load_or_small_in_a_process_of_its_own() {
+    match FashionMnist::load_or_small() {
+        Ok(data) => println!("loaded: {} {:?}", data.is_small(), (data.train().len(), data.val().len())),
         Err(error) => println!("failed: {error}"),
     }
 }
 
 #[test]
-fn the_stand_in_takes_the_place_of_missing_files_but_not_of_damaged_ones() {
+fn the_small_set_takes_the_place_of_missing_files_but_not_of_damaged_ones() {
     let load_from = |folder: &Folder| {
         let mut child = std::process::Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", "load_or_synthetic_in_a_process_of_its_own", "--ignored", "--nocapture"]);
+        child.args(["--exact", "load_or_small_in_a_process_of_its_own", "--ignored", "--nocapture"]);
         child.env("FASHION_MNIST_DIR", folder.0.path()).env("HOME", folder.0.path()).env_remove("XDG_CACHE_HOME");
         String::from_utf8(child.output().unwrap().stdout).unwrap()
     };
@@ -310,32 +326,14 @@ fn the_stand_in_takes_the_place_of_missing_files_but_not_of_damaged_ones() {
     let text = load_from(&damaged);
     assert!(text.contains("failed: ") && text.contains("t10k-images-idx3-ubyte.gz is cut short"), "{text}");
 
-    // A clone that has the files in its data folder finds them there.
     let text = load_from(&Folder::new());
-    if text.contains("the published files") {
+    // A clone that has the files in its data folder finds them there.
+    if locate::places_in(|_| None)[0].lacks().is_empty() {
         assert!(text.contains("loaded: false (60000, 10000)"), "{text}");
     } else {
-        assert!(text.contains("was not found, so this is its stand-in: 60000 + 10000 images"), "{text}");
-        assert!(text.contains("`cargo workbook data fetch` gets the real images\n"), "{text}");
-        assert!(text.contains("loaded: true (60000, 10000)"), "{text}");
+        let line = "Fashion-MNIST: 1200 + 500 images, the small part that comes with the book; \
+                    `cargo workbook data fetch` gets all 70 000\n";
+        assert!(text.contains(line), "{text}");
+        assert!(text.contains("loaded: true (1200, 500)"), "{text}");
     }
-}
-
-#[test]
-fn the_published_files_load() {
-    let Some(folder) = std::env::var_os("FASHION_MNIST_DIR") else {
-        eprintln!("skipped: FASHION_MNIST_DIR does not name the folder of the published files");
-        return;
-    };
-    let data = FashionMnist::load_from(folder).unwrap();
-    assert_eq!((data.train().len(), data.val().len()), (60_000, 10_000));
-    assert_eq!(data.train().class_counts(), [6000; 10]);
-    assert_eq!(data.val().class_counts(), [1000; 10]);
-    assert_eq!(data.text_labels(&[data.train().label(0), data.val().label(0)]), ["ankle boot", "ankle boot"]);
-    // The mean and deviation that are known of the training images.
-    let (x, _) = data.train().gather(&(0..60_000).collect::<Vec<_>>());
-    let pixels = x.value();
-    let mean = pixels.iter().map(|&pixel| f64::from(pixel)).sum::<f64>() / pixels.len() as f64;
-    let variance = pixels.iter().map(|&pixel| (f64::from(pixel) - mean).powi(2)).sum::<f64>() / pixels.len() as f64;
-    assert!((mean - 0.2860).abs() < 1e-4 && (variance.sqrt() - 0.3530).abs() < 1e-4, "{mean} {}", variance.sqrt());
 }

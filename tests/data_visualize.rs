@@ -5,7 +5,7 @@ use workbook::plot::Theme;
 use workbook::prelude::*;
 
 fn data() -> FashionMnist {
-    FashionMnist::synthetic(100, 100, 0).unwrap()
+    FashionMnist::small()
 }
 
 fn titles_of(figure: &Figure) -> String {

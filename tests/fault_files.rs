@@ -1,5 +1,5 @@
-//! Damage of every kind to the files of a whole data set, and to the unpacked copies: whatever comes out of a load is
-//! the data as it was, or an error that names the file. What a single file is checked for is in `data_files.rs`.
+//! Damage of every kind to the files of a whole data set: whatever comes out of a load is the data as it was, or an error
+//! that names the file. What else a single file is checked for is in `data_files.rs`.
 
 #[path = "common/idx_files.rs"]
 mod idx_files;
@@ -8,7 +8,6 @@ use std::fs;
 use std::path::Path;
 
 use idx_files::{gzip, images, labels};
-use rand::RngCore;
 use tempfile::TempDir;
 use workbook::data::{DataError, locate};
 use workbook::prelude::*;
@@ -46,7 +45,7 @@ fn judge(folder: &Path, at: usize, damaged: &[u8], whole: &Content, what: &str) 
             false
         }
         Err(error) => {
-            assert!(!error.is_missing(), "{name}, {what}: damage is no reason for the stand-in: {error}");
+            assert!(!error.is_missing(), "{name}, {what}: damage is no reason for the small set: {error}");
             assert!(error.to_string().contains(name), "{name}, {what}: the file is not named: {error}");
             true
         }
@@ -131,99 +130,4 @@ fn a_csv_file_with_any_bit_flipped_gives_finite_rows_or_an_error_with_the_line()
     }
     // A digit may turn into another digit. A bit in a name or in a separator cannot pass.
     assert!(accepted > 0 && errors > 2 * accepted, "{errors} errors, {accepted} accepted");
-}
-
-/// Images that do not compress, so that an unpacked copy of them is worth while.
-fn large() -> [Vec<u8>; 4] {
-    let mut pixels = vec![0; 1500 * 784];
-    workbook::rng(7).fill_bytes(&mut pixels);
-    let (train, val) = (images(&pixels), images(&pixels[..784]));
-    [gzip(&train), gzip(&labels(&vec![3; 1500])), gzip(&val), gzip(&labels(&[4]))]
-}
-
-/// Runs one of the tests below in a process of its own, with a cache of its own.
-fn in_a_process_of_its_own(test: &str, folder: &Path, cache: &Path, limit: &str) -> String {
-    let mut command = std::process::Command::new("sh");
-    command.args(["-c", &format!("{limit} exec \"$0\" \"$@\"")]).arg(std::env::current_exe().unwrap());
-    command.args(["--exact", test, "--ignored", "--nocapture"]);
-    command.env("WORKBOOK_TEST_FOLDER", folder).env("XDG_CACHE_HOME", cache);
-    let output = command.output().unwrap();
-    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{text}");
-    text
-}
-
-fn folder_from_environment() -> std::path::PathBuf {
-    std::env::var_os("WORKBOOK_TEST_FOLDER").expect("the test that runs this one sets it").into()
-}
-
-/// Not a test by itself.
-#[test]
-#[ignore = "run by `an_unpacked_copy_is_used_only_if_it_is_what_the_gzip_file_promises`"]
-fn damage_to_a_copy() {
-    let folder = folder_from_environment();
-    let original = large();
-    let whole = load(&folder).unwrap();
-    let unpacked = locate::user_cache().unwrap().join("unpacked");
-    let copies: Vec<_> = fs::read_dir(&unpacked).unwrap().map(|entry| entry.unwrap().path()).collect();
-    let [copy] = &copies[..] else { panic!("one copy was to be made: {copies:?}") };
-    let content = fs::read(copy).unwrap();
-    let same = |what: &str| assert!(load(&folder).unwrap() == whole, "{what}: other data came out");
-    // The header, and places all over the rest; and the same for the length.
-    for bit in (0..128).chain((128..8 * content.len()).step_by(1_000_003)) {
-        let mut damaged = content.clone();
-        damaged[bit / 8] ^= 1 << (bit % 8);
-        fs::write(copy, damaged).unwrap();
-        same(&format!("bit {bit} of the copy flipped"));
-        assert!(fs::read(copy).unwrap() == content, "bit {bit}: the copy was not put right");
-    }
-    for length in [0, 1, 15, 16, 17, content.len() / 2, content.len() - 1] {
-        fs::write(copy, &content[..length]).unwrap();
-        same(&format!("the copy cut to {length} bytes"));
-    }
-    // A damaged gzip file is not saved by the copy of what it was, if the damage is where it vouches for its content.
-    let end = original[0].len();
-    for bit in 8 * (end - 8)..8 * end {
-        let mut damaged = original[0].clone();
-        damaged[bit / 8] ^= 1 << (bit % 8);
-        assert!(judge(&folder, 0, &damaged, &whole, &format!("bit {bit} of the end flipped")));
-    }
-    for cut in [1, 8, 9, 1000, end / 2] {
-        assert!(judge(&folder, 0, &original[0][..end - cut], &whole, &format!("{cut} bytes cut off")));
-    }
-    assert_eq!(fs::read_dir(&unpacked).unwrap().count(), 1, "no copy was made of damaged files, and nothing was left");
-}
-
-#[test]
-fn an_unpacked_copy_is_used_only_if_it_is_what_the_gzip_file_promises() {
-    let (folder, cache) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-    write_all(folder.path(), &large());
-    in_a_process_of_its_own("damage_to_a_copy", folder.path(), cache.path(), "");
-}
-
-/// Not a test by itself.
-#[test]
-#[ignore = "run by the two tests below"]
-fn load_twice() {
-    let folder = folder_from_environment();
-    assert!(load(&folder).unwrap() == load(&folder).unwrap());
-}
-
-#[test]
-fn a_cache_that_nobody_may_write_to_costs_nothing_but_time() {
-    let folder = TempDir::new().unwrap();
-    write_all(folder.path(), &large());
-    // Not even root can make a folder there.
-    in_a_process_of_its_own("load_twice", folder.path(), Path::new("/proc/no-cache"), "");
-}
-
-#[cfg(unix)]
-#[test]
-fn a_disk_that_is_full_gets_no_half_of_a_copy() {
-    let (folder, cache) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-    write_all(folder.path(), &large());
-    // A limit on the size of files stands for the end of the disk.
-    in_a_process_of_its_own("load_twice", folder.path(), cache.path(), "trap '' XFSZ; ulimit -f 100;");
-    let left: Vec<_> = fs::read_dir(cache.path().join("workbook/unpacked")).unwrap().collect();
-    assert!(left.is_empty(), "{left:?}");
 }

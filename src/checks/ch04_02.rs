@@ -10,8 +10,7 @@ use crate::train::Trainer;
 /// 4.2.1: one pass over the training images.
 pub fn reading(read_all: fn(&FashionMnist, usize) -> (usize, usize, f64)) -> Check {
     Check::new("4.2.1", move |t| {
-        let data = FashionMnist::synthetic(45, 5, t.rng.random()).expect("there are examples");
-        let data = data.batch_size(9).expect("it is not 0");
+        let data = FashionMnist::small().first(45, 5).seed(t.rng.random()).batch_size(9).expect("it is not 0");
         for size in [12, 1, 15, 64] {
             let (batches, images) = (45usize.div_ceil(size), 45);
             let is = |batches: usize, images: usize| {
@@ -61,9 +60,7 @@ pub fn profile(time_of_epoch: TimeOfEpoch, speedup: fn(f64, f64, f64) -> f64) ->
                 .suspect("∞/∞ is NaN: divide the loading by the factor, and multiply nothing by it", |s| s.is_nan())
                 .expect(total / after)?;
         }
-        let seed = t.rng.random();
-        let data =
-            FashionMnist::synthetic(50, 5, seed).expect("there are examples").batch_size(20).expect("it is not 0");
+        let data = FashionMnist::small().first(50, 5).seed(t.rng.random()).batch_size(20).expect("it is not 0");
         let fresh = || SoftmaxRegression::new(784, 10, 0.1, 1);
         // Three batches, the last of them short.
         let trained = fresh();

@@ -9,12 +9,11 @@ use crate::nn::SoftmaxRegression;
 use crate::train::{History, Trainer};
 
 /// The problem in words.
-pub(super) const PROBLEM: &str = "FashionMnist::synthetic(40, 80, seed), batches of 10";
+pub(super) const PROBLEM: &str = "FashionMnist::small().first(40, 80).seed(seed), batches of 10";
 
 /// So few images to learn from that the model soon knows them by heart: training and validation loss differ.
 pub(super) fn problem(t: &mut Trial) -> FashionMnist {
-    let data = FashionMnist::synthetic(40, 80, t.rng.random()).expect("there are examples");
-    data.batch_size(10).expect("it is not 0")
+    FashionMnist::small().first(40, 80).seed(t.rng.random()).batch_size(10).expect("it is not 0")
 }
 
 /// A model that has learned nothing yet.

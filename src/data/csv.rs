@@ -25,7 +25,7 @@ use serde::de::{DeserializeOwned, Deserializer, Visitor, value};
 use serde::{Serialize, forward_to_deserialize_any};
 
 use crate::data::DataError;
-use crate::data::locate::{Durability, write_atomically};
+use crate::write;
 
 /// The rows of a CSV file. Its first line names the columns, in any order; columns that `T` does not have are ignored.
 ///
@@ -53,8 +53,7 @@ pub fn from_csv_str<T: DeserializeOwned>(text: &str, name: &str) -> Result<Vec<T
 pub fn write_csv<T: Serialize>(file: impl AsRef<Path>, rows: &[T]) -> Result<(), DataError> {
     let file = file.as_ref();
     let text = to_csv_string(rows)?;
-    write_atomically(file, &[text.as_bytes()], Durability::Lasting)
-        .map_err(|error| DataError::Write { file: file.into(), error })
+    write::atomically(file, text.as_bytes()).map_err(|error| DataError::Write { file: file.into(), error })
 }
 
 /// The rows as a CSV text, headed by a line that names the columns.

@@ -226,8 +226,8 @@ pub enum DataError {
 }
 
 impl DataError {
-    /// Whether data is absent, as opposed to present and damaged. Only then may a stand-in take its place: a damaged
-    /// file is a fault that somebody has to know about.
+    /// Whether data is absent, as opposed to present and damaged. Only then may the small set take its place: a
+    /// damaged file is a fault that somebody has to know about.
     pub fn is_missing(&self) -> bool {
         matches!(self, DataError::Missing { .. })
     }

@@ -1,14 +1,11 @@
 //! [`FashionMnist`]: 70 000 pictures of clothes, 28 x 28 pixels in grey, in ten classes.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::data::locate::{self, Place};
-use crate::data::{DataError, DataModule, Dataset, ImageSet, garments};
+use crate::data::{DataError, DataModule, Dataset, ImageSet, Source};
 use crate::error::ConfigError;
 use crate::labels::Labels;
-use crate::random::{Stream, rng_for};
 
 /// Height and width of an image.
 pub const SIDE: usize = 28;
@@ -20,12 +17,17 @@ pub const TEXT_LABELS: [&str; 10] =
 
 /// Fashion-MNIST: which of ten kinds of clothes does a picture show?
 ///
-/// 60 000 images to learn from and 10 000 to validate on. A batch's inputs are (n, 28, 28), from 0 (background) to 1; its
-/// labels are 0 to 9, see [`text_labels`](Self::text_labels). By default in batches of 64. A clone shares the pixels.
+/// 60 000 images to learn from, and 10 000 to validate on or to test with; or a [small](Self::small) part of them. A
+/// batch's inputs are (n, 28, 28), from 0 (background) to 1; its labels are 0 to 9, see
+/// [`text_labels`](Self::text_labels). By default in batches of 64. A clone shares the pixels.
+///
+/// The images that are published for testing are what the book validates on, as its sources do. So they are both
+/// [`val`](Self::val) and [`test`](Self::test), until [`hold_out`](Self::hold_out) sets others aside to validate on and
+/// leaves them for one last look.
 ///
 /// ```
 /// use workbook::prelude::*;
-/// let data = FashionMnist::synthetic(200, 100, 0)?.batch_size(50)?;
+/// let data = FashionMnist::small().batch_size(50)?;
 /// let (x, y) = data.train_dataloader(0).next().unwrap();
 /// assert_eq!((x.shape().to_vec(), y.len()), (vec![50, 28, 28], 50));
 /// assert_eq!(data.text_labels(&[0, 9]), ["t-shirt", "ankle boot"]);
@@ -35,105 +37,18 @@ pub const TEXT_LABELS: [&str; 10] =
 pub struct FashionMnist {
     train: Arc<ImageSet>,
     val: Arc<ImageSet>,
+    test: Arc<ImageSet>,
     batch_size: usize,
     seed: u64,
     source: Source,
 }
 
-/// Where the images come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The published files, in this folder.
-    Files(PathBuf),
-    /// The stand-in, drawn by code from this seed.
-    Synthetic(u64),
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            // The folder is not named: a notebook prints this line, and its output should not depend on the machine.
-            Source::Files(_) => f.write_str("the published files"),
-            Source::Synthetic(seed) => write!(f, "synthetic garments drawn by code (seed {seed})"),
-        }
-    }
-}
-
 impl FashionMnist {
-    /// Loads the files from `$FASHION_MNIST_DIR`, the project's `data/fashion-mnist`, or the user's cache, whichever is
-    /// the first to hold them. Unpacked copies in the user's cache make the next time faster; a copy is used only if its
-    /// checksum is the one that the gzip file bears.
-    ///
-    /// # Errors
-    /// [`DataError::Missing`] if none of them does; any other [`DataError`] if a file is damaged.
-    pub fn load() -> Result<Self, DataError> {
-        Self::load_from(locate::locate()?.folder)
-    }
-
-    /// Loads the four files, gzipped or not, from a folder.
-    ///
-    /// # Errors
-    /// As [`load`](Self::load).
-    pub fn load_from(folder: impl AsRef<Path>) -> Result<Self, DataError> {
-        let place = Place { folder: folder.as_ref().to_owned(), origin: "the folder asked for" };
-        let file = |name: &str| {
-            let searched = || locate::searched(std::slice::from_ref(&place));
-            place.find(name).ok_or_else(|| DataError::Missing {
-                what: "Fashion-MNIST",
-                variable: locate::VARIABLE,
-                searched: searched(),
-            })
-        };
-        let [train_images, train_labels, val_images, val_labels] = locate::FILES;
-        // All four are looked for before one is read: what is missing is told before what is damaged.
-        let train = [file(train_images)?, file(train_labels)?];
-        let val = [file(val_images)?, file(val_labels)?];
-        Ok(Self::from_sets(ImageSet::read(&train)?, ImageSet::read(&val)?, Source::Files(place.folder)))
-    }
-
-    /// The stand-in for days without the files: garments drawn by code, with the same shapes and labels, and about as
-    /// hard for a linear model. The same seed draws the same images.
-    ///
-    /// # Errors
-    /// [`DataError::Empty`] if one of the two sizes is 0.
-    pub fn synthetic(num_train: usize, num_val: usize, seed: u64) -> Result<Self, DataError> {
-        let draw = |rows: usize, stream: Stream| match rows {
-            0 => Err(DataError::Empty { file: "the synthetic data set".into(), what: "images" }),
-            _ => Ok(garments::draw_set(rows, rand::RngCore::next_u64(&mut rng_for(seed, stream)))),
-        };
-        Ok(Self {
-            seed,
-            ..Self::from_sets(
-                draw(num_train, Stream::Train)?,
-                draw(num_val, Stream::Validation)?,
-                Source::Synthetic(seed),
-            )
-        })
-    }
-
-    /// Loads the files if there are any, else draws 60 000 + 10 000 images of the stand-in, and prints which.
-    ///
-    /// # Errors
-    /// [`DataError`] if there are files, but damaged ones: that nobody should overlook.
-    pub fn load_or_synthetic() -> Result<Self, DataError> {
-        match Self::load() {
-            Ok(data) => {
-                println!("Fashion-MNIST: {data}");
-                Ok(data)
-            }
-            Err(error) if error.is_missing() => {
-                let data = Self::synthetic(60_000, 10_000, 0)?;
-                println!(
-                    "Fashion-MNIST was not found, so this is its stand-in: {data}; `cargo workbook data fetch` gets the real images"
-                );
-                Ok(data)
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    fn from_sets(train: ImageSet, val: ImageSet, source: Source) -> Self {
-        Self { train: Arc::new(train), val: Arc::new(val), batch_size: 64, seed: 0, source }
+    /// Without a set to test with, that is the one to validate on.
+    pub(super) fn from_sets(train: ImageSet, val: ImageSet, test: Option<ImageSet>, source: Source) -> Self {
+        let val = Arc::new(val);
+        let test = test.map_or_else(|| val.clone(), Arc::new);
+        Self { train: Arc::new(train), val, test, batch_size: 64, seed: 0, source }
     }
 
     /// Examples per minibatch.
@@ -152,9 +67,35 @@ impl FashionMnist {
         Self { seed, ..self }
     }
 
-    /// Only the first images of both sets, for a quick experiment. Numbers beyond the end change nothing.
+    /// Only the first images to learn from and to validate on, for a quick experiment; the test set stays whole. Numbers
+    /// beyond the end change nothing.
     pub fn first(self, num_train: usize, num_val: usize) -> Self {
         Self { train: self.train.first(num_train), val: self.val.first(num_val), ..self }
+    }
+
+    /// Takes the last `n` training images out, to validate on them from now on. What was published for testing is then
+    /// used neither to learn nor to choose: [`test`](Self::test) opens it once, at the end.
+    ///
+    /// # Errors
+    /// [`DataError::Setting`] if `n` is 0, or if it leaves nothing to learn from.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small().hold_out(200)?;
+    /// assert_eq!((data.train().len(), data.val().len(), data.test().len()), (1000, 200, 500));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
+    pub fn hold_out(self, n: usize) -> Result<Self, DataError> {
+        let rows = self.train.len();
+        if n == 0 || n >= rows {
+            return Err(DataError::Setting {
+                what: "the number of images to hold out",
+                found: format!("{n} of {rows}"),
+                expected: "at least 1, and leave at least 1 to learn from",
+            });
+        }
+        let (train, val) = (self.train.slice(0..rows - n), self.train.slice(rows - n..rows));
+        Ok(Self { train: Arc::new(train), val: Arc::new(val), ..self })
     }
 
     /// What the labels stand for.
@@ -165,9 +106,9 @@ impl FashionMnist {
         text_labels(labels)
     }
 
-    /// Whether this is the stand-in.
-    pub fn is_synthetic(&self) -> bool {
-        matches!(self.source, Source::Synthetic(_))
+    /// Whether this is the [small](Self::small) part that comes with the crate.
+    pub fn is_small(&self) -> bool {
+        self.source == Source::Small
     }
 
     /// Where the images come from.
@@ -183,6 +124,12 @@ impl FashionMnist {
     /// The images to validate on.
     pub fn val(&self) -> &ImageSet {
         &self.val
+    }
+
+    /// The images to test with, once, when everything is chosen. Unless [`hold_out`](Self::hold_out) was called, those
+    /// of the published files are the same as [`val`](Self::val).
+    pub fn test(&self) -> &ImageSet {
+        &self.test
     }
 }
 
@@ -218,6 +165,10 @@ impl DataModule for FashionMnist {
 
     fn val_set(&self) -> &dyn Dataset<Target = Labels> {
         &*self.val
+    }
+
+    fn test_set(&self) -> Option<&dyn Dataset<Target = Labels>> {
+        Some(&*self.test)
     }
 
     fn batch_size(&self) -> usize {

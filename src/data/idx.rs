@@ -6,35 +6,42 @@
 //! items   count x height x width bytes, row by row
 //! ```
 //!
-//! Everything a file claims is checked before it is believed: the magic number, the sizes, the length (no more than
-//! the file can hold is ever allocated), gzip's checksum, and that each label names a class.
+//! Everything a file claims is checked before it is believed: the magic number, the sizes, the length (no more
+//! is allocated than the file holds), gzip's checksum, and that each label names a class.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 use std::path::Path;
 
 use flate2::bufread::GzDecoder;
 
 use crate::data::DataError;
 
-pub(super) const IMAGES: u32 = 0x0803;
+const IMAGES: u32 = 0x0803;
 const LABELS: u32 = 0x0801;
 
 /// More than any data set of this book, and little enough to be read without harm.
 const LIMIT: u64 = 1 << 30;
 
 /// The pixels of a file of images of `size` = (height, width), one image after the other: `count * height * width` bytes,
-/// 0 for black.
+/// 0 for black. The file comes as a stream of bytes; errors call it `name`.
 ///
 /// # Errors
 /// [`DataError`] names the file and what is wrong with it: unreadable, cut short, damaged, not an image file, images of
 /// another size, bytes after the end, no image at all.
-pub fn read_images(file: &Path, size: (u32, u32)) -> Result<Vec<u8>, DataError> {
-    let mut source = Source::open(file)?;
+///
+/// ```
+/// use std::path::Path;
+/// use workbook::data::idx;
+/// let file = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 10, 20, 30, 40];
+/// assert_eq!(idx::images(&file[..], Path::new("one.idx"), (2, 2))?, [10, 20, 30, 40]);
+/// # Ok::<(), workbook::Error>(())
+/// ```
+pub fn images(file: impl Read, name: &Path, size: (u32, u32)) -> Result<Vec<u8>, DataError> {
+    let mut source = Source::new(file, name)?;
     let [magic, count, height, width] = source.header()?;
     source.check_magic(magic, IMAGES, "images")?;
     if (height, width) != size {
-        return Err(DataError::WrongImageSize { file: file.into(), expected: size, found: (height, width) });
+        return Err(DataError::WrongImageSize { file: name.into(), expected: size, found: (height, width) });
     }
     source.items(count, u64::from(height) * u64::from(width), 16, "images")
 }
@@ -42,44 +49,45 @@ pub fn read_images(file: &Path, size: (u32, u32)) -> Result<Vec<u8>, DataError> 
 /// The labels of a label file, each less than `classes`.
 ///
 /// # Errors
-/// [`DataError`] names the file and what is wrong with it: unreadable, cut short, damaged, not a label file, a label out
-/// of range, bytes after the end, no label at all.
-pub fn read_labels(file: &Path, classes: usize) -> Result<Vec<u8>, DataError> {
-    let mut source = Source::open(file)?;
+/// As [`images`]; and [`DataError::LabelOutOfRange`].
+pub fn labels(file: impl Read, name: &Path, classes: usize) -> Result<Vec<u8>, DataError> {
+    let mut source = Source::new(file, name)?;
     let [magic, count] = source.header()?;
     source.check_magic(magic, LABELS, "labels")?;
     let labels = source.items(count, 1, 8, "labels")?;
     match labels.iter().position(|&label| usize::from(label) >= classes) {
         Some(index) => {
-            Err(DataError::LabelOutOfRange { file: file.into(), index, found: labels[index].into(), classes })
+            Err(DataError::LabelOutOfRange { file: name.into(), index, found: labels[index].into(), classes })
         }
         None => Ok(labels),
     }
 }
 
-/// An open file, unpacked on the way if its first two bytes say that it is gzipped, whatever its name.
-struct Source<'a> {
+/// A stream, unpacked on the way if its first two bytes say that it is gzipped, whatever its name.
+struct Source<'a, R> {
     file: &'a Path,
-    file_size: u64,
-    stream: Stream,
+    stream: Stream<R>,
     /// Unpacked bytes so far.
     position: u64,
 }
 
-enum Stream {
-    Plain(BufReader<File>),
-    Gzip(Box<GzDecoder<BufReader<File>>>),
+/// A stream whose first bytes were read already, and are put in front of it again.
+type Begun<R> = BufReader<Chain<Cursor<Vec<u8>>, R>>;
+
+enum Stream<R> {
+    Plain(Begun<R>),
+    Gzip(Box<GzDecoder<Begun<R>>>),
 }
 
-impl<'a> Source<'a> {
-    fn open(file: &'a Path) -> Result<Self, DataError> {
-        let unreadable = |error| DataError::Read { file: file.into(), error };
-        let handle = File::open(file).map_err(unreadable)?;
-        let file_size = handle.metadata().map_err(unreadable)?.len();
-        let mut reader = BufReader::with_capacity(1 << 16, handle);
-        let gzipped = reader.fill_buf().map_err(unreadable)?.starts_with(&[0x1f, 0x8b]);
+impl<'a, R: Read> Source<'a, R> {
+    fn new(mut stream: R, file: &'a Path) -> Result<Self, DataError> {
+        let mut start = Vec::new();
+        let begun = stream.by_ref().take(2).read_to_end(&mut start);
+        begun.map_err(|error| DataError::Read { file: file.into(), error })?;
+        let gzipped = start == [0x1f, 0x8b];
+        let reader = BufReader::with_capacity(1 << 16, Cursor::new(start).chain(stream));
         let stream = if gzipped { Stream::Gzip(Box::new(GzDecoder::new(reader))) } else { Stream::Plain(reader) };
-        Ok(Self { file, file_size, stream, position: 0 })
+        Ok(Self { file, stream, position: 0 })
     }
 
     /// The first `N` big-endian numbers.
@@ -122,8 +130,8 @@ impl<'a> Source<'a> {
 
     /// At most `count` bytes; fewer only at the end.
     fn read_up_to(&mut self, count: u64) -> Result<Vec<u8>, DataError> {
-        // A header may promise anything: room is made for no more than a file of this size is likely to hold.
-        let mut bytes = Vec::with_capacity(count.min(self.file_size.saturating_mul(4)) as usize);
+        // A header may promise anything, so room is made for what comes, and not for what was announced.
+        let mut bytes = Vec::new();
         let outcome = match &mut self.stream {
             Stream::Plain(reader) => reader.take(count).read_to_end(&mut bytes),
             Stream::Gzip(decoder) => decoder.take(count).read_to_end(&mut bytes),

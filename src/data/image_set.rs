@@ -1,13 +1,16 @@
 //! [`ImageSet`]: pictures with their labels, a byte per pixel.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ndarray::{Array3, ArrayView2};
 
 use crate::data::fashion_mnist::{PIXELS, SIDE, TEXT_LABELS};
-use crate::data::{DataError, Dataset, idx, pixels, unpacked};
+use crate::data::{DataError, Dataset, idx, pixels};
 use crate::labels::Labels;
 use crate::tensor::Tensor;
 
@@ -19,30 +22,34 @@ pub struct ImageSet {
 }
 
 impl ImageSet {
-    /// `labels.len()` images of 784 bytes each.
-    pub(crate) fn new(pixels: Vec<u8>, labels: Vec<u8>) -> Self {
-        debug_assert_eq!(pixels.len(), labels.len() * PIXELS);
-        Self { pixels, labels }
-    }
-
-    pub(super) fn read([image_file, label_file]: &[PathBuf; 2]) -> Result<Self, DataError> {
-        let pixels = unpacked::read_images(image_file, (SIDE as u32, SIDE as u32))?;
-        let labels = idx::read_labels(label_file, TEXT_LABELS.len())?;
+    /// Images and labels in the format of IDX, each with the name that errors call it by.
+    pub(super) fn from_idx(
+        (images, image_file): (impl Read, &Path),
+        (labels, label_file): (impl Read, &Path),
+    ) -> Result<Self, DataError> {
+        let pixels = idx::images(images, image_file, (SIDE as u32, SIDE as u32))?;
+        let labels = idx::labels(labels, label_file, TEXT_LABELS.len())?;
         let images = pixels.len() / PIXELS;
         if images != labels.len() {
-            let (image_file, label_file) = (image_file.clone(), label_file.clone());
+            let (image_file, label_file) = (image_file.into(), label_file.into());
             return Err(DataError::LabelCount { image_file, images, label_file, labels: labels.len() });
         }
-        Ok(Self::new(pixels, labels))
+        Ok(Self { pixels, labels })
     }
 
+    pub(super) fn read([images, labels]: &[PathBuf; 2]) -> Result<Self, DataError> {
+        let open = |file: &PathBuf| File::open(file).map_err(|error| DataError::Read { file: file.into(), error });
+        Self::from_idx((open(images)?, images), (open(labels)?, labels))
+    }
+
+    pub(super) fn slice(&self, rows: Range<usize>) -> Self {
+        let pixels = self.pixels[rows.start * PIXELS..rows.end * PIXELS].to_vec();
+        Self { pixels, labels: self.labels[rows].to_vec() }
+    }
+
+    /// The first rows, at least one of them: a set is never empty.
     pub(super) fn first(self: Arc<Self>, rows: usize) -> Arc<Self> {
-        if rows >= self.labels.len() {
-            return self;
-        }
-        // A set is never empty.
-        let rows = rows.max(1);
-        Arc::new(Self::new(self.pixels[..rows * PIXELS].to_vec(), self.labels[..rows].to_vec()))
+        if rows >= self.labels.len() { self } else { Arc::new(self.slice(0..rows.max(1))) }
     }
 
     /// The pixels of one image as they are stored, 0 to 255.

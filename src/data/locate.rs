@@ -2,8 +2,6 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::data::DataError;
@@ -83,11 +81,6 @@ pub fn download_folder() -> PathBuf {
     named.or(project).unwrap_or(places.last().expect("the project's folder is always searched")).folder.clone()
 }
 
-/// The user's cache for this book, in which everything can be made again; `None` without a home.
-pub fn user_cache() -> Option<PathBuf> {
-    cache_folder(|name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from))
-}
-
 fn cache_folder(set: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
     // A relative path in XDG_CACHE_HOME has to be ignored, as its specification says.
     let cache =
@@ -113,47 +106,4 @@ pub(crate) fn searched(places: &[Place]) -> Vec<Searched> {
         lacks: if place.folder.is_dir() { place.lacks() } else { Vec::new() },
     };
     places.iter().map(report).collect()
-}
-
-/// Whether a file has to outlive a power failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Durability {
-    Lasting,
-    /// It can be made again, and whoever reads it checks it.
-    Whatever,
-}
-
-/// Writes a file, piece by piece, that appears whole or not at all: under another name first, which is then changed.
-pub(crate) fn write_atomically(file: &Path, pieces: &[&[u8]], durability: Durability) -> io::Result<()> {
-    // A link keeps pointing where it points, and a terminal or a pipe takes what comes.
-    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    if fs::metadata(&file).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-        return fs::write(&file, pieces.concat());
-    }
-    let (part, mut handle) = create_part(&file)?;
-    let written = pieces
-        .iter()
-        .try_for_each(|piece| handle.write_all(piece))
-        .and_then(|()| if durability == Durability::Lasting { handle.sync_all() } else { Ok(()) })
-        .and_then(|()| fs::rename(&part, &file));
-    if written.is_err() {
-        // The error is what the caller needs to hear; a leftover under a name that nobody reads does no harm.
-        let _ = fs::remove_file(&part);
-    }
-    written
-}
-
-/// A new file beside `file`, under a name that no other process or thread uses.
-fn create_part(file: &Path) -> io::Result<(PathBuf, fs::File)> {
-    let name = file.file_name().ok_or(io::ErrorKind::IsADirectory)?;
-    let mut attempt = 0;
-    loop {
-        let mut part_name = name.to_owned();
-        part_name.push(format!(".{}-{attempt}.part", std::process::id()));
-        let part = file.with_file_name(part_name);
-        match fs::File::create_new(&part) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 1000 => attempt += 1,
-            outcome => return outcome.map(|handle| (part, handle)),
-        }
-    }
 }

@@ -23,13 +23,13 @@ mod exam;
 mod fashion_mnist;
 #[cfg(feature = "cli")]
 pub mod fetch;
-mod garments;
 pub mod idx;
 mod image_set;
 pub mod locate;
 mod pixels;
+mod small;
+mod source;
 mod synthetic_regression;
-mod unpacked;
 #[cfg(feature = "plot")]
 pub(crate) mod visualize;
 
@@ -38,6 +38,7 @@ pub use data_module::DataModule;
 pub use dataset::{DataLoader, Dataset};
 pub use error::{DataError, Searched};
 pub use exam::{EXAM_DEVIATIONS, ExamRecord, ExamScores, Scenario};
-pub use fashion_mnist::{FashionMnist, Source, TEXT_LABELS, text_labels};
+pub use fashion_mnist::{FashionMnist, TEXT_LABELS, text_labels};
 pub use image_set::ImageSet;
+pub use source::Source;
 pub use synthetic_regression::SyntheticRegressionData;

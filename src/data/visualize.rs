@@ -18,7 +18,7 @@ impl FashionMnist {
     ///
     /// ```
     /// use workbook::prelude::*;
-    /// let data = FashionMnist::synthetic(100, 100, 0)?;
+    /// let data = FashionMnist::small();
     /// let batch = data.val_dataloader().next().unwrap();
     /// let figure = data.visualize(&batch);
     /// # Ok::<(), workbook::Error>(())
@@ -39,7 +39,7 @@ impl FashionMnist {
     ///
     /// ```
     /// use workbook::prelude::*;
-    /// let data = FashionMnist::synthetic(100, 100, 0)?;
+    /// let data = FashionMnist::small();
     /// let (x, _) = data.val().gather(&[3, 7]);
     /// let figure = data.visualize_as(&x, &["ankle boot\nsneaker", "shirt\ncoat"]);
     /// # Ok::<(), workbook::Error>(())

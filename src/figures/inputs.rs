@@ -23,12 +23,12 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// Fashion-MNIST as it is found on this machine, or else its stand-in. Nothing is read or trained yet.
+    /// Fashion-MNIST as it is found on this machine, or else the small part of it that comes with the crate. Nothing is read or trained yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same with given images, for example a few drawn ones.
+    /// The same with given images, for example only a few.
     pub fn with_images(images: FashionMnist) -> Self {
         Self { images: Shared::of(images), ..Self::default() }
     }
@@ -40,16 +40,16 @@ impl Inputs {
     pub fn fashion_mnist(&self) -> Result<&FashionMnist> {
         self.images.get(|| {
             let found = match FashionMnist::load() {
-                Err(error) if error.is_missing() => FashionMnist::synthetic(60_000, 10_000, 0),
-                found => found,
+                Err(error) if error.is_missing() => FashionMnist::small(),
+                found => found?,
             };
-            Ok(found?.batch_size(256)?)
+            Ok(found.batch_size(256)?)
         })
     }
 
-    /// Whether the images were asked for, and turned out to be drawn by code.
-    pub fn is_stand_in(&self) -> bool {
-        self.images.value.get().is_some_and(FashionMnist::is_synthetic)
+    /// Whether the images were asked for, and turned out to be the small part that comes with the crate.
+    pub fn is_small(&self) -> bool {
+        self.images.value.get().is_some_and(FashionMnist::is_small)
     }
 
     /// The exam scores of chapter 1.
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn the_classifier_is_trained_on_the_images_that_are_given() {
-        let inputs = Inputs::with_images(FashionMnist::synthetic(600, 300, 0).unwrap());
+        let inputs = Inputs::with_images(FashionMnist::small().first(600, 300));
         let trained = inputs.classifier().unwrap();
         assert_eq!((trained.history.len(), trained.answers.len(), trained.confidence.len()), (10, 300, 300));
         let share = trained.right().iter().filter(|&&right| right).count() as f64 / 300.0;

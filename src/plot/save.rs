@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::draw;
 use super::figure::Figure;
 use super::theme::{Look, Theme};
+use crate::write;
 
 /// A figure could not be saved.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +52,8 @@ impl Figure {
     }
 
     /// Saves the figure in the notebook's look. The format is that of the file's extension: `.svg`, and with the
-    /// feature `export` also `.png` (two dots per pixel) and `.pdf` (vectors, with the font in it).
+    /// feature `export` also `.png` (two dots per pixel) and `.pdf` (vectors, with the font in it). The file appears whole
+    /// or not at all.
     ///
     /// # Errors
     /// [`SaveError`], if the extension is unknown or the file cannot be written.
@@ -79,6 +81,6 @@ impl Figure {
             "png" | "pdf" => return Err(SaveError::Feature(path.to_owned())),
             _ => return Err(SaveError::Format(path.to_owned())),
         };
-        std::fs::write(path, bytes).map_err(|source| SaveError::Write { path: path.to_owned(), source })
+        write::atomically(path, &bytes).map_err(|source| SaveError::Write { path: path.to_owned(), source })
     }
 }

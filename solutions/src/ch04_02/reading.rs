@@ -14,11 +14,10 @@ use workbook::prelude::*;
 /// ```
 /// # use solutions::ch04_02::reading::read_all;
 /// # use workbook::prelude::*;
-/// let data = FashionMnist::synthetic(100, 1, 0)?;
+/// let data = FashionMnist::small().first(100, 1);
 /// let (batches, images, seconds) = read_all(&data, 30);
 /// assert_eq!((batches, images), (4, 100));
 /// assert!(seconds > 0.0);
-/// # Ok::<(), workbook::Error>(())
 /// ```
 pub fn read_all(data: &FashionMnist, batch_size: usize) -> (usize, usize, f64) {
     // >>> solution(data, batch_size)

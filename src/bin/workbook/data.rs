@@ -67,13 +67,15 @@ pub fn run(args: DataArgs) -> anyhow::Result<()> {
 }
 
 /// Downloads Fashion-MNIST, and says whether that worked. Without a network it prints why not, and the notebooks get
-/// along with the stand-in.
+/// along with the small set.
 pub fn fetch_or_do_without() -> bool {
     let fetched = fetch(&Fetch::fashion_mnist(locate::download_folder()));
     if let Err(error) = &fetched {
         let first = error.to_string().lines().take(2).map(str::trim).collect::<Vec<_>>().join(" ");
         eprintln!("  {first}");
-        eprintln!("  The notebooks will use drawn garments instead; `cargo workbook data fetch` tries again.");
+        eprintln!(
+            "  The notebooks will use the 2200 images that come with the book; `cargo workbook data fetch` tries again."
+        );
     }
     fetched.is_ok()
 }

@@ -52,9 +52,9 @@ pub(crate) fn named() -> &'static [(&'static str, Figure)] {
     DRAWN.get_or_init(|| draw(figures::all()))
 }
 
-/// Draws these figures on all cores, from a few images drawn by code, so that all of them take seconds.
+/// Draws these figures on all cores, from the small set of images, so that all of them take seconds.
 pub(crate) fn draw(figures: impl Iterator<Item = &'static NamedFigure> + Send) -> Vec<(&'static str, Figure)> {
-    let images = FashionMnist::synthetic(1_000, 500, 0).unwrap().batch_size(256).unwrap();
+    let images = FashionMnist::small().batch_size(256).unwrap();
     let (inputs, waiting) = (Inputs::with_images(images), Mutex::new(figures.enumerate()));
     let next = || waiting.lock().unwrap().next();
     let work = || iter::from_fn(next).map(|(at, figure)| (at, figure.name, figure.draw(&inputs).unwrap())).collect();

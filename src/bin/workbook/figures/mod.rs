@@ -132,10 +132,10 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         let job = work::Job { figures: chosen, looks, formats: Format::each(&args.format), out: args.out };
         format!("{} files in {}", job.run(&inputs)?, job.out.display())
     };
-    if inputs.is_stand_in() {
+    if inputs.is_small() {
         eprintln!(
-            "Fashion-MNIST was not found, so the figures of chapters 4 and 5 show its stand-in; \
-             `cargo workbook data fetch` gets the real images."
+            "Fashion-MNIST was not found, so the figures of chapters 4 and 5 show the small part of it \
+             that comes with the book; `cargo workbook data fetch` gets all of it."
         );
     }
     let figures = if count == 1 { "figure" } else { "figures" };

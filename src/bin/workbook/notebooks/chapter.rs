@@ -135,9 +135,9 @@ impl Chapter<'_> {
             anstream::println!("  somebody had changed cells in {}; it is kept as {}", path.display(), kept.display());
         }
         files::write(&path, executed.to_text()?.as_bytes())?;
-        if data_set() == "stand-in" {
+        if data_set() == "small set" {
             anstream::println!(
-                "  built from the synthetic stand-in; the book's own notebooks show Fashion-MNIST (`data fetch`)"
+                "  built from the small set; the book's own notebooks show all of Fashion-MNIST (`data fetch`)"
             );
         }
         Ok(())
@@ -161,7 +161,7 @@ fn free_name(path: &Path) -> PathBuf {
 
 /// Which data set the cells find.
 fn data_set() -> &'static str {
-    if workbook::data::locate::locate().is_ok() { "Fashion-MNIST" } else { "stand-in" }
+    if workbook::data::locate::locate().is_ok() { "Fashion-MNIST" } else { "small set" }
 }
 
 #[cfg(test)]

@@ -1,0 +1,93 @@
+//! Where Fashion-MNIST comes from: its published files, or the small part of them within the crate.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::data::locate::{self, Place};
+use crate::data::{DataError, FashionMnist, ImageSet, small};
+
+/// Where the images come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The published files, in this folder.
+    Files(PathBuf),
+    /// The small part of them that comes with the crate.
+    Small,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // The folder is not named: a notebook prints this line, and its output should not depend on the machine.
+            Source::Files(_) => f.write_str("the published files"),
+            Source::Small => f.write_str("the small part that comes with the book"),
+        }
+    }
+}
+
+impl FashionMnist {
+    /// Loads the files from `$FASHION_MNIST_DIR`, the project's `data/fashion-mnist`, or the user's cache, whichever is
+    /// the first to hold them.
+    ///
+    /// # Errors
+    /// [`DataError::Missing`] if none of them does; any other [`DataError`] if a file is damaged.
+    pub fn load() -> Result<Self, DataError> {
+        Self::load_from(locate::locate()?.folder)
+    }
+
+    /// Loads the four files, gzipped or not, from a folder.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_from(folder: impl AsRef<Path>) -> Result<Self, DataError> {
+        let place = Place { folder: folder.as_ref().to_owned(), origin: "the folder asked for" };
+        let file = |name: &str| {
+            let searched = || locate::searched(std::slice::from_ref(&place));
+            place.find(name).ok_or_else(|| DataError::Missing {
+                what: "Fashion-MNIST",
+                variable: locate::VARIABLE,
+                searched: searched(),
+            })
+        };
+        let [train_images, train_labels, val_images, val_labels] = locate::FILES;
+        // All four are looked for before one is read: what is missing is told before what is damaged.
+        let train = [file(train_images)?, file(train_labels)?];
+        let val = [file(val_images)?, file(val_labels)?];
+        let (train, val) = (ImageSet::read(&train)?, ImageSet::read(&val)?);
+        Ok(Self::from_sets(train, val, None, Source::Files(place.folder)))
+    }
+
+    /// The small part of Fashion-MNIST that comes with the crate: 1200 images to learn from, 500 to validate on and 500
+    /// to test with, in each part as many of each class. They are the first of the published files; no image is in two
+    /// parts.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small();
+    /// assert_eq!((data.train().len(), data.val().len(), data.test().len()), (1200, 500, 500));
+    /// assert_eq!(data.test().class_counts(), [50; 10]);
+    /// ```
+    pub fn small() -> Self {
+        let [train, val, test] = small::sets();
+        Self::from_sets(train, val, Some(test), Source::Small)
+    }
+
+    /// Loads the files if there are any, else the [small](Self::small) part of them, and prints which.
+    ///
+    /// # Errors
+    /// [`DataError`] if there are files, but damaged ones: that nobody should overlook.
+    pub fn load_or_small() -> Result<Self, DataError> {
+        match Self::load() {
+            Ok(data) => {
+                println!("Fashion-MNIST: {data}");
+                Ok(data)
+            }
+            Err(error) if error.is_missing() => {
+                let data = Self::small();
+                println!("Fashion-MNIST: {data}; `cargo workbook data fetch` gets all 70 000");
+                Ok(data)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -110,11 +110,7 @@ fn info(folder: Option<PathBuf>) -> anyhow::Result<()> {
         None => {
             println!("Fashion-MNIST is looked for in");
             for place in locate::places() {
-                let state = match (place.folder.is_dir(), place.lacks().as_slice()) {
-                    (false, _) => "no such folder".to_owned(),
-                    (true, []) => "complete".to_owned(),
-                    (true, lacking) => format!("lacks {}", lacking.join(", ")),
-                };
+                let state = place.files().map_or_else(|searched| searched.problem, |_| "complete".to_owned());
                 println!("  {} ({}): {state}", place.folder.display(), place.origin);
             }
             locate::locate()?.folder

@@ -81,7 +81,7 @@ fn without_the_files_it_trains_on_the_small_set_and_says_so() {
     let last: Value = serde_json::from_slice(output.stdout.split(|&byte| byte == b'\n').nth(1).unwrap()).unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     // A clone that has the files in its data folder finds them there.
-    let found = locate::places_in(|_| None)[0].lacks().is_empty();
+    let found = locate::places_in(|_| None)[0].files().is_ok();
     assert_eq!(last["settings"]["small"], !found, "{last}");
     assert_eq!(said.contains("1200 + 500 images") && said.contains("data fetch"), !found, "{said}");
 }

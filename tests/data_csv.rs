@@ -102,15 +102,55 @@ fn a_spreadsheet_s_byte_order_mark_and_line_ends_do_no_harm() {
 }
 
 #[test]
-fn every_truncation_of_a_file_is_an_error_or_whole_rows() {
-    let text = ExamScores::synthetic(0).to_csv_string();
-    let text = &text[..600];
+fn a_file_cut_short_anywhere_is_an_error_or_whole_rows() {
+    let scores = ExamScores::synthetic(0);
+    // A row of each scenario.
+    let records: Vec<ExamRecord> =
+        Scenario::ALL.map(|scenario| *scores.records().iter().find(|row| row.scenario == scenario).unwrap()).to_vec();
+    let text = ExamScores::from_records(records.clone()).unwrap().to_csv_string();
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     for length in 0..text.len() {
-        // A row that ends early lacks a field, or has a scenario that is none; a number alone may be cut unnoticed.
-        if let Ok(scores) = ExamScores::from_csv_str(&text[..length], "exam.csv") {
-            assert!(scores.records().iter().all(|record| record.scenario == Scenario::SleepAndStudy));
+        let found = ExamScores::from_csv_str(&text[..length], "exam.csv");
+        // A row is whole at its end, with or without the end of the line; the first line is none.
+        match ends.iter().position(|&end| length == end || length == end + 1) {
+            Some(rows @ 1..) => assert_eq!(found.unwrap().records(), &records[..rows], "cut after {length} bytes"),
+            _ => assert!(found.is_err(), "cut after {length} bytes: {:?}", found.unwrap().records()),
         }
     }
+}
+
+#[test]
+fn what_reads_as_no_number_is_refused_only_where_a_number_is_wanted() {
+    // `nan` may be a note in a column that is not asked for.
+    for note in ["nan", "NaN", "inf", "-infinity", "1e999"] {
+        let text = format!("note,sleep_hours,study_hours,exam_score,scenario\n{note},8,7,85,neither\n");
+        assert_eq!(ExamScores::from_csv_str(&text, "exam.csv").unwrap().records().len(), 1, "{note}");
+        let text = text.replace(&format!("\n{note},8,7"), &format!("\nnone,8,{note}"));
+        let message = ExamScores::from_csv_str(&text, "exam.csv").unwrap_err().to_string();
+        assert!(message.starts_with("exam.csv, line 2, column `study_hours`: `"), "{message}");
+        // It may be a name, too.
+        let rows = [Row { name: note.into(), value: 1.0, count: 2, done: true }];
+        assert_eq!(from_csv_str::<Row>(&to_csv_string(&rows).unwrap(), "rows.csv").unwrap(), rows);
+    }
+}
+
+#[test]
+fn a_huge_field_is_not_repeated_in_the_message() {
+    let huge = "x".repeat(10_000_000);
+    let quoted = format!("`{}… (10000000 characters)`", "x".repeat(40));
+    let field = |row: &str| error_of(row).to_string();
+    let message = field(&format!("8,{huge},85,neither\n"));
+    assert_eq!(message, format!("exam.csv, line 2, column `study_hours`: {quoted} is not a number"));
+    let message = field(&format!("8,7,85,{huge}\n"));
+    assert!(message.contains(&quoted) && message.len() < 500, "{} bytes: {message:.500}", message.len());
+    let message = field(&format!("8,7,85,neither,{huge}\n"));
+    assert!(message.len() < 500, "{} bytes: {message:.500}", message.len());
+    let message = ExamScores::from_csv_str(&huge, "exam.csv").unwrap_err().to_string();
+    assert!(message.contains("(10000000 characters)") && message.len() < 500, "{} bytes", message.len());
+    let message = ExamScores::from_csv_str(&"x,".repeat(1_000_000), "exam.csv").unwrap_err().to_string();
+    assert!(message.contains("x,x,") && message.len() < 500, "{} bytes", message.len());
+    let digits = "9".repeat(10_000_000);
+    assert!(field(&format!("8,{digits},85,neither\n")).len() < 500);
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -146,7 +186,7 @@ fn rows_of_one_s_own_work_too() {
 proptest! {
     #[test]
     fn any_finite_row_survives(name in "[ -~]{1,20}", value in proptest::num::f32::NORMAL, count: i64, done: bool) {
-        // Blanks at the ends of a field are taken off, and a text that reads as NaN or infinity is refused.
+        // Blanks at the ends of a field are taken off.
         let name = format!("<{}>", name);
         let rows = [Row { name, value, count, done }];
         prop_assert_eq!(from_csv_str::<Row>(&to_csv_string(&rows).unwrap(), "rows.csv").unwrap(), rows);

@@ -5,49 +5,27 @@
 mod server;
 
 use std::fs;
-use std::net::TcpStream;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use server::{Request, Server, send, send_head};
+use server::{Server, answer, send};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
-use workbook::data::fetch::{AttemptError, Fetch, FetchError, Progress, Published};
+use workbook::data::fetch::{Fetch, FetchError, Progress, Published};
 
-/// As a good server would, ranges included, but for hanging up after `at_most` bytes.
-fn serve(content: &[u8], request: &Request, stream: &mut TcpStream, at_most: usize) {
-    let start = request.start.unwrap_or(0);
-    if start > 0 && start >= content.len() {
-        return send_head(stream, "416 Range Not Satisfiable", 0, "");
-    }
-    let rest = &content[start..];
-    match request.start {
-        Some(_) => {
-            let range = format!("Content-Range: bytes {start}-{}/{}\r\n", content.len() - 1, content.len());
-            send_head(stream, "206 Partial Content", rest.len(), &range);
-        }
-        None => send_head(stream, "200 OK", rest.len(), ""),
-    }
-    send(stream, &rest[..rest.len().min(at_most)]);
-}
+const CONTENT: &[u8] = b"sixty-four bytes that stand for a file of thirty million of them";
 
-/// 300 000 bytes without a pattern.
-fn content(seed: u32) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(2_654_435_761) | 1;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 17;
-        state ^= state << 5;
-        state as u8
-    };
-    (0..300_000).map(|_| next()).collect()
-}
-
-fn published(name: &str, content: &[u8]) -> Published {
+fn published(name: &'static str, content: &[u8]) -> Published {
     let sha256 = format!("{:x}", Sha256::digest(content));
-    Published { name: name.to_owned().into(), size: content.len() as u64, sha256: sha256.into() }
+    Published { name, size: content.len() as u64, sha256: sha256.leak() }
+}
+
+/// A server that sends the file as it should be.
+fn good() -> Server {
+    Server::of(answer("200 OK", "", CONTENT))
 }
 
 struct Job {
@@ -56,15 +34,15 @@ struct Job {
 }
 
 impl Job {
-    /// One file, `a.gz` with `content(1)`, from these servers.
+    /// One file, `a.gz`, from these servers.
     fn new(servers: &[&Server]) -> Self {
         let folder = TempDir::new().unwrap();
         let fetch = Fetch {
-            files: vec![published("a.gz", &content(1))],
+            files: vec![published("a.gz", CONTENT)],
             mirrors: servers.iter().map(|server| server.url.clone()).collect(),
             folder: folder.path().join("new/fashion-mnist"),
             force: false,
-            patience: Duration::from_secs(20),
+            patience: Duration::from_secs(10),
         };
         Self { fetch, _folder: folder }
     }
@@ -73,36 +51,48 @@ impl Job {
         self.fetch.run(&mut |_| {})
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.fetch.folder.join(name)
+    fn path(&self) -> PathBuf {
+        self.fetch.folder.join("a.gz")
     }
 
+    #[track_caller]
     fn assert_complete(&self) {
-        assert!(fs::read(self.path("a.gz")).unwrap() == content(1), "the file is there, but its content is wrong");
-        assert!(!self.path("a.gz.part").exists());
+        assert!(fs::read(self.path()).unwrap() == CONTENT, "the file is there, but its content is wrong");
+        assert_eq!(names(&self.fetch.folder), ["a.gz"], "something is left over");
     }
 
-    fn assert_absent(&self) {
-        assert!(!self.path("a.gz").exists(), "nothing may look whole");
+    /// The message of a download that cannot succeed, after which nothing may be left.
+    #[track_caller]
+    fn error(&self) -> String {
+        let error = self.run().unwrap_err();
+        assert!(matches!(error, FetchError::NoMirror { .. }), "{error}");
+        assert_eq!(names(&self.fetch.folder), [""; 0], "{error}");
+        let message = error.to_string();
+        assert!(message.contains("FASHION_MNIST_URL") && message.contains("a.gz"), "what to do? {message}");
+        message
     }
+}
 
-    /// The only error of the only mirror.
-    fn attempts(&self) -> Vec<AttemptError> {
-        match self.run().unwrap_err() {
-            FetchError::NoMirror { attempts, .. } => attempts.into_iter().map(|(_, error)| error).collect(),
-            other => panic!("{other}"),
-        }
-    }
+/// The message when this is all that the only mirror ever sends.
+#[track_caller]
+fn error_after(answer: impl Into<Vec<u8>>) -> String {
+    Job::new(&[&Server::of(answer)]).error()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
 }
 
 #[test]
 fn all_files_arrive_and_are_not_fetched_twice() {
-    let server = Server::start(|request, stream| {
-        let content = content(if request.path == "a.gz" { 1 } else { 2 });
-        serve(&content, request, stream, usize::MAX);
+    let server = Server::start(|file, stream| {
+        send(stream, &answer("200 OK", "", if file == "a.gz" { CONTENT } else { b"another" }));
     });
     let mut job = Job::new(&[&server]);
-    job.fetch.files.push(published("b.gz", &content(2)));
+    job.fetch.files.push(published("b.gz", b"another"));
     let mut events = Vec::new();
     job.fetch
         .run(&mut |progress| match progress {
@@ -112,8 +102,8 @@ fn all_files_arrive_and_are_not_fetched_twice() {
         })
         .unwrap();
     assert_eq!(events, ["all of a.gz", "done a.gz", "all of b.gz", "done b.gz"]);
-    job.assert_complete();
-    assert!(fs::read(job.path("b.gz")).unwrap() == content(2));
+    assert_eq!(names(&job.fetch.folder), ["a.gz", "b.gz"]);
+    assert!(fs::read(job.path()).unwrap() == CONTENT);
 
     let mut present = 0;
     job.fetch.run(&mut |progress| present += usize::from(matches!(progress, Progress::Present(_)))).unwrap();
@@ -122,228 +112,170 @@ fn all_files_arrive_and_are_not_fetched_twice() {
 }
 
 #[test]
-fn a_connection_that_keeps_breaking_is_taken_up_where_it_broke() {
-    let server = Server::start(|request, stream| serve(&content(1), request, stream, 130_000));
-    let job = Job::new(&[&server]);
-    job.run().unwrap();
-    job.assert_complete();
-    assert_eq!(server.requests(), ["a.gz", "a.gz from 130000", "a.gz from 260000"]);
-}
-
-#[test]
-fn a_download_that_stops_half_way_leaves_nothing_that_looks_whole_and_goes_on_later() {
-    let broken = Server::start(|request, stream| match request.start {
-        None => serve(&content(1), request, stream, 100_000),
-        Some(_) => send_head(stream, "503 Service Unavailable", 0, ""),
-    });
-    let mut job = Job::new(&[&broken]);
-    let attempts = job.attempts();
-    assert!(matches!(attempts[0], AttemptError::Interrupted { expected: 300_000, found: 100_000, .. }), "{attempts:?}");
-    assert!(matches!(attempts[1], AttemptError::Status(status) if status.as_u16() == 503), "{attempts:?}");
-    job.assert_absent();
-    assert_eq!(fs::metadata(job.path("a.gz.part")).unwrap().len(), 100_000);
-
-    let good = Server::start(|request, stream| serve(&content(1), request, stream, usize::MAX));
-    job.fetch.mirrors = vec![good.url.clone()];
-    job.run().unwrap();
-    job.assert_complete();
-    assert_eq!(good.requests(), ["a.gz from 100000"]);
-}
-
-#[test]
-fn every_cut_of_a_download_is_made_good() {
-    let server = Server::start(|request, stream| serve(&content(1), request, stream, usize::MAX));
-    for cut in [1, 2, 65_535, 65_536, 65_537, 150_000, 299_999, 300_000, 300_001] {
-        let job = Job::new(&[&server]);
-        fs::create_dir_all(&job.fetch.folder).unwrap();
-        let mut beginning = content(1);
-        beginning.resize(cut, 0);
-        fs::write(job.path("a.gz.part"), beginning).unwrap();
-        job.run().unwrap();
+fn an_answer_cut_after_any_byte_leaves_no_file_and_the_next_run_gets_it() {
+    let (whole, good) = (answer("200 OK", "", CONTENT), good());
+    for cut in 0..whole.len() {
+        let broken = Server::of(&whole[..cut]);
+        let mut job = Job::new(&[&broken]);
+        let error = job.error();
+        let expected = if cut < whole.len() - CONTENT.len() { "no answer" } else { "it ended after " };
+        assert!(error.contains(expected), "cut after {cut}: {error}");
+        job.fetch.mirrors = vec![good.url.clone()];
+        job.run().unwrap_or_else(|error| panic!("cut after {cut}: {error}"));
         job.assert_complete();
     }
 }
 
 #[test]
-fn a_server_without_ranges_starts_again() {
-    let server = Server::start(|request, stream| {
-        serve(&content(1), &Request { path: request.path.clone(), start: None }, stream, usize::MAX);
+fn content_that_is_not_the_published_one_is_refused() {
+    for bit in (0..8 * CONTENT.len()).step_by(37) {
+        let mut content = CONTENT.to_vec();
+        content[bit / 8] ^= 1 << (bit % 8);
+        let message = error_after(answer("200 OK", "", &content));
+        assert!(message.contains("the content is not the published one: its SHA-256 is "), "bit {bit}: {message}");
+    }
+    // A login page of a hotel, more than the file, and more of it without an end.
+    assert!(error_after(answer("200 OK", "", b"<html>please log in</html>")).contains("26 bytes, expected 64"));
+    assert!(error_after(answer("200 OK", "", &[7; 65])).contains("65 bytes, expected 64"));
+    let endless = Server::start(|_, stream| {
+        send(stream, b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+        while send(stream, &[7; 1 << 16]) {}
     });
+    assert!(Job::new(&[&endless]).error().contains("not the published one"));
+}
+
+#[test]
+fn a_body_without_a_length_will_do_and_lies_about_it_will_not() {
+    let server = Server::of([b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", CONTENT].concat());
     let job = Job::new(&[&server]);
-    fs::create_dir_all(&job.fetch.folder).unwrap();
-    fs::write(job.path("a.gz.part"), &content(1)[..1000]).unwrap();
     job.run().unwrap();
     job.assert_complete();
-    assert_eq!(server.requests(), ["a.gz from 1000"]);
-}
-
-#[test]
-fn a_beginning_that_is_wrong_is_thrown_away() {
-    let server = Server::start(|request, stream| serve(&content(1), request, stream, usize::MAX));
-    let job = Job::new(&[&server]);
-    fs::create_dir_all(&job.fetch.folder).unwrap();
-    fs::write(job.path("a.gz.part"), [7; 1000]).unwrap();
-    job.run().unwrap();
-    job.assert_complete();
-    assert_eq!(server.requests(), ["a.gz from 1000", "a.gz"]);
-}
-
-#[test]
-fn wrong_content_of_the_right_size_is_refused() {
-    let server = Server::start(|request, stream| serve(&content(9), request, stream, usize::MAX));
-    let job = Job::new(&[&server]);
-    let error = job.run().unwrap_err().to_string();
-    assert!(error.contains("the content is not the published one: its SHA-256 is "), "{error}");
-    job.assert_absent();
-    assert!(!job.path("a.gz.part").exists(), "wrong bytes are not kept");
-    assert_eq!(server.requests(), ["a.gz"]);
-}
-
-#[test]
-fn a_login_page_does_not_cost_the_beginning() {
-    let page = Server::start(|_, stream| {
-        send_head(stream, "200 OK", 27, "Content-Type: text/html\r\n");
-        send(stream, b"<html>please log in</html>\n");
-    });
-    let job = Job::new(&[&page]);
-    fs::create_dir_all(&job.fetch.folder).unwrap();
-    fs::write(job.path("a.gz.part"), &content(1)[..1000]).unwrap();
-    let attempts = job.attempts();
-    assert!(matches!(attempts[..], [AttemptError::WrongSize { expected: 300_000, found: 27 }]), "{attempts:?}");
-    job.assert_absent();
-    assert_eq!(fs::metadata(job.path("a.gz.part")).unwrap().len(), 1000);
-}
-
-#[test]
-fn a_body_without_a_length_is_measured() {
-    for (extra, complete) in [(0, true), (5, false)] {
-        let server = Server::start(move |_, stream| {
-            send(stream, b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
-            send(stream, &content(1));
-            send(stream, &vec![0; extra]);
-        });
-        let job = Job::new(&[&server]);
-        if complete {
-            job.run().unwrap();
-            job.assert_complete();
-        } else {
-            let attempts = job.attempts();
-            assert!(matches!(attempts[..], [AttemptError::WrongSize { expected: 300_000, .. }]), "{attempts:?}");
-            job.assert_absent();
-        }
+    // In pieces, of which the last never comes; or with a size that is none.
+    for body in ["20\r\nsixty-four bytes that stand for a\r\n", "zz\r\nsixty\r\n0\r\n\r\n", "40\r\nshort"] {
+        let message = error_after(format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{body}"));
+        assert!(message.contains("it ended after"), "{body:?}: {message}");
     }
 }
 
 #[test]
-fn the_next_mirror_helps_out_and_errors_name_each() {
-    let missing = Server::start(|_, stream| send_head(stream, "404 Not Found", 0, ""));
-    let good = Server::start(|request, stream| serve(&content(1), request, stream, usize::MAX));
-    let job = Job::new(&[&missing, &good]);
-    job.run().unwrap();
-    job.assert_complete();
-
-    let failing = Server::start(|_, stream| send_head(stream, "500 Internal Server Error", 0, ""));
-    let job = Job::new(&[&missing, &failing]);
-    let error = job.run().unwrap_err().to_string();
-    assert!(error.contains(&format!("{}a.gz: the server answered 404 Not Found", missing.url)), "{error}");
-    assert!(error.contains(&format!("{}a.gz: the server answered 500 Internal Server Error", failing.url)), "{error}");
-    assert!(error.contains("FASHION_MNIST_URL"), "{error}");
-    job.assert_absent();
+fn answers_that_are_none_are_named() {
+    for status in ["206 Partial Content", "403 Forbidden", "404 Not Found", "500 Internal Server Error"] {
+        let message = error_after(answer(status, "", CONTENT));
+        assert!(message.contains(&format!("the server answered {status}")), "{message}");
+    }
+    for nonsense in ["", "\r\n\r\n", "SSH-2.0-OpenSSH\r\n", "HTTP/1.1 two hundred\r\n\r\n"] {
+        let message = error_after(nonsense);
+        assert!(message.contains("no answer"), "{nonsense:?}: {message}");
+    }
 }
 
 #[test]
-fn a_redirection_is_followed() {
-    let server = Server::start(|request, stream| match request.path.as_str() {
-        "a.gz" => send_head(stream, "302 Found", 0, "Location: /files/elsewhere\r\n"),
-        _ => serve(&content(1), request, stream, usize::MAX),
+fn a_redirection_is_followed_but_not_for_ever() {
+    let server = Server::start(|file, stream| {
+        let elsewhere = answer("302 Found", "Location: /files/elsewhere\r\n", b"");
+        send(stream, &if file == "a.gz" { elsewhere } else { answer("200 OK", "", CONTENT) });
     });
     let job = Job::new(&[&server]);
     job.run().unwrap();
     job.assert_complete();
     assert_eq!(server.requests(), ["a.gz", "elsewhere"]);
+    assert!(error_after(answer("302 Found", "Location: /again\r\n", b"")).contains("redirect"));
 }
 
 #[test]
-fn no_server_is_a_clear_error() {
-    let url = Server::start(|_, _| {}).url.clone();
-    let mut job = Job::new(&[]);
-    job.fetch.mirrors = vec![url, "http://no-such-host.invalid/".to_owned()];
-    job.fetch.patience = Duration::from_secs(5);
-    let attempts = job.attempts();
-    assert!(matches!(attempts[..], [AttemptError::NoAnswer(_), AttemptError::NoAnswer(_)]), "{attempts:?}");
-    job.assert_absent();
+fn the_next_mirror_helps_out_and_errors_name_each() {
+    let (missing, failing) = (Server::of(answer("404 Not Found", "", b"")), Server::of(answer("503 Busy", "", b"")));
+    let message = Job::new(&[&missing, &failing]).error();
+    assert!(message.contains(&format!("{}a.gz: the server answered 404 Not Found", missing.url)), "{message}");
+    assert!(message.contains(&format!("{}a.gz: the server answered 503", failing.url)), "{message}");
+
+    let good = good();
+    let job = Job::new(&[&missing, &good]);
+    job.run().unwrap();
+    job.assert_complete();
 }
 
 #[test]
-fn a_server_that_falls_silent_is_given_up() {
+fn no_server_and_a_silent_one_are_given_up() {
     let mute = Server::start(|_, _| thread::sleep(Duration::from_secs(5)));
-    let stalling = Server::start(|request, stream| {
-        serve(&content(1), request, stream, 50_000);
+    let stalling = Server::start(|_, stream| {
+        let whole = answer("200 OK", "", CONTENT);
+        send(stream, &whole[..whole.len() - 14]);
         thread::sleep(Duration::from_secs(5));
     });
     let mut job = Job::new(&[&mute, &stalling]);
-    job.fetch.files.truncate(1);
     job.fetch.patience = Duration::from_millis(400);
-    let attempts = job.attempts();
-    assert!(matches!(attempts[0], AttemptError::NoAnswer(_)), "{attempts:?}");
-    assert!(matches!(attempts[1], AttemptError::Interrupted { found: 50_000, .. }), "{attempts:?}");
-    job.assert_absent();
+    // A port that was free a moment ago.
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    job.fetch.mirrors.extend([format!("http://{closed}/"), "http://no-such-host.invalid/".to_owned()]);
+    let message = job.error();
+    assert_eq!(message.matches("no answer").count(), 3, "{message}");
+    assert!(message.contains("it ended after 50 of 64 bytes"), "{message}");
+}
+
+#[test]
+fn a_mirror_that_trickles_makes_way_for_the_next() {
+    let whole = answer("200 OK", "", CONTENT);
+    // From the first byte of the answer on, or of the content.
+    for (at_once, reason) in [(0, "no answer"), (whole.len() - CONTENT.len(), "less than 10 kB per second")] {
+        let whole = whole.clone();
+        let trickling = Server::start(move |_, stream| {
+            let mut there = send(stream, &whole[..at_once]);
+            for byte in whole[at_once..].chunks(1) {
+                thread::sleep(Duration::from_millis(100));
+                there = there && send(stream, byte);
+            }
+        });
+        let mut job = Job::new(&[&trickling]);
+        job.fetch.patience = Duration::from_millis(500);
+        let start = Instant::now();
+        let message = job.error();
+        assert!(message.contains(reason), "{message}");
+        assert!(start.elapsed() < Duration::from_secs(5), "the whole would take 6 s, this took {:?}", start.elapsed());
+        let good = good();
+        job.fetch.mirrors.push(good.url.clone());
+        job.run().unwrap();
+        job.assert_complete();
+    }
 }
 
 #[test]
 fn a_file_of_somebody_s_own_is_replaced_only_by_force() {
-    let server = Server::start(|request, stream| serve(&content(1), request, stream, usize::MAX));
+    let server = good();
     let mut job = Job::new(&[&server]);
     fs::create_dir_all(&job.fetch.folder).unwrap();
-    for own in [b"mine".to_vec(), content(5)] {
-        fs::write(job.path("a.gz"), &own).unwrap();
-        job.fetch.force = false;
-        let error = job.run().unwrap_err();
-        assert!(matches!(error, FetchError::NotThePublished { .. }), "{error}");
-        assert!(error.to_string().contains("--force"), "{error}");
-        assert!(fs::read(job.path("a.gz")).unwrap() == own);
-        job.fetch.force = true;
-        job.run().unwrap();
-        job.assert_complete();
-    }
-    assert_eq!(server.requests(), ["a.gz", "a.gz"]);
+    fs::write(job.path(), "mine").unwrap();
+    let error = job.run().unwrap_err();
+    assert!(matches!(error, FetchError::NotThePublished { .. }) && error.to_string().contains("--force"), "{error}");
+    assert_eq!(fs::read_to_string(job.path()).unwrap(), "mine");
+    job.fetch.force = true;
+    job.run().unwrap();
+    job.assert_complete();
+    assert_eq!(server.requests(), ["a.gz"]);
 }
 
 #[test]
-fn two_downloads_at_once_take_turns() {
-    let server = Server::start(|request, stream| {
-        thread::sleep(Duration::from_millis(300));
-        serve(&content(1), request, stream, usize::MAX);
+fn many_downloads_at_once_do_no_harm() {
+    let server = Server::start(|_, stream| {
+        thread::sleep(Duration::from_millis(100));
+        send(stream, &answer("200 OK", "", CONTENT));
     });
     let job = Job::new(&[&server]);
-    let results: Vec<_> = thread::scope(|scope| {
-        let run = || {
-            let mut events = Vec::new();
-            let outcome = job.fetch.run(&mut |progress| match progress {
-                Progress::Waiting => events.push("waiting"),
-                Progress::Present(_) => events.push("present"),
-                Progress::Done(_) => events.push("done"),
-                _ => {}
-            });
-            outcome.map(|()| events)
-        };
-        let threads: Vec<_> = (0..4).map(|_| scope.spawn(run)).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap().unwrap()).collect()
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| job.run().unwrap());
+        }
     });
     job.assert_complete();
-    assert_eq!(server.requests(), ["a.gz"], "one fetches, the others find it done");
-    assert_eq!(results.iter().filter(|events| **events == ["done"]).count(), 1, "{results:?}");
-    assert_eq!(results.iter().filter(|events| events.ends_with(&["present"])).count(), 3, "{results:?}");
 }
 
 #[test]
-fn a_folder_that_cannot_be_is_named() {
-    let server = Server::start(|request, stream| serve(&content(1), request, stream, usize::MAX));
+fn a_folder_that_cannot_be_is_named_before_anything_is_fetched() {
+    let server = good();
     let mut job = Job::new(&[&server]);
     fs::create_dir_all(job.fetch.folder.parent().unwrap()).unwrap();
     fs::write(&job.fetch.folder, "a file").unwrap();
-    let error = job.run().unwrap_err();
-    assert!(matches!(error, FetchError::Disk { .. }), "{error}");
+    assert!(matches!(job.run().unwrap_err(), FetchError::Disk(_)));
     // Nobody, not even root, may create anything there.
     job.fetch.folder = "/proc/fashion-mnist".into();
     let error = job.run().unwrap_err().to_string();
@@ -351,147 +283,62 @@ fn a_folder_that_cannot_be_is_named() {
     assert_eq!(server.requests().len(), 0);
 }
 
-/// The program itself, fetching from `server` into `folder`.
-fn program(server: &Server, folder: &Path) -> Command {
+/// The program itself, fetching from `url` into `folder`.
+fn program(url: &str, folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
-    command
-        .args(["data", "fetch", "--url", &server.url, "--dir"])
-        .arg(folder)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.args(["data", "fetch", "--url", url, "--dir"]).arg(folder);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
+#[track_caller]
+fn assert_clear_failure(output: &Output, words: &[&str]) {
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(!text.contains("panicked"), "{text}");
+    words.iter().for_each(|word| assert!(text.contains(word), "nothing is said of `{word}`: {text}"));
 }
 
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-#[cfg(unix)]
 #[test]
-fn a_full_disk_is_a_clear_error() {
+fn a_program_that_is_killed_leaves_nothing() {
     let server = Server::start(|_, stream| {
-        send_head(stream, "200 OK", 26_421_880, "");
-        send(stream, &content(1));
-    });
-    let folder = TempDir::new().unwrap();
-    // A limit on the size of files stands for the end of the disk.
-    let command = program(&server, folder.path());
-    let arguments: Vec<_> = command.get_args().collect();
-    let shell = "trap '' XFSZ; ulimit -f 100; exec \"$0\" \"$@\"";
-    let output = Command::new("sh").args(["-c", shell]).arg(command.get_program()).args(arguments).output().unwrap();
-    assert!(!output.status.success());
-    assert!(
-        stderr(&output).contains("cannot write ") && stderr(&output).contains("train-images"),
-        "{}",
-        stderr(&output)
-    );
-    assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
-    assert_eq!(stderr(&output).matches("os error").count(), 1, "said once: {}", stderr(&output));
-    assert_eq!(names(folder.path()), [".fetch.lock", "train-images-idx3-ubyte.gz.part"]);
-}
-
-#[cfg(unix)]
-#[test]
-fn a_program_that_is_killed_leaves_nothing_that_looks_whole() {
-    let server = Server::start(|_, stream| {
-        send_head(stream, "200 OK", 26_421_880, "");
-        send(stream, &content(1));
+        send(stream, b"HTTP/1.1 200 OK\r\nContent-Length: 26421880\r\nConnection: close\r\n\r\n");
+        send(stream, &[7; 300_000]);
         thread::sleep(Duration::from_secs(20));
     });
     let folder = TempDir::new().unwrap();
-    let part = folder.path().join("train-images-idx3-ubyte.gz.part");
-    let mut child = program(&server, folder.path()).spawn().unwrap();
+    let mut child = program(&server.url, folder.path()).spawn().unwrap();
     let start = Instant::now();
-    while fs::metadata(&part).map_or(0, |metadata| metadata.len()) < 300_000 {
+    while server.requests().is_empty() {
         assert!(start.elapsed() < Duration::from_secs(20), "the download does not begin");
         thread::sleep(Duration::from_millis(10));
     }
+    thread::sleep(Duration::from_millis(200));
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_eq!(names(folder.path()), [".fetch.lock", "train-images-idx3-ubyte.gz.part"]);
-    // Its lock died with it, and what came is used.
-    let resumed = Server::start(|_, stream| send_head(stream, "404 Not Found", 0, ""));
-    let output = program(&resumed, folder.path()).output().unwrap();
-    assert!(!output.status.success());
-    assert!(stderr(&output).contains("the server answered 404 Not Found"), "{}", stderr(&output));
-    assert_eq!(resumed.requests(), ["train-images-idx3-ubyte.gz from 300000"]);
+    assert_eq!(names(folder.path()), [""; 0]);
 }
 
 #[test]
-fn a_proxy_that_does_not_answer_is_a_clear_error() {
-    let proxy = Server::start(|_, stream| send_head(stream, "502 Bad Gateway", 0, ""));
+fn a_proxy_that_does_not_help_is_a_clear_error_and_a_server_here_needs_none() {
+    let refusing = Server::of(answer("407 Proxy Authentication Required", "", b""));
     let folder = TempDir::new().unwrap();
-    let command = |url: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
-        command.args(["data", "fetch", "--url", url, "--dir"]).arg(folder.path());
-        command.env("http_proxy", proxy.url.trim_end_matches("/files/")).env_remove("no_proxy").env_remove("NO_PROXY");
+    let through = |proxy: &str, url: &str| {
+        let mut command = program(url, folder.path());
+        command.env("http_proxy", proxy).env("HTTP_PROXY", proxy);
+        for name in ["all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"] {
+            command.env_remove(name);
+        }
         command.output().unwrap()
     };
-    let output = command("http://fashion.invalid/");
-    assert!(!output.status.success());
-    assert!(stderr(&output).contains("http://fashion.invalid/train-images-idx3-ubyte.gz: "), "{}", stderr(&output));
-    assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
-    assert_eq!(proxy.requests().len(), 1, "the proxy was asked");
-    // A server on this machine is asked itself.
-    let server = Server::start(|_, stream| send_head(stream, "404 Not Found", 0, ""));
-    assert!(stderr(&command(&server.url)).contains("the server answered 404 Not Found"));
-    assert_eq!((server.requests().len(), proxy.requests().len()), (1, 1));
-}
-
-#[test]
-fn the_published_files_are_fetched_checked_and_described() {
-    let Some(source) = std::env::var_os("FASHION_MNIST_DIR").map(PathBuf::from) else {
-        eprintln!("skipped: FASHION_MNIST_DIR does not name the folder of the published files");
-        return;
-    };
-    let server = Server::start(move |request, stream| {
-        serve(&fs::read(source.join(&request.path)).unwrap(), request, stream, usize::MAX);
-    });
-    let folder = TempDir::new().unwrap();
-    let output = program(&server, folder.path()).output().unwrap();
-    assert!(output.status.success(), "{}", stderr(&output));
-    assert!(stderr(&output).contains("train-images-idx3-ubyte.gz fetched, 26421880 bytes, checksum right"));
-    let info = || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
-        command.args(["data", "info", "--data"]).arg(folder.path()).output().unwrap()
-    };
-    let output = info();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{}", stderr(&output));
-    assert_eq!(text.matches("as published").count(), 4, "{text}");
-    assert!(text.contains("60000 images to learn from, 10000 to validate on"), "{text}");
-
-    fs::write(folder.path().join("t10k-labels-idx1-ubyte.gz"), "damaged").unwrap();
-    let output = info();
-    assert!(!output.status.success());
-    assert!(String::from_utf8_lossy(&output.stdout).contains("NOT the published file"));
-    assert!(stderr(&output).contains("t10k-labels-idx1-ubyte.gz"), "{}", stderr(&output));
-}
-
-#[test]
-fn exam_scores_are_written_where_they_are_wanted() {
-    let folder = TempDir::new().unwrap();
-    let exam = |out: &Path, seed: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
-        command.args(["data", "exam", "--seed", seed, "--out"]).arg(out).output().unwrap()
-    };
-    let file = folder.path().join("exam.csv");
-    assert!(exam(&file, "3").status.success());
-    let text = fs::read_to_string(&file).unwrap();
-    assert_eq!(text, workbook::data::ExamScores::synthetic(3).to_csv_string());
-    assert_eq!(String::from_utf8(exam(Path::new("-"), "3").stdout).unwrap(), text);
-    assert_ne!(String::from_utf8(exam(Path::new("-"), "4").stdout).unwrap(), text);
-    let output = exam(folder.path(), "3");
-    assert!(!output.status.success());
-    assert!(stderr(&output).contains("is a folder; name a file"), "{}", stderr(&output));
-    let output = exam(&folder.path().join("no/exam.csv"), "3");
-    assert!(!output.status.success());
-    assert!(stderr(&output).contains("cannot write "), "{}", stderr(&output));
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for proxy in [&format!("http://{closed}"), &refusing.url, "no address at all"] {
+        let output = through(proxy, "http://fashion.invalid/");
+        assert_clear_failure(&output, &["http://fashion.invalid/train-images", "Is there a network?"]);
+    }
+    let asked = refusing.requests().len();
+    assert!(asked > 0, "the proxy was not asked");
+    let here = Server::of(answer("404 Not Found", "", b""));
+    assert_clear_failure(&through(&refusing.url, &here.url), &["the server answered 404 Not Found"]);
+    assert_eq!((here.requests().len(), refusing.requests().len()), (1, asked));
 }

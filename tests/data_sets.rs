@@ -61,6 +61,13 @@ fn the_exam_data_is_a_data_module() {
 }
 
 #[test]
+fn a_batch_may_be_larger_than_any_data_set() {
+    let scores = ExamScores::synthetic(0).batch_size(usize::MAX).unwrap();
+    assert_eq!(scores.train_dataloader(0).map(|(x, _)| x.shape()[0]).collect::<Vec<_>>(), [200]);
+    assert_eq!(scores.val_dataloader().len(), 1);
+}
+
+#[test]
 fn a_seed_repeats_the_data_and_its_order() {
     let orders =
         |seed: u64, epoch: usize| ExamScores::synthetic(seed).train_dataloader(epoch).next().unwrap().0.to_vec();

@@ -31,7 +31,7 @@ use crate::write;
 ///
 /// # Errors
 /// [`DataError`] for an unreadable file, a wrong first line, no row at all, a missing or superfluous field, a field of
-/// the wrong kind, and for NaN, infinity and numbers beyond the range of `f32`.
+/// the wrong kind, and for NaN, infinity and numbers beyond the range of `f32` where `T` has a number.
 pub fn read_csv<T: DeserializeOwned>(file: impl AsRef<Path>) -> Result<Vec<T>, DataError> {
     let file = file.as_ref();
     let bytes = fs::read(file).map_err(|error| DataError::Read { file: file.into(), error })?;
@@ -77,8 +77,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], file: &Path) -> Result<Vec<T>, DataE
     let mut record = StringRecord::new();
     while reader.read_record(&mut record).map_err(|error| structure_error(&error, file, reader.position().line()))? {
         let row = Row { file, line: line_of(&record, bytes), header: &header, fields: &record };
-        row.check_finite()?;
         rows.push(record.deserialize(Some(&header)).map_err(|error| row.error(&error))?);
+        row.check_finite::<T>()?;
     }
     if rows.is_empty() {
         return Err(DataError::Empty { file: file.into(), what: "rows below the line that names the columns" });
@@ -103,8 +103,8 @@ fn header<T: DeserializeOwned>(reader: &mut Reader<&[u8]>, file: &Path) -> Resul
         Some(problem) => Err(DataError::CsvHeader {
             file: file.into(),
             problem,
-            expected: expected.iter().map(|&name| name.to_owned()).collect(),
-            found: header.iter().map(str::to_owned).collect(),
+            expected: expected.join(","),
+            found: shorten(&header.iter().collect::<Vec<_>>().join(","), 200),
         }),
     }
 }
@@ -119,21 +119,24 @@ struct Row<'a> {
 
 impl Row<'_> {
     /// Rust reads "NaN", "inf" and "1e999" as numbers; a model must not.
-    fn check_finite(&self) -> Result<(), DataError> {
-        for (column, field) in self.header.iter().zip(self.fields) {
-            if field.parse::<f32>().is_ok_and(|value| !value.is_finite()) {
-                return Err(self.field_error(
-                    column,
-                    match field.parse::<f64>() {
-                        Ok(value) if value.is_finite() => {
-                            format!("`{field}` is too large for a 32-bit number, which ends at 3.4e38")
-                        }
-                        _ => format!("`{field}` is not a finite number"),
-                    },
-                ));
+    fn check_finite<T: DeserializeOwned>(&self) -> Result<(), DataError> {
+        for (at, field) in self.fields.iter().enumerate() {
+            if field.parse::<f32>().is_ok_and(|value| !value.is_finite()) && !self.takes_text::<T>(at) {
+                let problem = match field.parse::<f64>() {
+                    Ok(value) if value.is_finite() => "too large for a 32-bit number, which ends at 3.4e38",
+                    _ => "not a finite number",
+                };
+                return Err(self.field_error(&self.header[at], format!("`{}` is {problem}", shorten(field, 40))));
             }
         }
         Ok(())
+    }
+
+    /// Whether this row would do as well with a text in that field: then it is a text to `T`, or nothing at all.
+    fn takes_text<T: DeserializeOwned>(&self, at: usize) -> bool {
+        let fields: StringRecord =
+            self.fields.iter().enumerate().map(|(i, field)| if i == at { "?" } else { field }).collect();
+        fields.deserialize::<T>(Some(self.header)).is_ok()
     }
 
     /// What serde says about a field, in our words.
@@ -142,29 +145,36 @@ impl Row<'_> {
             return structure_error(error, self.file, self.line);
         };
         // Values that a type refuses by itself, such as an unknown variant, come without a position: the message quotes them.
-        let quoted = |message: &str| self.fields.iter().position(|field| message.contains(&format!("`{field}`")));
+        let quoted_in = |message: &str| self.fields.iter().position(|field| message.contains(&format!("`{field}`")));
         let index = match err.kind() {
-            DeserializeErrorKind::Message(message) => quoted(message),
+            DeserializeErrorKind::Message(message) => quoted_in(message),
             _ => err.field().map(|index| index as usize),
         };
         let Some((column, field)) = index.and_then(|index| Some((self.header.get(index)?, self.fields.get(index)?)))
         else {
             return DataError::CsvRow { file: self.file.into(), line: self.line, problem: err.to_string() };
         };
-        self.field_error(
-            column,
-            match err.kind() {
-                _ if field.is_empty() => "the field is empty".to_owned(),
-                DeserializeErrorKind::ParseFloat(_) => format!("`{field}` is not a number"),
-                DeserializeErrorKind::ParseInt(_) => format!("`{field}` is not a whole number of the right range"),
-                DeserializeErrorKind::ParseBool(_) => format!("`{field}` is neither `true` nor `false`"),
-                kind => kind.to_string(),
-            },
-        )
+        let short = shorten(field, 40);
+        let problem = match err.kind() {
+            _ if field.is_empty() => "the field is empty".to_owned(),
+            DeserializeErrorKind::ParseFloat(_) => format!("`{short}` is not a number"),
+            DeserializeErrorKind::ParseInt(_) => format!("`{short}` is not a whole number of the right range"),
+            DeserializeErrorKind::ParseBool(_) => format!("`{short}` is neither `true` nor `false`"),
+            kind => kind.to_string().replace(field, &short),
+        };
+        self.field_error(column, problem)
     }
 
     fn field_error(&self, column: &str, problem: String) -> DataError {
         DataError::CsvField { file: self.file.into(), line: self.line, column: column.into(), problem }
+    }
+}
+
+/// A text as messages repeat it: one that fills pages is cut.
+fn shorten(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}… ({} characters)", &text[..end], text.chars().count()),
+        None => text.to_owned(),
     }
 }
 

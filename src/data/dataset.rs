@@ -84,7 +84,7 @@ impl<T> Iterator for DataLoader<'_, T> {
     type Item = (Tensor, T);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let end = (self.next + self.batch_size).min(self.order.len());
+        let end = self.next.saturating_add(self.batch_size).min(self.order.len());
         let rows = &self.order[self.next..end];
         self.next = end;
         (!rows.is_empty()).then(|| self.dataset.gather(rows))

@@ -129,6 +129,14 @@ pub enum DataError {
         /// Its labels.
         labels: usize,
     },
+    /// The files to learn from and those to validate on, under each other's names.
+    #[error("{} and {} have changed places, with their labels: the first holds 10000 images, the second 60000; exchange their names, or fetch them again with `cargo workbook data fetch --force`", train_file.display(), val_file.display())]
+    Exchanged {
+        /// The file that should hold the images to learn from.
+        train_file: PathBuf,
+        /// The file that should hold the images to validate on.
+        val_file: PathBuf,
+    },
     /// Nothing to learn from.
     #[error("{} holds no {what}; at least one is needed", file.display())]
     Empty {
@@ -138,16 +146,16 @@ pub enum DataError {
         what: &'static str,
     },
     /// A CSV file without the columns that are needed.
-    #[error("{}: {problem}; the first line must name the columns {}, but it is {}", file.display(), expected.join(","), if found.is_empty() { "empty".to_owned() } else { found.join(",") })]
+    #[error("{}: {problem}; the first line must name the columns {}, but it is {}", file.display(), expected, if found.is_empty() { "empty" } else { found })]
     CsvHeader {
         /// The file.
         file: PathBuf,
         /// What is the matter.
         problem: String,
         /// The columns that are needed.
-        expected: Vec<String>,
-        /// The first line.
-        found: Vec<String>,
+        expected: String,
+        /// The first line, or the beginning of a long one.
+        found: String,
     },
     /// A row with too many or too few fields.
     #[error("{}, line {line}: {found} fields, but the first line names {expected} columns{}", file.display(), if found < expected { "; a field is missing" } else { "; is there a comma in a number or a text?" })]
@@ -252,14 +260,13 @@ pub struct Searched {
     pub folder: PathBuf,
     /// Why it is searched: an environment variable, the project, the user's cache.
     pub origin: &'static str,
-    /// The files that it lacks; none if there is no such folder.
-    pub lacks: Vec<String>,
+    /// Why it will not do: it does not exist, lacks files, or must not be read.
+    pub problem: String,
 }
 
 impl fmt::Display for Searched {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "  {} ({}): ", self.folder.display(), self.origin)?;
-        if self.lacks.is_empty() { f.write_str("no such folder") } else { write!(f, "lacks {}", self.lacks.join(", ")) }
+        write!(f, "  {} ({}): {}", self.folder.display(), self.origin, self.problem)
     }
 }
 

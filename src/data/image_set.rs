@@ -4,7 +4,7 @@ use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use ndarray::{Array3, ArrayView2};
@@ -37,8 +37,8 @@ impl ImageSet {
         Ok(Self { pixels, labels })
     }
 
-    pub(super) fn read([images, labels]: &[PathBuf; 2]) -> Result<Self, DataError> {
-        let open = |file: &PathBuf| File::open(file).map_err(|error| DataError::Read { file: file.into(), error });
+    pub(super) fn read(images: &Path, labels: &Path) -> Result<Self, DataError> {
+        let open = |file: &Path| File::open(file).map_err(|error| DataError::Read { file: file.into(), error });
         Self::from_idx((open(images)?, images), (open(labels)?, labels))
     }
 

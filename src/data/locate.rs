@@ -3,6 +3,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use crate::data::DataError;
 use crate::data::error::Searched;
@@ -28,15 +29,37 @@ pub struct Place {
 }
 
 impl Place {
-    /// The file of that name, or its unpacked twin; `None` if the folder has neither.
-    pub fn find(&self, name: &str) -> Option<PathBuf> {
-        find(&self.folder, name)
+    /// The four files, in the order of [`FILES`], each as it is published or unpacked.
+    ///
+    /// # Errors
+    /// [`Searched`] says why this place will not do.
+    pub fn files(&self) -> Result<[PathBuf; 4], Searched> {
+        let unusable = |problem| Searched { folder: self.folder.clone(), origin: self.origin, problem };
+        let (mut found, mut lacking) = (Vec::new(), Vec::new());
+        for name in FILES {
+            match find(&self.folder, name).map_err(|error| unusable(error.to_string()))? {
+                Some(path) => found.push(path),
+                None => lacking.push(name),
+            }
+        }
+        found.try_into().map_err(|_| match self.folder.exists() {
+            true => unusable(format!("lacks {}", lacking.join(", "))),
+            false => unusable("no such folder".to_owned()),
+        })
     }
+}
 
-    /// The files that are not there.
-    pub fn lacks(&self) -> Vec<String> {
-        FILES.iter().filter(|name| self.find(name).is_none()).map(|&name| name.to_owned()).collect()
+/// The file of that name, or its unpacked twin. Whatever keeps us from looking is an error, and no absence.
+fn find(folder: &Path, name: &str) -> io::Result<Option<PathBuf>> {
+    for name in [name, name.trim_end_matches(".gz")] {
+        let path = folder.join(name);
+        match fs::metadata(&path) {
+            Ok(found) if found.is_file() => return Ok(Some(path)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
     }
+    Ok(None)
 }
 
 /// The places that are searched, in this order: `$FASHION_MNIST_DIR`, the project's `data/fashion-mnist`, and
@@ -62,15 +85,20 @@ pub fn places_in(variable: impl Fn(&str) -> Option<OsString>) -> Vec<Place> {
 /// The first place that holds all of Fashion-MNIST.
 ///
 /// # Errors
-/// [`DataError::Missing`] lists the places, and what each of them lacks.
+/// [`DataError::Missing`] lists the places, and what is the matter with each.
 pub fn locate() -> Result<Place, DataError> {
-    let places = places();
-    let whole = places.iter().find(|place| place.lacks().is_empty());
-    whole.cloned().ok_or_else(|| DataError::Missing {
-        what: "Fashion-MNIST",
-        variable: VARIABLE,
-        searched: searched(&places),
-    })
+    let mut searched = Vec::new();
+    for place in places() {
+        match place.files() {
+            Ok(_) => return Ok(place),
+            Err(problem) => searched.push(problem),
+        }
+    }
+    Err(missing(searched))
+}
+
+pub(super) fn missing(searched: Vec<Searched>) -> DataError {
+    DataError::Missing { what: "Fashion-MNIST", variable: VARIABLE, searched }
 }
 
 /// Where a download belongs: `$FASHION_MNIST_DIR` if it is set, else the project's folder, else the user's cache.
@@ -91,19 +119,4 @@ fn cache_folder(set: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
 /// The project is where this crate was built from; in a copy elsewhere the folder is not there, and the search goes on.
 fn project_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join("fashion-mnist")
-}
-
-pub(crate) fn find(folder: &Path, name: &str) -> Option<PathBuf> {
-    let packed = folder.join(name);
-    let unpacked = folder.join(name.strip_suffix(".gz").unwrap_or(name));
-    [packed, unpacked].into_iter().find(|path| path.is_file())
-}
-
-pub(crate) fn searched(places: &[Place]) -> Vec<Searched> {
-    let report = |place: &Place| Searched {
-        folder: place.folder.clone(),
-        origin: place.origin,
-        lacks: if place.folder.is_dir() { place.lacks() } else { Vec::new() },
-    };
-    places.iter().map(report).collect()
 }

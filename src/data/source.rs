@@ -6,11 +6,17 @@ use std::path::{Path, PathBuf};
 use crate::data::locate::{self, Place};
 use crate::data::{DataError, FashionMnist, ImageSet, small};
 
+/// How many images of each class the published files hold, to learn from and to validate on.
+const TRAIN: [usize; 10] = [6000; 10];
+const VAL: [usize; 10] = [1000; 10];
+
 /// Where the images come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// The published files, in this folder.
     Files(PathBuf),
+    /// Other files of their kind, in this folder.
+    Own(PathBuf),
     /// The small part of them that comes with the crate.
     Small,
 }
@@ -20,6 +26,7 @@ impl fmt::Display for Source {
         match self {
             // The folder is not named: a notebook prints this line, and its output should not depend on the machine.
             Source::Files(_) => f.write_str("the published files"),
+            Source::Own(_) => f.write_str("files of your own"),
             Source::Small => f.write_str("the small part that comes with the book"),
         }
     }
@@ -41,20 +48,21 @@ impl FashionMnist {
     /// As [`load`](Self::load).
     pub fn load_from(folder: impl AsRef<Path>) -> Result<Self, DataError> {
         let place = Place { folder: folder.as_ref().to_owned(), origin: "the folder asked for" };
-        let file = |name: &str| {
-            let searched = || locate::searched(std::slice::from_ref(&place));
-            place.find(name).ok_or_else(|| DataError::Missing {
-                what: "Fashion-MNIST",
-                variable: locate::VARIABLE,
-                searched: searched(),
-            })
-        };
-        let [train_images, train_labels, val_images, val_labels] = locate::FILES;
         // All four are looked for before one is read: what is missing is told before what is damaged.
-        let train = [file(train_images)?, file(train_labels)?];
-        let val = [file(val_images)?, file(val_labels)?];
-        let (train, val) = (ImageSet::read(&train)?, ImageSet::read(&val)?);
-        Ok(Self::from_sets(train, val, None, Source::Files(place.folder)))
+        let files = place.files().map_err(|problem| locate::missing(vec![problem]))?;
+        let [train_images, train_labels, val_images, val_labels] = &files;
+        let train = ImageSet::read(train_images, train_labels)?;
+        let val = ImageSet::read(val_images, val_labels)?;
+        // Other data sets have as many images, but not as many of each class.
+        let source = match (train.class_counts(), val.class_counts()) {
+            (TRAIN, VAL) => Source::Files(place.folder),
+            (VAL, TRAIN) => {
+                let [train_file, _, val_file, _] = files;
+                return Err(DataError::Exchanged { train_file, val_file });
+            }
+            _ => Source::Own(place.folder),
+        };
+        Ok(Self::from_sets(train, val, None, source))
     }
 
     /// The small part of Fashion-MNIST that comes with the crate: 1200 images to learn from, 500 to validate on and 500

@@ -7,14 +7,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// What a client asked for.
-pub struct Request {
-    /// The file.
-    pub path: String,
-    /// The first byte that is wanted.
-    pub start: Option<usize>,
-}
-
 /// A server that answers each connection, in a thread of its own, until it is dropped.
 pub struct Server {
     /// The address of its folder of files, with a slash at the end.
@@ -24,8 +16,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens on a free port of this machine, and lets `answer` say the rest.
-    pub fn start(answer: impl Fn(&Request, &mut TcpStream) + Send + Sync + 'static) -> Self {
+    /// Listens on a free port of this machine, and lets `answer` say the rest to whoever asks for a file.
+    pub fn start(answer: impl Fn(&str, &mut TcpStream) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/files/", listener.local_addr().unwrap());
         let (requests, stopped) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicBool::new(false)));
@@ -39,17 +31,24 @@ impl Server {
                 let (answer, requests) = (answer.clone(), requests.clone());
                 thread::spawn(move || {
                     let mut stream = stream.unwrap();
-                    let Some(request) = read_request(&stream) else { return };
-                    let start = request.start.map_or(String::new(), |start| format!(" from {start}"));
-                    requests.lock().unwrap().push(format!("{}{start}", request.path));
-                    answer(&request, &mut stream);
+                    let Some(file) = read_request(&stream) else { return };
+                    requests.lock().unwrap().push(file.clone());
+                    answer(&file, &mut stream);
                 });
             }
         });
         server
     }
 
-    /// What was asked for until now, such as `a.gz from 1000`.
+    /// A server that answers every request with these bytes, to the letter, and hangs up.
+    pub fn of(answer: impl Into<Vec<u8>>) -> Self {
+        let answer = answer.into();
+        Self::start(move |_, stream| {
+            send(stream, &answer);
+        })
+    }
+
+    /// The files that were asked for until now.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
@@ -63,23 +62,21 @@ impl Drop for Server {
     }
 }
 
-fn read_request(stream: &TcpStream) -> Option<Request> {
+fn read_request(stream: &TcpStream) -> Option<String> {
     let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
-    let path = lines.next()?.split(' ').nth(1)?.trim_start_matches("/files/").to_owned();
-    let headers: Vec<String> = lines.take_while(|line| !line.is_empty()).map(|line| line.to_lowercase()).collect();
-    let start = headers.iter().find_map(|line| line.strip_prefix("range: bytes=")?.strip_suffix('-')?.parse().ok());
-    Some(Request { path, start })
+    let file = lines.next()?.split(' ').nth(1)?.trim_start_matches("/files/").to_owned();
+    lines.take_while(|line| !line.is_empty()).for_each(drop);
+    Some(file)
 }
 
-/// A client may hang up before it has everything; that is its right.
-pub fn send(stream: &mut TcpStream, bytes: &[u8]) {
-    let _ = stream.write_all(bytes);
+/// A client may hang up before it has everything; that is its right. Returns whether it is still there.
+pub fn send(stream: &mut TcpStream, bytes: &[u8]) -> bool {
+    stream.write_all(bytes).and_then(|()| stream.flush()).is_ok()
 }
 
-/// The head of an answer, and with it the promise to hang up at its end.
-pub fn send_head(stream: &mut TcpStream, status: &str, length: usize, more: &str) {
-    send(
-        stream,
-        format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n{more}\r\n").as_bytes(),
-    );
+/// An answer, and with it the promise to hang up at its end.
+pub fn answer(status: &str, headers: &str, content: &[u8]) -> Vec<u8> {
+    let length = content.len();
+    let head = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n{headers}\r\n");
+    [head.as_bytes(), content].concat()
 }

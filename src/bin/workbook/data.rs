@@ -84,30 +84,21 @@ pub fn fetch_or_do_without() -> bool {
 fn fetch(job: &Fetch) -> Result<(), FetchError> {
     let style = "{msg:<28} {bar:30} {bytes:>10} of {total_bytes:<10} {bytes_per_sec:>12}, {eta} left";
     let style = ProgressStyle::with_template(style).expect("a valid template");
-    let mut bar: Option<(String, ProgressBar)> = None;
+    let mut bar: Option<ProgressBar> = None;
     let terminal = std::io::stderr().is_terminal();
     let outcome = job.run(&mut |progress| match progress {
-        Progress::Waiting => eprintln!("Another download into this folder is at work; waiting for it ..."),
         Progress::Present(file) => eprintln!("{} is there already", file.name),
         Progress::Received(file, bytes) if terminal => {
-            if bar.as_ref().is_none_or(|(name, _)| *name != file.name) {
-                let fresh = ProgressBar::new(file.size).with_style(style.clone()).with_message(file.name.to_string());
-                // What an earlier run left counts as there, but not as speed.
-                fresh.set_position(bytes);
-                fresh.reset_eta();
-                bar = Some((file.name.to_string(), fresh));
-            }
-            if let Some((_, bar)) = &bar {
-                bar.set_position(bytes);
-            }
+            let fresh = || ProgressBar::new(file.size).with_style(style.clone()).with_message(file.name);
+            bar.get_or_insert_with(fresh).set_position(bytes);
         }
         Progress::Done(file) => match bar.take() {
-            Some((_, bar)) => bar.finish(),
+            Some(bar) => bar.finish(),
             None => eprintln!("{} fetched, {} bytes, checksum right", file.name, file.size),
         },
         _ => {}
     });
-    if let Some((_, bar)) = bar {
+    if let Some(bar) = bar {
         bar.abandon();
     }
     outcome
@@ -119,11 +110,7 @@ fn info(folder: Option<PathBuf>) -> anyhow::Result<()> {
         None => {
             println!("Fashion-MNIST is looked for in");
             for place in locate::places() {
-                let state = match (place.folder.is_dir(), place.lacks().as_slice()) {
-                    (false, _) => "no such folder".to_owned(),
-                    (true, []) => "complete".to_owned(),
-                    (true, lacking) => format!("lacks {}", lacking.join(", ")),
-                };
+                let state = place.files().map_or_else(|searched| searched.problem, |_| "complete".to_owned());
                 println!("  {} ({}): {state}", place.folder.display(), place.origin);
             }
             locate::locate()?.folder
@@ -144,7 +131,7 @@ fn info(folder: Option<PathBuf>) -> anyhow::Result<()> {
 
 /// Compares one file with the published one.
 fn state(folder: &Path, published: &Published) -> anyhow::Result<String> {
-    let packed = folder.join(&*published.name);
+    let packed = folder.join(published.name);
     let unpacked = folder.join(published.name.trim_end_matches(".gz"));
     let size = |file: &Path| file.metadata().map(|metadata| metadata.len());
     if packed.is_file() {

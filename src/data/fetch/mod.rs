@@ -1,36 +1,35 @@
 //! Fetching Fashion-MNIST: four files, their checksums known beforehand.
 //!
-//! A file is written as `NAME.part`, compared with its checksum and only then renamed, so what bears the right name is
-//! whole. A download that stops half-way goes on where it stopped, even in a later run or from another mirror. Two
-//! downloads into one folder take turns, and the second finds the work done.
+//! A file is received into memory and compared with its checksum; only then is it written, whole or not at all. So a
+//! download may end at any moment, and two of them at once do no harm.
 
 mod error;
-mod part;
 mod published;
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::fs;
+use std::io::Read;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
-use ureq::Agent;
-use ureq::http::{Response, StatusCode, header};
+use ureq::http::{Response, StatusCode};
+use ureq::{Agent, Body};
 
-pub use error::{AttemptError, FetchError};
+pub use error::FetchError;
 pub use published::{FASHION_MNIST, MIRRORS, Published, URL_VARIABLE};
 
+use crate::write;
 use error::disk;
-use part::Part;
+
+/// A mirror that sends less, in bytes per second, is given up.
+const LEAST_SPEED: f64 = 10_000.0;
 
 /// What a download is doing.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Progress<'a> {
-    /// Another download into this folder is at work; this one waits for it.
-    Waiting,
     /// The file was there already.
     Present(&'a Published),
-    /// So many bytes of the file are there.
+    /// So many bytes of the file have come.
     Received(&'a Published, u64),
     /// The file is complete and checked.
     Done(&'a Published),
@@ -47,7 +46,7 @@ pub struct Fetch {
     pub folder: PathBuf,
     /// Replace files that are there, even if they are the published ones.
     pub force: bool,
-    /// How long to wait for a connection, an answer, or the next bytes.
+    /// How long to wait for a connection, an answer, the next bytes, or a mirror that is too slow.
     pub patience: Duration,
 }
 
@@ -70,9 +69,8 @@ impl Fetch {
     /// [`FetchError`]; the files that were complete by then stay.
     pub fn run(&self, report: &mut dyn FnMut(Progress<'_>)) -> Result<(), FetchError> {
         fs::create_dir_all(&self.folder).map_err(disk(&self.folder))?;
-        let _turn = self.take_turn(report)?;
         for file in &self.files {
-            let path = self.folder.join(&*file.name);
+            let path = self.folder.join(file.name);
             if path.exists() && !self.force {
                 if !file.matches(&path).map_err(disk(&path))? {
                     return Err(FetchError::NotThePublished { file: path });
@@ -80,90 +78,30 @@ impl Fetch {
                 report(Progress::Present(file));
                 continue;
             }
-            self.fetch(file, &path, report)?;
+            write::atomically(&path, &self.download(file, report)?).map_err(disk(&path))?;
             report(Progress::Done(file));
         }
         Ok(())
     }
 
-    /// A lock on the folder, held until it is dropped; the system releases it if the process dies.
-    fn take_turn(&self, report: &mut dyn FnMut(Progress<'_>)) -> Result<File, FetchError> {
-        let path = self.folder.join(".fetch.lock");
-        let lock = OpenOptions::new().create(true).append(true).open(&path).map_err(disk(&path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                report(Progress::Waiting);
-                lock.lock().map_err(disk(&path))?;
-            }
-            // A file system without locks: the checksum still keeps a wrong file from its name.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
-            Err(TryLockError::Error(error)) => return Err(disk(&path)(error)),
-        }
-        Ok(lock)
-    }
-
-    fn fetch(&self, file: &Published, path: &Path, report: &mut dyn FnMut(Progress<'_>)) -> Result<(), FetchError> {
-        let mut part = Part::open(path)?;
+    /// The file, from the first mirror that has it.
+    fn download(&self, file: &Published, report: &mut dyn FnMut(Progress<'_>)) -> Result<Vec<u8>, FetchError> {
         let mut attempts = Vec::new();
         for mirror in &self.mirrors {
             let url = format!("{}/{}", mirror.trim_end_matches('/'), file.name);
-            // The same mirror once more as long as it makes headway, or if an old beginning may have spoilt the end.
-            for _ in 0..5 {
-                let before = part.size;
-                let error = match self.attempt(&url, file, &mut part, report)? {
-                    Ok(()) => return part.complete(path),
-                    Err(error) => error,
-                };
-                let again = match &error {
-                    AttemptError::Interrupted { found, .. } => *found > before,
-                    AttemptError::WrongContent { .. } => before > 0,
-                    _ => false,
-                };
-                attempts.push((url.clone(), error));
-                if !again {
-                    break;
-                }
+            match self.request(&url).and_then(|answer| self.receive(file, answer, report)) {
+                Ok(bytes) => return Ok(bytes),
+                Err(problem) => attempts.push(format!("\n  {url}: {problem}")),
             }
         }
-        if part.size == 0 {
-            part.discard()?;
-        }
-        Err(FetchError::NoMirror { file: file.name.to_string(), folder: self.folder.clone(), attempts })
+        Err(FetchError::NoMirror { file: file.name, folder: self.folder.clone(), attempts })
     }
 
-    /// One request. The outer error is the disk's, which no other mirror could mend.
-    fn attempt(
-        &self,
-        url: &str,
-        file: &Published,
-        part: &mut Part,
-        report: &mut dyn FnMut(Progress<'_>),
-    ) -> Result<Result<(), AttemptError>, FetchError> {
-        if part.size >= file.size {
-            part.restart()?;
-        }
-        let response = match self.request(url, part.size) {
-            Ok(response) => response,
-            Err(error) => return Ok(Err(error)),
-        };
-        // A server that does not do ranges sends all of it, from the start.
-        let start = if response.status() == StatusCode::PARTIAL_CONTENT { part.size } else { 0 };
-        let announced = response.body().content_length().map(|rest| start + rest);
-        if let Some(found) = announced.filter(|&found| found != file.size) {
-            return Ok(Err(AttemptError::WrongSize { expected: file.size, found }));
-        }
-        if start != part.size {
-            part.restart()?;
-        }
-        part.receive(file, &mut response.into_body().into_reader(), report)
-    }
-
-    fn request(&self, url: &str, start: u64) -> Result<Response<ureq::Body>, AttemptError> {
+    fn request(&self, url: &str) -> Result<Response<Body>, String> {
         let settings = Agent::config_builder();
         // A proxy, which the environment may name, leads out of this machine and not back into it.
-        let settings = if is_local(url) { settings.proxy(None) } else { settings };
-        let agent: Agent = settings
+        let local = ["://localhost", "://127.", "://[::1]"].iter().any(|host| url.contains(host));
+        let agent: Agent = if local { settings.proxy(None) } else { settings }
             .http_status_as_error(false)
             .timeout_resolve(Some(self.patience))
             .timeout_connect(Some(self.patience))
@@ -171,32 +109,49 @@ impl Fetch {
             .timeout_per_read(Some(self.patience))
             // The files are gzipped already, and are to arrive as they are.
             .accept_encoding("identity")
-            .user_agent(concat!("workbook/", env!("CARGO_PKG_VERSION")))
             .build()
             .into();
-        let call = |start: u64| {
-            let request = agent.get(url);
-            let request = if start > 0 { request.header(header::RANGE, format!("bytes={start}-")) } else { request };
-            request.call().map_err(|error| AttemptError::NoAnswer(error.to_string()))
-        };
-        let mut response = call(start)?;
-        let begins_there = |response: &Response<_>| {
-            let range = response.headers().get(header::CONTENT_RANGE).and_then(|range| range.to_str().ok());
-            range.is_some_and(|range| range.starts_with(&format!("bytes {start}-")))
-        };
-        let partial = response.status() == StatusCode::PARTIAL_CONTENT;
-        if response.status() == StatusCode::RANGE_NOT_SATISFIABLE || (partial && !begins_there(&response)) {
-            response = call(0)?;
-        }
-        match response.status() {
-            StatusCode::OK => Ok(response),
-            StatusCode::PARTIAL_CONTENT if start > 0 => Ok(response),
-            status => Err(AttemptError::Status(status)),
-        }
+        let answer = agent.get(url).call().map_err(|error| format!("no answer ({error})"))?;
+        let status = answer.status();
+        if status == StatusCode::OK { Ok(answer) } else { Err(format!("the server answered {status}")) }
     }
-}
 
-fn is_local(url: &str) -> bool {
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
-    ["localhost", "127.", "[::1]"].iter().any(|local| host.starts_with(local))
+    /// What the server sends, if it is the file.
+    fn receive(
+        &self,
+        file: &Published,
+        answer: Response<Body>,
+        report: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<Vec<u8>, String> {
+        if let Some(length) = answer.body().content_length().filter(|&length| length != file.size) {
+            return Err(format!("the server sent something else: {length} bytes, expected {}", file.size));
+        }
+        // A byte more than is wanted is enough to see that it is something else.
+        let mut body = answer.into_body().into_reader().take(file.size + 1);
+        let (mut buffer, mut bytes) = (vec![0; 1 << 16], Vec::new());
+        let (mut since, mut before) = (Instant::now(), 0);
+        let ended = |found, why: &str| Err(format!("it ended after {found} of {} bytes ({why})", file.size));
+        loop {
+            report(Progress::Received(file, bytes.len() as u64));
+            let count = match body.read(&mut buffer) {
+                Ok(0) if bytes.len() as u64 >= file.size => break,
+                Ok(0) => return ended(bytes.len(), "the server hung up"),
+                Ok(count) => count,
+                Err(error) => return ended(bytes.len(), &error.to_string()),
+            };
+            bytes.extend_from_slice(&buffer[..count]);
+            let seconds = since.elapsed().as_secs_f64();
+            if seconds >= self.patience.as_secs_f64() {
+                if ((bytes.len() - before) as f64) < LEAST_SPEED * seconds {
+                    return ended(bytes.len(), "less than 10 kB per second");
+                }
+                (since, before) = (Instant::now(), bytes.len());
+            }
+        }
+        let found = published::sha256(&bytes);
+        if found == file.sha256 {
+            return Ok(bytes);
+        }
+        Err(format!("the content is not the published one: its SHA-256 is {found}, expected {}", file.sha256))
+    }
 }

@@ -1,9 +1,7 @@
 //! What is published, and where: names, sizes, checksums, addresses.
 
-use std::borrow::Cow;
-use std::fs::File;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use sha2::{Digest, Sha256};
 
@@ -20,58 +18,48 @@ pub const URL_VARIABLE: &str = "FASHION_MNIST_URL";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Published {
     /// Its name, there and here.
-    pub name: Cow<'static, str>,
+    pub name: &'static str,
     /// Its size in bytes.
     pub size: u64,
     /// Its SHA-256 in lower-case hexadecimal digits.
-    pub sha256: Cow<'static, str>,
+    pub sha256: &'static str,
 }
 
 impl Published {
-    const fn new(name: &'static str, size: u64, sha256: &'static str) -> Self {
-        Self { name: Cow::Borrowed(name), size, sha256: Cow::Borrowed(sha256) }
-    }
-
     /// Whether this is a copy of it.
     ///
     /// # Errors
     /// If the file cannot be read.
     pub fn matches(&self, file: &Path) -> io::Result<bool> {
-        let mut handle = File::open(file)?;
-        if handle.metadata()?.len() != self.size {
-            return Ok(false);
-        }
-        let mut sha = Sha256::new();
-        io::copy(&mut handle, &mut sha)?;
-        Ok(hex(sha) == self.sha256)
+        Ok(sha256(&fs::read(file)?) == self.sha256)
     }
 }
 
 /// The four files of Fashion-MNIST, 30 MB in all.
 pub const FASHION_MNIST: [Published; 4] = [
-    Published::new(
-        "train-images-idx3-ubyte.gz",
-        26_421_880,
-        "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
-    ),
-    Published::new(
-        "train-labels-idx1-ubyte.gz",
-        29_515,
-        "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
-    ),
-    Published::new(
-        "t10k-images-idx3-ubyte.gz",
-        4_422_102,
-        "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
-    ),
-    Published::new(
-        "t10k-labels-idx1-ubyte.gz",
-        5_148,
-        "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
-    ),
+    Published {
+        name: "train-images-idx3-ubyte.gz",
+        size: 26_421_880,
+        sha256: "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+    },
+    Published {
+        name: "train-labels-idx1-ubyte.gz",
+        size: 29_515,
+        sha256: "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+    },
+    Published {
+        name: "t10k-images-idx3-ubyte.gz",
+        size: 4_422_102,
+        sha256: "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+    },
+    Published {
+        name: "t10k-labels-idx1-ubyte.gz",
+        size: 5_148,
+        sha256: "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
+    },
 ];
 
 /// A checksum in hexadecimal digits.
-pub(super) fn hex(sha: Sha256) -> String {
-    format!("{:x}", sha.finalize())
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
 }

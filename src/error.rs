@@ -19,11 +19,23 @@ pub struct Error(Box<dyn std::error::Error + Send + Sync>);
 
 impl Error {
     /// An error of whatever kind.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let error = Error::new(ConfigError::BatchSize);
+    /// assert!(error.to_string().starts_with("the batch size is 0"));
+    /// ```
     pub fn new(error: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self(Box::new(error))
     }
 
     /// The error behind it, if it is of this kind.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let error = Error::from(ConfigError::BatchSize);
+    /// assert_eq!(error.downcast_ref(), Some(&ConfigError::BatchSize));
+    /// ```
     pub fn downcast_ref<E: std::error::Error + 'static>(&self) -> Option<&E> {
         self.0.downcast_ref()
     }
@@ -32,6 +44,12 @@ impl Error {
     ///
     /// # Errors
     /// Itself, if that is of another kind.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let error = Error::from(ConfigError::BatchSize);
+    /// assert_eq!(error.downcast::<ConfigError>().unwrap(), ConfigError::BatchSize);
+    /// ```
     pub fn downcast<E: std::error::Error + 'static>(self) -> Result<E, Self> {
         self.0.downcast().map(|error| *error).map_err(Self)
     }

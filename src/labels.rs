@@ -33,6 +33,11 @@ impl Labels {
     ///
     /// # Panics
     /// If the two differ in length.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(Labels::from([0, 2, 1]).count_equal(&[0, 1, 1]), 2);
+    /// ```
     pub fn count_equal(&self, truth: &[usize]) -> usize {
         assert_eq!(
             self.len(),

@@ -41,11 +41,26 @@ pub struct Adam {
 
 impl Adam {
     /// An optimizer of these parameters with this learning rate.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let w = tensor![1.0].requires_grad();
+    /// assert_eq!(Adam::new(vec![w], 0.001).lr(), 0.001);
+    /// ```
     pub fn new(parameters: Vec<Tensor>, lr: f32) -> Self {
         Self { parameters, lr, weight_decay: 0.0, steps: 0, means: Vec::new() }
     }
 
     /// Shrinks the weights, which are the parameters of two axes or more, by η λ w at each step.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let w = tensor![[2.0]].requires_grad();
+    /// (&w * 0.0).sum().backward();
+    /// Adam::new(vec![w.clone()], 0.1).weight_decay(0.5).step()?;
+    /// assert_eq!(w.item(), 1.9); // 2 - 0.1 · 0.5 · 2
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn weight_decay(self, weight_decay: f32) -> Self {
         Self { weight_decay, ..self }
     }

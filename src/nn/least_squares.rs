@@ -39,6 +39,12 @@ impl LeastSquares {
     ///
     /// # Panics
     /// If it has not as many entries as there are weights.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let line = LeastSquares { w: array![2.0], b: 1.0 };
+    /// assert_eq!(line.predict(&[3.0]), 7.0);
+    /// ```
     pub fn predict(&self, x: &[f32]) -> f64 {
         assert_eq!(x.len(), self.w.len(), "an example of {} numbers does not fit {} weights", x.len(), self.w.len());
         self.b + self.w.iter().zip(x).map(|(w, x)| w * f64::from(*x)).sum::<f64>()

@@ -26,6 +26,12 @@ pub struct Linear {
 
 impl Linear {
     /// Weights drawn as `init` says, and biases of 0. Layers drawn from one generator, one after the other, differ.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let layer = Linear::new(3, 2, Init::Xavier, &mut rng(0));
+    /// assert_eq!((layer.w.shape(), layer.b.to_vec()), (vec![3, 2], vec![0.0, 0.0]));
+    /// ```
     pub fn new(inputs: usize, outputs: usize, init: Init, rng: &mut Rng) -> Self {
         Self { w: init.weights(inputs, outputs, rng).requires_grad(), b: Tensor::zeros(outputs).requires_grad() }
     }
@@ -34,11 +40,22 @@ impl Linear {
     ///
     /// # Panics
     /// If a row of `x` has not as many numbers as the layer has inputs.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let layer = Linear { w: tensor![[2.0], [1.0]], b: tensor![0.5] };
+    /// assert_eq!(layer.forward(&tensor![[1.0, 3.0]]).to_vec(), [5.5]);
+    /// ```
     pub fn forward(&self, x: &Tensor) -> Tensor {
         x.matmul(&self.w) + &self.b
     }
 
     /// The weights and the biases, for the `parameters` of a [`Module`](super::Module).
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(Linear::new(3, 2, Init::He, &mut rng(0)).parameters().len(), 2);
+    /// ```
     pub fn parameters(&self) -> Vec<Tensor> {
         vec![self.w.clone(), self.b.clone()]
     }

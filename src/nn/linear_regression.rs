@@ -32,6 +32,12 @@ pub struct LinearRegression {
 
 impl LinearRegression {
     /// Weights from N(0, 0.01²), drawn from `seed`, and a bias of 0.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let model = LinearRegression::new(2, 0.0003, 0);
+    /// assert_eq!((model.w.shape(), model.b.to_vec()), (vec![2, 1], vec![0.0]));
+    /// ```
     pub fn new(num_inputs: usize, lr: f32, seed: u64) -> Self {
         Self {
             w: Tensor::normal(0.0, 0.01, (num_inputs, 1), &mut rng_for(seed, Stream::Weights)).requires_grad(),

@@ -36,11 +36,28 @@ pub struct Sgd {
 
 impl Sgd {
     /// An optimizer of these parameters with this learning rate.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let w = tensor![1.0].requires_grad();
+    /// assert_eq!(Sgd::new(vec![w], 0.1).lr(), 0.1);
+    /// ```
     pub fn new(parameters: Vec<Tensor>, lr: f32) -> Self {
         Self { parameters, lr, momentum: 0.0, weight_decay: 0.0, velocity: Vec::new() }
     }
 
     /// Keeps this share, in [0, 1), of the last step.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let w = tensor![0.0].requires_grad();
+    /// let mut sgd = Sgd::new(vec![w.clone()], 1.0).momentum(0.5);
+    /// (&w * 1.0).sum().backward();
+    /// sgd.step()?;
+    /// sgd.step()?;
+    /// assert_eq!(w.item(), -2.5); // -1, then -(0.5 · 1 + 1)
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn momentum(self, momentum: f32) -> Self {
         Self { momentum, ..self }
     }

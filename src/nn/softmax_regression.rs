@@ -22,6 +22,12 @@ pub struct SoftmaxRegression {
 
 impl SoftmaxRegression {
     /// Weights from N(0, 0.01²), drawn from `seed`, and biases of 0.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let model = SoftmaxRegression::new(784, 10, 0.1, 0);
+    /// assert_eq!(model.forward(&Tensor::zeros((5, 28, 28))).shape(), [5, 10]);
+    /// ```
     pub fn new(num_inputs: usize, num_classes: usize, lr: f32, seed: u64) -> Self {
         Self {
             w: Tensor::normal(0.0, 0.01, (num_inputs, num_classes), &mut rng_for(seed, Stream::Weights))

@@ -9,21 +9,41 @@ use crate::random::Rng;
 /// # Tensors from numbers and from chance
 impl Tensor {
     /// A single number, of shape `[]`.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!((Tensor::scalar(3.0).ndim(), Tensor::scalar(3.0).item()), (0, 3.0));
+    /// ```
     pub fn scalar(value: Float) -> Tensor {
         Tensor::full((), value)
     }
 
     /// A tensor of this shape with `value` everywhere.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(Tensor::full(2, 0.5).to_vec(), [0.5, 0.5]);
+    /// ```
     pub fn full(shape: impl IntoDimension, value: Float) -> Tensor {
         Tensor::from(ArrayD::from_elem(extents(shape), value))
     }
 
     /// A tensor of zeros: `Tensor::zeros(10)`, `Tensor::zeros((784, 10))`.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(Tensor::zeros((784, 10)).shape(), [784, 10]);
+    /// ```
     pub fn zeros(shape: impl IntoDimension) -> Tensor {
         Tensor::full(shape, 0.0)
     }
 
     /// A tensor of ones.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(Tensor::ones(3).to_vec(), [1.0; 3]);
+    /// ```
     pub fn ones(shape: impl IntoDimension) -> Tensor {
         Tensor::full(shape, 1.0)
     }
@@ -32,12 +52,22 @@ impl Tensor {
     ///
     /// # Panics
     /// If `step` is not positive.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(Tensor::arange(0.0, 1.0, 0.25).to_vec(), [0.0, 0.25, 0.5, 0.75]);
+    /// ```
     pub fn arange(start: Float, end: Float, step: Float) -> Tensor {
         assert!(step > 0.0, "`arange` needs a positive step, not {step}");
         Array1::range(start, end, step).into()
     }
 
     /// `n` numbers at equal distances from `start` to `end`, both included.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(Tensor::linspace(0.0, 1.0, 5).to_vec(), [0.0, 0.25, 0.5, 0.75, 1.0]);
+    /// ```
     pub fn linspace(start: Float, end: Float, n: usize) -> Tensor {
         Array1::linspace(start, end, n).into()
     }
@@ -66,6 +96,12 @@ impl Tensor {
     ///
     /// # Panics
     /// If `low` is not below `high`.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let x = Tensor::uniform(-1.0, 1.0, (3, 4), &mut rng(0));
+    /// assert!(x.to_vec().iter().all(|x| (-1.0..1.0).contains(x)));
+    /// ```
     pub fn uniform(low: Float, high: Float, shape: impl IntoDimension, rng: &mut Rng) -> Tensor {
         sampled(
             Uniform::new(low, high)

@@ -40,6 +40,14 @@ impl std::error::Error for GradientMismatch {}
 ///
 /// # Errors
 /// The first [`GradientMismatch`].
+///
+/// ```
+/// use workbook::prelude::*;
+/// let x = tensor![0.5, -1.0];
+/// assert!(check_gradients(|x| x[0].powi(2), &[x.clone()]).is_ok());
+/// // Detached, the second factor passes nothing back.
+/// assert!(check_gradients(|x| &x[0] * x[0].detach(), &[x]).is_err());
+/// ```
 pub fn check_gradients(f: impl Fn(&[Tensor]) -> Tensor, inputs: &[Tensor]) -> Result<(), GradientMismatch> {
     let inputs: Vec<Tensor> = inputs.iter().map(|x| x.detach().requires_grad()).collect();
     let output = || {

@@ -101,6 +101,12 @@ impl Tensor {
     ///
     /// # Panics
     /// If the tensor was computed from others.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let w = Tensor::zeros((784, 10)).requires_grad();
+    /// assert!(w.needs_grad());
+    /// ```
     pub fn requires_grad(self) -> Tensor {
         assert!(
             self.is_leaf(),
@@ -111,11 +117,23 @@ impl Tensor {
     }
 
     /// Whether gradients flow to, or through, this tensor.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let w = tensor![1.0].requires_grad();
+    /// assert!((&w * 2.0).needs_grad() && !tensor![1.0].needs_grad());
+    /// ```
     pub fn needs_grad(&self) -> bool {
         self.0.needs_grad.get()
     }
 
     /// Whether it was made directly, not computed from tensors that need a gradient.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let w = tensor![1.0].requires_grad();
+    /// assert!(w.is_leaf() && !(&w * 2.0).is_leaf());
+    /// ```
     pub fn is_leaf(&self) -> bool {
         self.0.op.is_none()
     }
@@ -132,11 +150,24 @@ impl Tensor {
     }
 
     /// The name of the operation that computed it; `None` for a leaf.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let w = tensor![1.0].requires_grad();
+    /// assert_eq!((w.exp().operation(), w.operation()), (Some("exp"), None));
+    /// ```
     pub fn operation(&self) -> Option<&'static str> {
         self.0.op.as_ref().map(|op| op.name)
     }
 
     /// The value without its history: gradients stop here.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let w = tensor![2.0].requires_grad();
+    /// (&w * w.detach()).sum().backward();
+    /// assert_eq!(w.grad().unwrap().item(), 2.0); // and not 2w = 4
+    /// ```
     pub fn detach(&self) -> Tensor {
         Tensor::leaf(self.value())
     }
@@ -161,6 +192,13 @@ impl Tensor {
     /// # Panics
     /// If the tensor is not a scalar, if nothing it was computed from requires a gradient, or if a leaf that it was
     /// computed from was changed since: the derivatives would be taken at another place than the value.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let x = tensor![3.0].requires_grad();
+    /// x.powi(2).sum().backward();
+    /// assert_eq!(x.grad().unwrap().item(), 6.0);
+    /// ```
     pub fn backward(&self) {
         let shape = self.shape();
         assert!(

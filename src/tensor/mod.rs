@@ -43,6 +43,12 @@ pub type Values = ArcArray<Float, IxDyn>;
 /// # The value, its shape and its gradient
 impl Tensor {
     /// The elements, to be read as an ndarray: `x.value()[[0, 1]]`, `x.value().iter()`. No copy is made.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let x = tensor![[1.0, 2.0], [3.0, 4.0]];
+    /// assert_eq!(x.value()[[1, 0]], 3.0);
+    /// ```
     pub fn value(&self) -> Values {
         self.node().value.borrow().clone()
     }
@@ -70,11 +76,21 @@ impl Tensor {
     }
 
     /// A copy of the value as an ndarray.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![1.0, 2.0].to_array(), array![1.0, 2.0].into_dyn());
+    /// ```
     pub fn to_array(&self) -> ArrayD<Float> {
         self.value().into_owned()
     }
 
     /// A copy of the elements, row by row.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[1.0, 2.0], [3.0, 4.0]].to_vec(), [1.0, 2.0, 3.0, 4.0]);
+    /// ```
     pub fn to_vec(&self) -> Vec<Float> {
         self.value().iter().copied().collect()
     }
@@ -83,6 +99,11 @@ impl Tensor {
     ///
     /// # Panics
     /// If there is more than one, or none.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[7.0]].item(), 7.0);
+    /// ```
     pub fn item(&self) -> Float {
         let value = self.value();
         assert_eq!(
@@ -95,37 +116,80 @@ impl Tensor {
     }
 
     /// The extent of every axis: `[]` for a scalar, `[rows, columns]` for a matrix.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[1.0, 2.0, 3.0]].shape(), [1, 3]);
+    /// ```
     pub fn shape(&self) -> Vec<usize> {
         self.node().value.borrow().shape().to_vec()
     }
 
     /// The number of axes.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[1.0, 2.0, 3.0]].ndim(), 2);
+    /// ```
     pub fn ndim(&self) -> usize {
         self.node().value.borrow().ndim()
     }
 
     /// The number of elements.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[1.0, 2.0, 3.0]].len(), 3);
+    /// ```
     pub fn len(&self) -> usize {
         self.node().value.borrow().len()
     }
 
     /// Whether there are no elements.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert!(Tensor::zeros((0, 3)).is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// The gradient that `backward` has left here, as a tensor without history; `None` before the first `backward`,
     /// for computed tensors, and for leaves that were not asked to keep one.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let x = tensor![3.0].requires_grad();
+    /// assert!(x.grad().is_none());
+    /// x.sum().backward();
+    /// assert_eq!(x.grad().unwrap().to_vec(), [1.0]);
+    /// ```
     pub fn grad(&self) -> Option<Tensor> {
         self.node().grad.borrow().clone().map(Tensor::from)
     }
 
     /// Forgets the gradient, so that the next `backward` starts from nothing instead of adding to it.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let x = tensor![3.0].requires_grad();
+    /// x.sum().backward();
+    /// x.zero_grad();
+    /// assert!(x.grad().is_none());
+    /// ```
     pub fn zero_grad(&self) {
         *self.node().grad.borrow_mut() = None;
     }
 
     /// Whether the gradient, if there is one, is free of NaN and infinity: what to know before a step along it.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let x = tensor![0.0].requires_grad();
+    /// x.sqrt().sum().backward();
+    /// assert!(!x.has_finite_grad()); // 1 / 2√0
+    /// ```
     pub fn has_finite_grad(&self) -> bool {
         // `&` and not `&&`: without a way out of the loop, eight numbers are looked at in one instruction.
         let is_finite = |gradient: &ArrayD<Float>| gradient.fold(true, |finite, g| finite & g.is_finite());
@@ -133,11 +197,24 @@ impl Tensor {
     }
 
     /// Multiplies the gradient, if there is one, by `factor`, as gradient clipping does.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let x = tensor![3.0].requires_grad();
+    /// x.sum().backward();
+    /// x.scale_grad(0.5);
+    /// assert_eq!(x.grad().unwrap().item(), 0.5);
+    /// ```
     pub fn scale_grad(&self, factor: Float) {
         self.node().grad.borrow_mut().iter_mut().for_each(|gradient| *gradient *= factor);
     }
 
     /// Whether both have the same shape and |a - b| <= atol + rtol |b| everywhere. NaN is close to nothing.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert!(tensor![100.0, 0.0].all_close(&tensor![100.001, 1e-7], 1e-4, 1e-6));
+    /// ```
     pub fn all_close(&self, other: &Tensor, rtol: Float, atol: Float) -> bool {
         let (a, b) = (self.value(), other.value());
         a.shape() == b.shape() && a.iter().zip(b.iter()).all(|(a, b)| a == b || (a - b).abs() <= atol + rtol * b.abs())

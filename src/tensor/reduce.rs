@@ -41,6 +41,11 @@ impl Tensor {
     ///
     /// # Panics
     /// If there is no such axis.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[1.0, 2.0], [3.0, 4.0]].sum_axis_keepdim(1).to_vec(), [3.0, 7.0]);
+    /// ```
     pub fn sum_axis_keepdim(&self, axis: usize) -> Tensor {
         // y_i = Σ_j x_ij:  dy_i/dx_ij = 1
         let axis = self.axis(axis);
@@ -81,6 +86,12 @@ impl Tensor {
     ///
     /// # Panics
     /// If there is no such axis.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let x = tensor![[1.0, 3.0], [5.0, 9.0]];
+    /// assert_eq!((&x - x.mean_axis_keepdim(1)).to_vec(), [-1.0, 1.0, -2.0, 2.0]);
+    /// ```
     pub fn mean_axis_keepdim(&self, axis: usize) -> Tensor {
         // y_i = (1/n) Σ_j x_ij:  dy_i/dx_ij = 1/n
         let (axis, n) = (self.axis(axis), self.extent(axis) as f64);
@@ -109,6 +120,11 @@ impl Tensor {
     ///
     /// # Panics
     /// If there is no such axis, or it has no elements.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(tensor![[1.0, 5.0], [3.0, 4.0]].max_axis_keepdim(1).shape(), [2, 1]);
+    /// ```
     pub fn max_axis_keepdim(&self, axis: usize) -> Tensor {
         // y_i = max_j x_ij:  dy_i/dx_ij = 1 / (number of maxima) where x_ij = y_i, else 0
         let axis = self.axis(axis);

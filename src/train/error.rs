@@ -79,6 +79,18 @@ impl From<TrainError> for crate::Error {
 
 impl TrainError {
     /// The epochs that ended before the run stopped.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// use workbook::train::TrainError;
+    ///
+    /// # fn main() -> workbook::Result<()> {
+    /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// let error = Trainer::new(50).quiet().fit(&LinearRegression::new(2, 100.0, 0), &data).unwrap_err();
+    /// let error: TrainError = error.downcast()?;
+    /// assert!(error.history().is_some_and(|history| history.len() < 50));
+    /// # Ok(()) }
+    /// ```
     pub fn history(&self) -> Option<&History> {
         match self {
             TrainError::Empty(_) => None,

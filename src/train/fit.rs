@@ -16,6 +16,17 @@ impl Trainer {
     /// [`ConfigError`](crate::ConfigError) for a setting that cannot work, [`TrainError`](crate::train::TrainError) for
     /// an empty set, or for a loss or a gradient that is not finite. The parameters are left as they were just before
     /// the step that failed, unless the best are kept.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    ///
+    /// # fn main() -> workbook::Result<()> {
+    /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// let mut losses = Vec::new();
+    /// Trainer::new(3).fit_with(&LinearRegression::new(2, 0.03, 0), &data, &mut |epoch| losses.push(epoch.val_loss))?;
+    /// assert_eq!(losses.len(), 3);
+    /// # Ok(()) }
+    /// ```
     pub fn fit_with<M: Module>(
         &self,
         model: &M,

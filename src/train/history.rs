@@ -44,6 +44,18 @@ fn loss(x: f64) -> String {
 }
 
 /// The measurements of a training run, in order.
+///
+/// ```
+/// use workbook::prelude::*;
+///
+/// # fn main() -> workbook::Result<()> {
+/// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+/// let history = Trainer::new(3).quiet().fit(&LinearRegression::new(2, 0.03, 0), &data)?;
+/// assert_eq!((history.len(), history.epochs()[2]), (3, *history.last()));
+/// assert_eq!(history.val_losses().iter().copied().fold(f64::INFINITY, f64::min), history.best().val_loss);
+/// assert!(history.train_losses()[0] > history.train_losses()[2] && history.val_accuracies().is_empty());
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct History {
     epochs: Vec<Epoch>,

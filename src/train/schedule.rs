@@ -32,6 +32,11 @@ pub enum Schedule {
 
 impl Schedule {
     /// The share in an epoch, counted from 1.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(Schedule::Step { every: 10, factor: 0.5 }.factor(21, 30), 0.25);
+    /// ```
     pub fn factor(self, epoch: usize, max_epochs: usize) -> f32 {
         match self {
             Schedule::Constant => 1.0,

@@ -23,6 +23,11 @@ pub fn softmax(logits: &Tensor) -> Tensor {
 ///
 /// # Panics
 /// If `logits` is not a matrix.
+///
+/// ```
+/// use workbook::prelude::*;
+/// assert_eq!(log_softmax(&tensor![[1000.0, 0.0]]).to_vec(), [0.0, -1000.0]);
+/// ```
 pub fn log_softmax(logits: &Tensor) -> Tensor {
     check_matrix("log_softmax", logits);
     logits.log_softmax(1)

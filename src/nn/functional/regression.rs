@@ -24,6 +24,11 @@ pub fn mse_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
 ///
 /// # Panics
 /// If the shapes differ, or there are no elements.
+///
+/// ```
+/// use workbook::prelude::*;
+/// assert_eq!(squared_loss(&tensor![1.0, 2.0], &tensor![0.0, 4.0]).item(), 1.25);
+/// ```
 pub fn squared_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
     mse_loss(y_hat, y) / 2.0
 }
@@ -32,6 +37,11 @@ pub fn squared_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
 ///
 /// # Panics
 /// If the shapes differ, or there are no elements.
+///
+/// ```
+/// use workbook::prelude::*;
+/// assert_eq!(absolute_loss(&tensor![1.0, 2.0], &tensor![0.0, 4.0]).item(), 1.5);
+/// ```
 pub fn absolute_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
     residuals("absolute_loss", y_hat, y).abs().mean()
 }
@@ -56,6 +66,11 @@ pub fn huber_loss(y_hat: &Tensor, y: &Tensor, delta: Float) -> Tensor {
 }
 
 /// The penalty of weight decay, (lambda / 2) Σ w², with the gradient lambda w.
+///
+/// ```
+/// use workbook::prelude::*;
+/// assert_eq!(l2_penalty(&tensor![3.0, 4.0], 0.1).item(), 1.25);
+/// ```
 pub fn l2_penalty(w: &Tensor, lambda: Float) -> Tensor {
     w.powi(2).sum() * (lambda / 2.0)
 }

@@ -117,14 +117,18 @@ pub(crate) fn searched(places: &[Place]) -> Vec<Searched> {
 
 /// Whether a file has to outlive a power failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Durability {
+pub enum Durability {
+    /// As what a reader wrote has to.
     Lasting,
     /// It can be made again, and whoever reads it checks it.
     Whatever,
 }
 
 /// Writes a file, piece by piece, that appears whole or not at all: under another name first, which is then changed.
-pub(crate) fn write_atomically(file: &Path, pieces: &[&[u8]], durability: Durability) -> io::Result<()> {
+///
+/// # Errors
+/// What the system says; the file is then as it was.
+pub fn write_atomically(file: &Path, pieces: &[&[u8]], durability: Durability) -> io::Result<()> {
     // A link keeps pointing where it points, and a terminal or a pipe takes what comes.
     let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     if fs::metadata(&file).is_ok_and(|found| !found.is_file() && !found.is_dir()) {

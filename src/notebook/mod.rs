@@ -20,6 +20,7 @@ mod show;
 mod watch;
 
 pub use crate::__cell_eprintln as eprintln;
+pub(crate) use display::is_forbidden;
 pub use display::{html_escape, show_mime};
 pub use kernel::{Failure, KERNEL_FAILURE, KERNEL_MARK, Mark, is_live};
 pub use live::{LiveDisplay, display_mime};

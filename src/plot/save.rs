@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::draw;
 use super::figure::Figure;
 use super::theme::{Look, Theme};
+use crate::data::locate::{Durability, write_atomically};
 
 /// A figure could not be saved.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +74,7 @@ impl Figure {
             "png" | "pdf" => return Err(SaveError::Feature(path.to_owned())),
             _ => return Err(SaveError::Format(path.to_owned())),
         };
-        std::fs::write(path, bytes).map_err(|source| SaveError::Write { path: path.to_owned(), source })
+        write_atomically(path, &[&bytes], Durability::Whatever)
+            .map_err(|source| SaveError::Write { path: path.to_owned(), source })
     }
 }

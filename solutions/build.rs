@@ -4,12 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-#[path = "../src/bin/workbook/exercises/derive.rs"]
-mod derive;
+use stubs::derive::derive;
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=src");
-    println!("cargo::rerun-if-changed=../src/bin/workbook/exercises/derive.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let stubs = out.join("stubs");
     if stubs.exists() {
@@ -30,7 +28,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
             copy(&from, &to)?;
             continue;
         }
-        let stub = derive::derive(&fs::read_to_string(&from)?)
+        let stub = derive(&fs::read_to_string(&from)?)
             .map_err(|reason| io::Error::other(format!("{}: {reason}", from.display())))?;
         // Without their tests, which are to fail.
         let stub = stub.split("#[cfg(test)]").next().unwrap_or_default();

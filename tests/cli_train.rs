@@ -90,6 +90,12 @@ fn without_the_files_it_trains_on_the_small_set_and_says_so() {
 fn bad_settings_are_explained_in_a_line_or_two() {
     for (arguments, explanation) in [
         (&["exam", "--lr", "NaN"][..], "the learning rate is NaN"),
+        (&["exam", "--lr", "-1"], "the learning rate is -1, but it must be a positive"),
+        (&["exam", "--lr", "-inf"], "the learning rate is -inf"),
+        (&["exam", "--seed", "-1"], "a seed is a whole number from 0"),
+        (&["exam", "--seed", "1.5"], "a seed is a whole number from 0"),
+        (&["exam", "--epochs", "-1"], "-1 is not in 1.."),
+        (&["exam", "--batch-size", "-32"], "a batch size is a whole number from 1"),
         (&["exam", "--batch-size", "0"], "the batch size is 0"),
         (&["exam", "--epochs", "0"], "0 is not in 1.."),
         (&["exam", "--lr", "0.1"], "Try a learning rate ten times smaller"),
@@ -100,4 +106,18 @@ fn bad_settings_are_explained_in_a_line_or_two() {
         assert!(message.contains(explanation), "{arguments:?} printed: {message}");
         assert!(!message.contains("backtrace"), "{message}");
     }
+}
+
+#[test]
+fn a_run_that_made_the_model_worse_says_so() {
+    let arguments = ["fashion-mnist", "--synthetic", "--epochs", "1", "--json", "--lr"];
+    let warning = |lr| {
+        let output = train(&[&arguments[..], &[lr]].concat());
+        assert!(output.status.success(), "{lr}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let said = warning("1e30");
+    assert!(said.contains("warning: the model is worse than before its training"), "{said}");
+    assert!(said.contains("try one ten times smaller"), "{said}");
+    assert_eq!(warning("0.1"), "");
 }

@@ -1,83 +1,243 @@
-//! A reader's file with a mistake that the compiler finds: `exercises run` and `watch` say so, and leave it as it is.
+//! Answers that do not compile, and answers that end the program that judges them: `exercises` says which they are,
+//! judges the others, and leaves every file as it is.
 //!
-//! The project here has the real exercises' manifest, but a package of answers that is a single file, so that the real
-//! cargo and the real compiler are done with it at once.
+//! The project here has small packages in place of the real ones, so that the real cargo and the real compiler are done
+//! with them at once. What its `workbook` has of a check is what the real one tells the command.
 #![cfg(feature = "cli")]
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use tempfile::TempDir;
 
-const MISTAKE: &str = "fn main() {\n    let answer = ;\n}\n";
+const NAMES: [&str; 4] = ["first", "second", "third", "fourth"];
 
-fn project(main: &str) -> (TempDir, PathBuf) {
-    let folder = TempDir::new().unwrap();
-    let root = folder.path();
-    let write = |path: &str, text: &str| {
-        let path = root.join(path);
+const LIBRARY: &str = r#"
+pub mod checks {
+    pub struct Check(pub &'static str, pub fn() -> u32);
+    pub mod runner {
+        pub fn main(checks: &[super::Check], arguments: impl Iterator<Item = String>) -> std::process::ExitCode {
+            let ids: Vec<String> = arguments.collect();
+            for super::Check(id, answer) in checks.iter().filter(|check| ids.iter().any(|id| id == check.0)) {
+                println!("\u{1e}{{\"begins\":\"{id}\"}}");
+                let outcome = if let Ok(1) = std::panic::catch_unwind(answer) { "passed" } else { "unfinished" };
+                println!("\u{1e}{{\"ends\":{{\"id\":\"{id}\",\"outcome\":\"{outcome}\"}}}}");
+            }
+            std::process::ExitCode::SUCCESS
+        }
+    }
+}
+"#;
+
+const LOCK: &str = r#"version = 4
+
+[[package]]
+name = "exercises"
+version = "0.1.0"
+dependencies = ["workbook"]
+
+[[package]]
+name = "workbook"
+version = "0.1.0"
+"#;
+
+struct Project(TempDir);
+
+impl Project {
+    /// A project with four exercises, 1.1 to 1.4, whose answers are right.
+    fn new() -> Self {
+        let project = Self(TempDir::new().unwrap());
+        project.write(
+            "Cargo.toml",
+            "[workspace]\nmembers = [\"exercises\"]\n\n[package]\nname = \"workbook\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+        );
+        project.write("Cargo.lock", LOCK);
+        project.write("src/lib.rs", LIBRARY);
+        project.write(
+            "exercises/Cargo.toml",
+            "[package]\nname = \"exercises\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nworkbook.path = \"..\"\n",
+        );
+        project.write(
+            "exercises/src/main.rs",
+            "fn main() -> std::process::ExitCode {\n    workbook::checks::runner::main(&exercises::checks(), std::env::args().skip(1))\n}\n",
+        );
+        let mut manifest = "section = \"1\"\ntitle = \"All\"\n".to_owned();
+        let (mut modules, mut checks) = (String::new(), String::new());
+        for (i, name) in NAMES.iter().enumerate() {
+            let id = format!("1.{}", i + 1);
+            manifest += &format!(
+                "[[exercise]]\nid = \"{id}\"\ntitle = \"{name}\"\nkind = \"C\"\nminutes = 1\nfile = \"ch01/{name}.rs\"\n"
+            );
+            modules += &format!("pub mod {name};\n");
+            checks += &format!("        Check(\"{id}\", {name}::answer),\n");
+            let solution = "pub fn answer() -> u32 {\n    // >>> solution\n    1\n    // <<< solution\n}\n";
+            project.write(&format!("solutions/src/ch01/{name}.rs"), solution);
+            project.answer(name, "1");
+        }
+        project.write("exercises/manifest/ch01.toml", &manifest);
+        for package in ["exercises", "solutions"] {
+            let index = format!(
+                "use workbook::checks::Check;\n\n{modules}\npub fn checks() -> Vec<Check> {{\n    vec![\n{checks}    ]\n}}\n"
+            );
+            project.write(&format!("{package}/src/ch01/mod.rs"), &index);
+            let front = "pub mod ch01;\n\npub fn checks() -> Vec<workbook::checks::Check> {\n    ch01::checks()\n}\n";
+            project.write(&format!("{package}/src/lib.rs"), front);
+        }
+        project
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
-    };
-    write(
-        "Cargo.toml",
-        "[workspace]\nmembers = [\"exercises\"]\n\n[package]\nname = \"workbook\"\nversion = \"0.1.0\"\n",
-    );
-    write("src/lib.rs", "");
-    write("exercises/Cargo.toml", "[package]\nname = \"exercises\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
-    write(
-        "Cargo.lock",
-        "version = 4\n\n[[package]]\nname = \"exercises\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"workbook\"\nversion = \"0.1.0\"\n",
-    );
-    write("exercises/src/main.rs", main);
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("exercises/manifest");
-    for entry in fs::read_dir(manifest).unwrap().map(Result::unwrap) {
-        let text = fs::read_to_string(entry.path()).unwrap();
-        write(&format!("exercises/manifest/{}", entry.file_name().to_str().unwrap()), &text);
     }
-    let main = root.join("exercises/src/main.rs");
-    (folder, main)
+
+    fn answer(&self, name: &str, body: &str) {
+        self.write(&format!("exercises/src/ch01/{name}.rs"), &format!("pub fn answer() -> u32 {{\n    {body}\n}}\n"));
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
+        command.arg("exercises").current_dir(self.0.path());
+        command.env_remove("CARGO_TARGET_DIR").env("CARGO_NET_OFFLINE", "true").env("RUST_BACKTRACE", "0");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command().args(arguments).output().unwrap()
+    }
+
+    /// What it prints, on both streams.
+    fn say(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.0.path().join(path)).unwrap()
+    }
 }
 
-fn exercises(root: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
-    command.arg("exercises").current_dir(root).env_remove("CARGO_TARGET_DIR").env("CARGO_NET_OFFLINE", "true");
-    command
+#[track_caller]
+fn assert_has(text: &str, all: &[&str]) {
+    for words in all {
+        assert!(text.contains(words), "nothing is said of `{words}`:\n{text}");
+    }
 }
 
 #[test]
-fn a_syntax_error_is_shown_and_the_file_stays_as_it_is() {
-    let (project, main) = project(MISTAKE);
-    for arguments in [&["run", "3.2.2"][..], &["run", "4.4"], &["list"]] {
-        let output = exercises(project.path()).args(arguments).output().unwrap();
+fn an_answer_that_ends_the_program_costs_no_other_its_verdict() {
+    let project = Project::new();
+    for (body, returned) in [
+        (
+            "fn f(n: u32) -> u32 { if n == u32::MAX { 1 } else { f(n + 1).max(f(n + 1)) } } f(0)",
+            "overflow of the stack",
+        ),
+        ("std::process::exit(0)", "the end of the whole program, with code 0"),
+        ("std::process::abort()", "the end of the whole program, signal: 6"),
+        (
+            "Vec::<u8>::with_capacity(isize::MAX as usize).len() as u32",
+            "memory allocation of 9223372036854775807 bytes",
+        ),
+    ] {
+        project.answer("second", body);
+        assert_has(&project.say(&["list", "--all"]), &["3 of 4 passed", "✓ 1.1", "✗ 1.2", "✓ 1.3", "✓ 1.4"]);
+        let run = project.run(&["run", "1.2"]);
+        let text = String::from_utf8_lossy(&run.stdout);
+        assert_has(&text, &["✗ 1.2: not right yet", returned, "likely", "cargo exercises hint 1.2"]);
+        assert_eq!(run.status.code(), Some(1));
+        // Silence is no proof of a right answer.
+        assert_has(&project.say(&["solution", "1.2"]), &["1.2 is not right yet, so its solution stays closed"]);
+    }
+    // Two of them, next to each other and at the end.
+    project.answer("third", "std::process::exit(1)");
+    project.answer("fourth", "std::process::abort()");
+    assert_has(&project.say(&["list", "--all"]), &["1 of 4 passed", "✓ 1.1", "✗ 1.2", "✗ 1.3", "✗ 1.4"]);
+}
+
+#[test]
+fn a_file_that_does_not_compile_is_named_and_left_out() {
+    let project = Project::new();
+    let mistake = "pub fn answer() -> u32 {\n    let one = ;\n    one\n}\n";
+    project.write("exercises/src/ch01/first.rs", mistake);
+    let list = project.say(&["list", "--all"]);
+    assert_has(&list, &["3 of 4 passed", "✗ 1.1", "✓ 1.2", "exercises/src/ch01/first.rs (1.1) does not compile"]);
+    assert_has(&list, &["cargo exercises run 1.1", "cargo exercises reset 1.1"]);
+    let run = project.say(&["run", "first"]);
+    assert_has(&run, &["exercises/src/ch01/first.rs:2:15", "✗ 1.1: not right yet", "cargo exercises reset 1.1"]);
+    // Another one is none of its business, but is not kept from the reader.
+    let other = project.run(&["run", "1.2"]);
+    assert_eq!(other.status.code(), Some(0));
+    assert_has(&String::from_utf8_lossy(&other.stderr), &["first.rs (1.1) does not compile"]);
+    assert_eq!(project.read("exercises/src/ch01/first.rs"), mistake);
+
+    // The compiler sees a wrong type only once all files can be read, and a name only in the list of its folder.
+    project.answer("second", "\"one\"");
+    project.write("exercises/src/ch01/third.rs", "pub fn my_answer() -> u32 {\n    1\n}\n");
+    fs::remove_file(project.0.path().join("exercises/src/ch01/fourth.rs")).unwrap();
+    let list = project.say(&["list", "--all"]);
+    assert_has(&list, &["0 of 4 passed", "first.rs (1.1)", "second.rs (1.2)", "third.rs (1.3)", "fourth.rs (1.4)"]);
+    assert_has(&project.say(&["run", "1.2"]), &["second.rs:2:5", "mismatched types", "✗ 1.2"]);
+    assert_has(&project.say(&["run", "1.3"]), &["cannot find", "`answer`", "✗ 1.3"]);
+    assert_has(&project.say(&["run", "1.4"]), &["file not found for module `fourth`", "✗ 1.4"]);
+
+    // Each can be begun anew.
+    for id in ["1.1", "1.2", "1.3", "1.4"] {
+        project.say(&["reset", id]);
+    }
+    assert_eq!(project.read("exercises/src/ch01/first.rs.orig"), mistake);
+    let list = project.say(&["list", "--all"]);
+    assert_has(&list, &["· 1.1", "· 1.2", "· 1.3", "· 1.4"]);
+    assert!(!list.contains("compile"), "{list}");
+}
+
+#[test]
+fn a_mistake_outside_of_all_exercises_is_shown() {
+    let project = Project::new();
+    let mistake = "fn main() {\n    let answer = ;\n}\n";
+    project.write("exercises/src/main.rs", mistake);
+    for arguments in [&["run", "1.2"][..], &["list"]] {
+        let output = project.run(arguments);
         let text = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {text}");
-        assert!(text.contains("main.rs:2:18"), "{arguments:?}: the place is not named: {text}");
-        assert!(text.contains("your answers do not compile yet; the messages above say where"), "{text}");
+        assert_has(&text, &["main.rs:2:18", "your answers do not compile yet; the messages above say where"]);
         assert!(!text.contains("panicked"), "{text}");
     }
-    assert_eq!(fs::read_to_string(main).unwrap(), MISTAKE);
+    assert_eq!(project.read("exercises/src/main.rs"), mistake);
 }
 
 #[test]
 fn a_program_that_dies_is_no_verdict() {
-    let (project, _) = project("fn main() {\n    std::process::abort();\n}\n");
-    let output = exercises(project.path()).args(["run", "3.2.2"]).output().unwrap();
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{text}");
-    assert!(text.contains("the program that checks the answers ended with"), "{text}");
+    let project = Project::new();
+    project.write("exercises/src/main.rs", "fn main() {\n    std::process::abort();\n}\n");
+    let output = project.run(&["run", "1.2"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_has(&String::from_utf8_lossy(&output.stderr), &["the program that checks the answers ended with"]);
+}
+
+#[test]
+fn what_an_answer_prints_is_shown_with_its_verdict() {
+    let project = Project::new();
+    project.answer("second", "println!(\"x = {}\", 3); let unused = 4; 1");
+    let run = project.run(&["run", "1.2"]);
+    assert_eq!(String::from_utf8_lossy(&run.stdout).lines().next(), Some("x = 3"));
+    // And so is what the compiler says of its file, but not with the others.
+    assert_has(&String::from_utf8_lossy(&run.stderr), &["unused variable"]);
+    assert_eq!(String::from_utf8_lossy(&project.run(&["run", "1.1"]).stderr), "");
 }
 
 #[test]
 fn watch_waits_for_a_mistake_to_be_mended() {
-    let (project, main) = project(MISTAKE);
-    let mut child =
-        exercises(project.path()).arg("watch").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let project = Project::new();
+    let main = project.0.path().join("exercises/src/main.rs");
+    let mistake = "fn main() {\n    let answer = ;\n}\n";
+    fs::write(&main, mistake).unwrap();
+    let mut child = project.command().arg("watch").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let (lines, heard) = mpsc::channel();
     let stderr = BufReader::new(child.stderr.take().unwrap());
     thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| lines.send(line)));
@@ -91,7 +251,7 @@ fn watch_waits_for_a_mistake_to_be_mended() {
     };
     let first = wait_for("main.rs:2:18") && wait_for("your answers do not compile yet");
     // The same one line further down: it goes on watching.
-    fs::write(&main, format!("\n{MISTAKE}")).unwrap();
+    fs::write(&main, format!("\n{mistake}")).unwrap();
     let second = wait_for("main.rs:3:18") && wait_for("your answers do not compile yet");
     let running = child.try_wait().unwrap().is_none();
     child.kill().unwrap();
@@ -102,13 +262,30 @@ fn watch_waits_for_a_mistake_to_be_mended() {
 }
 
 #[test]
+fn watch_drops_an_endless_answer_when_it_is_mended() {
+    let project = Project::new();
+    project.answer("second", "loop {}");
+    let mut child = project.command().args(["watch", "1.2"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    assert!(lines.any(|line| line.contains("Checking")));
+    thread::sleep(Duration::from_secs(5));
+    let mended = std::time::Instant::now();
+    project.answer("second", "1");
+    // Long before the time of the endless one is up.
+    assert!(lines.any(|line| line.contains("All exercises pass")));
+    assert!(mended.elapsed() < Duration::from_secs(30), "{:?}", mended.elapsed());
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
 fn a_damaged_manifest_is_named() {
-    let (project, _) = project("fn main() {}\n");
-    let file = project.path().join("exercises/manifest/ch04_04.toml");
-    let whole = fs::read_to_string(&file).unwrap();
+    let project = Project::new();
+    let whole =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("exercises/manifest/ch04_04.toml")).unwrap();
+    let file = project.0.path().join("exercises/manifest/ch04_04.toml");
     for damaged in [&whole.as_bytes()[..whole.len() / 2], b"", b"\xff\xfe", b"section = 4"] {
         fs::write(&file, damaged).unwrap();
-        let output = exercises(project.path()).arg("list").output().unwrap();
+        let output = project.run(&["list"]);
         let text = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{text}");
         assert!(text.contains("ch04_04.toml") && !text.contains("panicked"), "{text}");

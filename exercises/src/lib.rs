@@ -15,8 +15,6 @@
 
 use workbook::checks::Check;
 
-pub mod open_questions;
-
 pub mod ch03_01;
 pub mod ch03_02;
 pub mod ch03_03;
@@ -32,10 +30,11 @@ pub mod ch04_05;
 pub mod ch04_06;
 pub mod ch04_07;
 
+pub mod open_questions;
+
 /// The checks of all sections, in the order of the book.
 pub fn checks() -> Vec<Check> {
     let sections = [
-        open_questions::checks,
         ch03_01::checks,
         ch03_02::checks,
         ch03_03::checks,
@@ -50,6 +49,7 @@ pub fn checks() -> Vec<Check> {
         ch04_05::checks,
         ch04_06::checks,
         ch04_07::checks,
+        open_questions::checks,
     ];
     sections.into_iter().flat_map(|checks| checks()).collect()
 }

@@ -1,12 +1,25 @@
-//! The answers to the workbook's exercises.
+//! The exercises, for you to complete.
 //!
-//! This crate is the truth: the files of `exercises/` are derived from it by `cargo exercises sync`, which puts a
-//! `todo!()` in place of every marked solution. Its tests prove each answer right, for many random inputs, and each
-//! plausible wrong answer (`tests/mutants`) wrong, for the right reason.
+//! Each file holds one exercise: read its task, put your answer in place of `todo!()`, and run
+//!
+//! ```text
+//! cargo test -p exercises stable_softmax     one of them, by a part of its name
+//! cargo test -p exercises                    all of them
+//! cargo exercises                            how far you are
+//! cargo exercises hint 4.4.1c                a nudge, and another
+//! cargo exercises watch                      checks whenever you save
+//! ```
+//!
+//! A check says what it tried, what came back, what it expected, and which mistake would explain it. The files are yours:
+//! nothing overwrites them unless you ask for it, and then a backup is kept.
+// >>> hidden
+//!
+//! The crate `solutions` holds the answers, and is the truth: the files of `exercises/` are derived from it by
+//! `cargo exercises sync`, which puts a `todo!()` in place of every marked solution. Its tests prove each answer right, for
+//! many random inputs, and each plausible wrong answer (`tests/mutants`) wrong, for the right reason.
+// <<< hidden
 
 use workbook::checks::Check;
-
-pub mod open_questions;
 
 pub mod ch03_01;
 pub mod ch03_02;
@@ -23,10 +36,11 @@ pub mod ch04_05;
 pub mod ch04_06;
 pub mod ch04_07;
 
+pub mod open_questions;
+
 /// The checks of all sections, in the order of the book.
 pub fn checks() -> Vec<Check> {
     let sections = [
-        open_questions::checks,
         ch03_01::checks,
         ch03_02::checks,
         ch03_03::checks,
@@ -41,6 +55,7 @@ pub fn checks() -> Vec<Check> {
         ch04_05::checks,
         ch04_06::checks,
         ch04_07::checks,
+        open_questions::checks,
     ];
     sections.into_iter().flat_map(|checks| checks()).collect()
 }

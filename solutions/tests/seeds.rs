@@ -4,8 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-#[path = "../../src/bin/workbook/exercises/manifest.rs"]
-mod manifest;
+use stubs::manifest;
 
 /// How many seeds each check is run with, besides the 0 that readers get and the solutions' own tests try. Experiments
 /// train whole models, so they get fewer.

@@ -4,11 +4,13 @@ use std::cell::RefCell;
 use std::fmt::Write;
 use std::rc::Rc;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
+
 use super::colour::Colour;
 #[cfg(test)]
 use super::font::{ASCENT, DESCENT};
 use super::font::{CAP, FAMILY, Font};
-use crate::escape::html_escape;
+use crate::escape::{html_escape, is_forbidden};
 
 mod backend;
 
@@ -256,7 +258,7 @@ impl Canvas {
             "<image {} preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" \
              href=\"data:image/png;base64,{}\"/>\n",
             attributes(rect),
-            super::png::base64(png)
+            BASE64_STANDARD.encode(png)
         ));
     }
 
@@ -283,7 +285,7 @@ impl Canvas {
              viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{title}\" font-family=\"{FAMILY}\" \
              stroke-linejoin=\"round\">\n<title>{title}</title>\n<metadata>{}</metadata>\n{card}{}</svg>\n",
             // Between tags, quotes mean nothing and may stay.
-            metadata.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
+            metadata.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace(is_forbidden, "\u{fffd}"),
             page.body
         )
     }

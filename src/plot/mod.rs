@@ -40,9 +40,6 @@ mod values;
 pub use chart::Legend;
 pub use figure::Figure;
 pub use image::Image;
-// For the command line, whose slides hold their font.
-#[doc(hidden)]
-pub use png::base64;
 pub use save::SaveError;
 pub use theme::{Look, Theme, UnknownTheme};
 pub use values::{Number, Values};

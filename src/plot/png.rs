@@ -1,4 +1,4 @@
-//! Small pictures inside a figure: indexed PNG files, written by hand, and base64 to embed them.
+//! Small pictures inside a figure: indexed PNG files, written by hand.
 
 use std::io::Write;
 
@@ -45,20 +45,6 @@ fn chunk(file: &mut Vec<u8>, name: &[u8; 4], data: &[u8]) {
     file.extend(check.sum().to_be_bytes());
 }
 
-/// Bytes as text, three of them in four letters.
-pub fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let bits = group.iter().fold(0u32, |bits, &byte| bits << 8 | u32::from(byte)) << (8 * (3 - group.len()));
-        for place in 0..4 {
-            let letter = if place <= group.len() { LETTERS[(bits >> (18 - 6 * place)) as usize & 63] } else { b'=' };
-            text.push(char::from(letter));
-        }
-    }
-    text
-}
-
 /// A short fingerprint (FNV-1a) by which the data of two figures can be compared.
 pub(crate) fn digest(bytes: &[u8]) -> String {
     let hash = bytes
@@ -70,14 +56,6 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_matches_the_examples_of_its_standard() {
-        let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
-        for (plain, encoded) in cases {
-            assert_eq!(base64(plain.as_bytes()), encoded);
-        }
-    }
 
     #[test]
     fn the_digest_is_the_published_one() {

@@ -3,10 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use stubs::manifest;
 use workbook::checks::Check;
-
-#[path = "../../../src/bin/workbook/exercises/manifest.rs"]
-mod manifest;
 
 mod ch03_01;
 mod ch03_02;

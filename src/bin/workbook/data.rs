@@ -1,8 +1,9 @@
 //! `data`: get the images, look whether they are all right, write the exam scores to a file.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+use crate::say::{eprintln, println};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -148,7 +149,7 @@ fn state(folder: &Path, published: &Published) -> anyhow::Result<String> {
 fn exam(out: &Path, seed: u64) -> anyhow::Result<()> {
     let scores = ExamScores::synthetic(seed);
     if out == Path::new("-") {
-        std::io::stdout().write_all(scores.to_csv_string().as_bytes())?;
+        crate::say::out(format_args!("{}", scores.to_csv_string()));
         return Ok(());
     }
     if out.is_dir() {

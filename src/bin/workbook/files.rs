@@ -1,38 +1,24 @@
 //! Files that appear whole or not at all, fingerprints of files, and copies of folders that keep every file's time.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use sha2::{Digest, Sha256};
+use workbook::write;
 
-/// Writes a file under another name first, which is then changed; without touching it if it holds these bytes already.
+/// Writes a file that appears whole or not at all, and its folders; without touching it if it holds these bytes already.
 /// Returns whether it was written.
 pub fn write(path: &Path, contents: &[u8]) -> anyhow::Result<bool> {
     if fs::read(path).is_ok_and(|old| old == contents) {
         return Ok(false);
     }
-    let cannot = || format!("{} cannot be written", path.display());
-    let folder = path.parent().with_context(cannot)?;
-    fs::create_dir_all(folder).with_context(cannot)?;
-    let mut part = tempfile::Builder::new().prefix(".part-").tempfile_in(folder).with_context(cannot)?;
-    part.write_all(contents).and_then(|()| part.as_file().sync_all()).with_context(cannot)?;
-    set_usual_permissions(part.as_file()).with_context(cannot)?;
-    part.persist(path).map_err(|error| error.error).with_context(cannot)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder)
+        .and_then(|()| write::atomically(path, contents))
+        .with_context(|| format!("{} cannot be written", path.display()))?;
     Ok(true)
-}
-
-/// A temporary file is for its owner alone; these are like any other file.
-#[cfg(unix)]
-fn set_usual_permissions(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn set_usual_permissions(_: &File) -> io::Result<()> {
-    Ok(())
 }
 
 /// A fingerprint of some bytes: the first 16 hexadecimal digits of their SHA-256.
@@ -120,6 +106,14 @@ mod tests {
         assert!(write(&path, b"two").unwrap());
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no part is left behind");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+            let other = folder.path().join("other");
+            fs::write(&other, "").unwrap();
+            assert_eq!(mode(&path), mode(&other), "who may read it is for the umask to say");
+        }
     }
 
     #[test]

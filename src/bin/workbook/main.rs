@@ -3,9 +3,12 @@
 //! Each command is a module with its arguments and a `run`. An error ends the program with code 1 and one message
 //! that says what to do; a mistake on the command line itself ends it with code 2.
 
+// All output goes through `say`.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod data;
 mod exercises;
@@ -16,9 +19,12 @@ mod lab;
 mod notebooks;
 mod process;
 mod project;
+mod say;
 mod style;
 mod train;
+mod values;
 
+use crate::say::eprintln;
 use style::{BAD, BOLD};
 
 /// A literate exercise workbook in Rust, from linear regression to softmax regression.
@@ -40,8 +46,20 @@ enum Command {
     Kernel(kernel::Args),
 }
 
+impl Cli {
+    fn read() -> Self {
+        let matches = with_negative_numbers(Cli::command()).get_matches();
+        Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+}
+
+/// Lets the value behind `--seed -1` be a value, which then says itself what is wrong with it.
+fn with_negative_numbers(command: clap::Command) -> clap::Command {
+    command.allow_negative_numbers(true).mut_subcommands(with_negative_numbers)
+}
+
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let outcome = match Cli::read().command {
         Command::Lab(args) => lab::run(args).map(|()| ExitCode::SUCCESS),
         Command::Notebooks(args) => notebooks::run(args).map(|()| ExitCode::SUCCESS),
         Command::Exercises(args) => exercises::run(args),
@@ -54,7 +72,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             // `{:#}` puts the causes on the same line; whoever wants a backtrace sets RUST_BACKTRACE and reads `{:?}`.
-            anstream::eprintln!("{BAD}{BOLD}error:{BOLD:#} {error:#}");
+            eprintln!("{BAD}{BOLD}error:{BOLD:#} {error:#}");
             ExitCode::FAILURE
         }
     }

@@ -4,7 +4,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
+use serde::Deserialize;
 
 use crate::lab::Lab;
 
@@ -43,6 +44,20 @@ impl Project {
         Ok(Self { root, lab: Lab::new(lab) })
     }
 
+    /// Checks that the two folders can be named in the kernels' settings, which are text.
+    ///
+    /// # Errors
+    /// If one cannot, with what to do.
+    pub fn check_names(&self) -> anyhow::Result<()> {
+        let advice = format!("{LAB_DIR} can name another folder");
+        for (folder, advice) in [(&*self.root, "move the project to another folder"), (self.lab.path(), &*advice)] {
+            if folder.to_str().is_none() {
+                bail!("the name of {} is not UTF-8, so the kernel cannot be told of it; {advice}", folder.display());
+            }
+        }
+        Ok(())
+    }
+
     /// The book's notebooks: their Markdown sources, and what was built from them.
     pub fn notebooks(&self) -> PathBuf {
         self.root.join("notebooks")
@@ -56,10 +71,16 @@ impl Project {
 
 /// Whether the folder holds the `Cargo.toml` of the package `workbook`.
 fn is_project(folder: &Path) -> bool {
-    fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|manifest| {
-        let package = manifest.lines().skip_while(|line| line.trim() != "[package]").skip(1);
-        package.take_while(|line| !line.starts_with('[')).any(|line| line.replace(' ', "") == "name=\"workbook\"")
-    })
+    #[derive(Deserialize)]
+    struct Manifest {
+        package: Package,
+    }
+    #[derive(Deserialize)]
+    struct Package {
+        name: String,
+    }
+    let text = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    toml::from_str::<Manifest>(&text).is_ok_and(|manifest| manifest.package.name == "workbook")
 }
 
 #[cfg(test)]
@@ -71,8 +92,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let manifest = folder.path().join("Cargo.toml");
         assert!(!is_project(folder.path()));
-        fs::write(&manifest, "[workspace]\n\n[package]\nname = \"workbook\"\n").unwrap();
-        assert!(is_project(folder.path()));
+        for text in ["[workspace]\n\n[package]\nname = \"workbook\"\n", "package = { name = 'workbook' } # one line\n"]
+        {
+            fs::write(&manifest, text).unwrap();
+            assert!(is_project(folder.path()), "{text}");
+        }
         fs::write(&manifest, "[package]\nname = \"other\"\n[lib]\nname = \"workbook\"\n").unwrap();
         assert!(!is_project(folder.path()));
     }

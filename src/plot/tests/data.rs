@@ -44,6 +44,21 @@ fn the_data_does_not_depend_on_the_theme() {
 }
 
 #[test]
+fn whatever_the_labels_hold_the_picture_is_xml() {
+    let wild: String = (0..=0x9f).chain([0xfffe, 0xffff, 0x1f980]).filter_map(char::from_u32).collect();
+    for text in ["\u{0}\u{1b}[31mred", wild.as_str()] {
+        let figure =
+            Figure::new(text).x_label(text).y_label(text).line(text, &[1, 2], &[1, 2]).annotate(1.0, 1.0, text);
+        let svg = figure.to_svg(Theme::Notebook);
+        assert!(!svg.contains(crate::escape::is_forbidden), "{svg}");
+        assert_eq!(metadata(&svg)["title"].as_str().unwrap().chars().count(), text.chars().count());
+        // Both read the SVG again.
+        #[cfg(feature = "export")]
+        assert!(!figure.to_png(Theme::Print).is_empty() && !figure.to_pdf(Theme::Print).is_empty());
+    }
+}
+
+#[test]
 fn what_differs_in_the_fifth_digit_is_the_same() {
     let with = |y: f64| Figure::new("").line("", &[1.0], &[y]).data_json();
     assert_eq!(with(0.123_41), with(0.123_39));
@@ -137,4 +152,17 @@ fn what_is_kept_in_a_variable_can_be_used_again() {
     let by_reference = Figure::panels("both", &both);
     assert_eq!(by_reference, Figure::panels("both", [&both[0], &both[1]]));
     assert_eq!(by_reference, Figure::panels("both", both));
+}
+
+#[test]
+fn a_picture_is_replaced_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, old) = (folder.path().join("loss.svg"), folder.path().join("old.svg"));
+    std::fs::write(&file, "before").unwrap();
+    std::fs::hard_link(&file, &old).unwrap();
+    loss().save(&file).unwrap();
+    // Whoever is reading the old file, or stops the program now, has a whole one.
+    assert_eq!(std::fs::read_to_string(old).unwrap(), "before");
+    assert!(std::fs::read_to_string(&file).unwrap().ends_with("</svg>\n"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "no part is left behind");
 }

@@ -1,45 +1,100 @@
-//! The reader's answers, judged by the program in the `exercises` package.
+//! The reader's answers: compiled, judged, and told what they are.
 
-use std::collections::HashMap;
-use std::io::IsTerminal;
-use std::process::{Command, Stdio};
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
-use workbook::checks::Verdict;
+use anyhow::Result;
+use stubs::manifest::Exercise;
+use workbook::checks::{Failure, Outcome, Verdict};
 
-use super::Book;
-use crate::lab::tool;
+use super::diagnostic::Diagnostic;
+use super::program::{self, Found, Limits};
+use super::{Book, compile};
+use crate::say::eprintln;
+use crate::style::{BOLD, OPEN};
 
-/// The verdicts on these exercises, or on all, by id.
+/// What is known of the answers.
+pub struct Answers {
+    /// The verdicts, by id: one for each exercise that was asked for.
+    pub verdicts: HashMap<String, Verdict>,
+    /// What each answer has printed, by id.
+    pub printed: HashMap<String, String>,
+    /// The files that do not compile.
+    broken: BTreeMap<PathBuf, Vec<Diagnostic>>,
+    /// What else the compiler has said.
+    warnings: Vec<Diagnostic>,
+}
+
+/// The verdicts on these exercises.
 ///
 /// # Errors
-/// If the answers do not compile; the compiler has said why by then.
-pub fn judge(book: &Book, ids: &[&str]) -> Result<HashMap<String, Verdict>> {
-    let mut command = Command::new(tool::cargo());
-    command.current_dir(&book.root).args(["run", "--locked", "--package", "exercises", "--bin", "exercises"]);
-    // The first build takes a while, so let cargo show it; later ones are quick.
-    let first = !book.root.join("target").join("debug").join(".fingerprint").exists();
-    if !(first && std::io::stderr().is_terminal()) {
-        command.arg("--quiet");
-    }
-    let output = command
-        .args(["--", "--json"])
-        .args(ids)
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .context("cargo cannot be started")?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let parse = |line: &str| serde_json::from_str::<Verdict>(line).ok();
-    let verdicts: HashMap<String, Verdict> =
-        text.lines().filter_map(parse).map(|verdict| (verdict.id.clone(), verdict)).collect();
-    match output.status.code() {
-        // Nothing wrong is not the same as nothing said.
-        Some(0 | 1) if verdicts.is_empty() && ids.is_empty() => {
-            bail!("the program that checks the answers said nothing about any of them")
+/// If the answers cannot be compiled or judged; an answer that does not compile, or that ends the program, has a verdict.
+pub fn judge(book: &Book, exercises: &[&Exercise]) -> Result<Answers> {
+    Ok(judge_until(book, exercises, &|| false)?.expect("nobody cancels it"))
+}
+
+/// The same, or `None` once `is_cancelled`.
+///
+/// # Errors
+/// As `judge`.
+pub fn judge_until(book: &Book, exercises: &[&Exercise], is_cancelled: &dyn Fn() -> bool) -> Result<Option<Answers>> {
+    let compile::Program { path, broken, warnings, .. } = &compile::compile(book)?;
+    let errors = |exercise: &Exercise| broken.get(Path::new(exercise.file.as_deref()?));
+    let whole: Vec<&str> = exercises
+        .iter()
+        .filter(|exercise| exercise.file.is_some() && errors(exercise).is_none())
+        .map(|exercise| exercise.id.as_str())
+        .collect();
+    let found = program::judge(path, &book.root, &whole, &Limits::USUAL, is_cancelled)?;
+    let Some(Found { mut verdicts, printed }) = found else { return Ok(None) };
+    for exercise in exercises {
+        if let Some([first, ..]) = errors(exercise).map(Vec::as_slice) {
+            verdicts.insert(exercise.id.clone(), does_not_compile(exercise, first));
         }
-        Some(0 | 1) => Ok(verdicts),
-        Some(101) => bail!("your answers do not compile yet; the messages above say where"),
-        _ => bail!("the program that checks the answers ended with {}", output.status),
+    }
+    Ok(Some(Answers { verdicts, printed, broken: broken.clone(), warnings: warnings.clone() }))
+}
+
+fn does_not_compile(exercise: &Exercise, error: &Diagnostic) -> Verdict {
+    let failure = Failure {
+        tried: format!("compiling {}", Book::path(exercise).unwrap_or_default()),
+        returned: format!("an error: {}", error.summary(Path::new(compile::SOURCES))),
+        expected: "code that compiles".into(),
+        likely: format!("see what the compiler says; to begin anew: cargo exercises reset {}", exercise.id),
+    };
+    Verdict { id: exercise.id.clone(), outcome: Outcome::Failed(failure) }
+}
+
+impl Answers {
+    /// Whether the answer to that exercise is right.
+    pub fn passed(&self, id: &str) -> bool {
+        self.verdicts.get(id).is_some_and(Verdict::is_passed)
+    }
+
+    /// Prints what the compiler says about the files of these exercises, and names the others that do not compile.
+    pub fn explain(&self, book: &Book, shown: &[&Exercise]) {
+        let is_shown = |file: &Path| shown.iter().any(|exercise| exercise.file.as_deref().map(Path::new) == Some(file));
+        for (file, errors) in &self.broken {
+            if is_shown(file) {
+                compile::print(errors);
+                continue;
+            }
+            let ids = book.exercises.iter().filter(|exercise| exercise.file.as_deref().map(Path::new) == Some(file));
+            let ids: Vec<&str> = ids.map(|exercise| exercise.id.as_str()).collect();
+            let file = format!("{}/{}", compile::SOURCES, file.display());
+            match ids[..] {
+                [] => eprintln!(
+                    "{OPEN}{BOLD}{file}{BOLD:#} does not compile, so its first version was taken{OPEN:#}; \
+                     to have that back, delete it: cargo exercises sync"
+                ),
+                [id, ..] => eprintln!(
+                    "{OPEN}{BOLD}{file}{BOLD:#} ({}) does not compile, so it was left out{OPEN:#}; \
+                     why: cargo exercises run {id}; to begin anew: cargo exercises reset {id}",
+                    ids.join(", ")
+                ),
+            }
+        }
+        let about = |warning: &&Diagnostic| warning.files(Path::new(compile::SOURCES), &is_shown).len() > 0;
+        self.warnings.iter().filter(about).for_each(|warning| compile::print(std::slice::from_ref(warning)));
     }
 }

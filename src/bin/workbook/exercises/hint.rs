@@ -5,11 +5,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anstream::println;
 use anyhow::Result;
 
 use super::Book;
 use crate::files;
+use crate::say::println;
 use crate::style::{BOLD, DIM};
 
 /// Shows the hints that were shown before and the next one, or those up to `step`.

@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use anstream::println;
 use anyhow::Result;
+use stubs::manifest::Exercise;
 
-use super::manifest::Exercise;
 use super::{Book, answers, paint};
+use crate::say::println;
 use crate::style::{BOLD, DIM};
 
 /// Shows a bar for each section, and the exercises of the one asked for, or of all.
@@ -15,8 +15,8 @@ pub fn list(book: &Book, section: Option<&str>, all: bool) -> Result<ExitCode> {
         Some(section) => book.selection(section)?,
         None => book.exercises.iter().collect(),
     };
-    let verdicts = answers::judge(book, &[])?;
-    let passed = |exercise: &&&Exercise| verdicts.get(&exercise.id).is_some_and(workbook::checks::Verdict::is_passed);
+    let answers = answers::judge(book, &selected)?;
+    let passed = |exercise: &&&Exercise| answers.passed(&exercise.id);
     let longest = |title: fn(&Exercise) -> &str| {
         selected.iter().map(|exercise| title(exercise).chars().count()).max().unwrap_or_default()
     };
@@ -36,7 +36,7 @@ pub fn list(book: &Book, section: Option<&str>, all: bool) -> Result<ExitCode> {
         if all || section.is_some() {
             group.iter().for_each(|exercise| {
                 let Exercise { id, title, kind, minutes, .. } = exercise;
-                let sign = paint::sign(verdicts.get(id));
+                let sign = paint::sign(answers.verdicts.get(id));
                 let path = Book::path(exercise).unwrap_or_default();
                 println!("  {sign} {id:<7} {title:<title_width$} {DIM}{kind:<10} {minutes:>3} min  {path}{DIM:#}");
             });
@@ -50,5 +50,6 @@ pub fn list(book: &Book, section: Option<&str>, all: bool) -> Result<ExitCode> {
         println!("Next: {}, {}, in {}", next.id, next.title, Book::path(next).unwrap_or_default());
         println!("{DIM}cargo exercises run {0} · hint {0} · watch{DIM:#}", next.id);
     }
+    answers.explain(book, &[]);
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,6 @@
 //! `workbook exercises`: progress, checks, hints, and the stubs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -8,19 +8,20 @@ use clap::{Args, Subcommand};
 
 mod answers;
 mod backup;
-mod derive;
-mod fingerprint;
+mod compile;
+mod diagnostic;
 mod hint;
 mod list;
-mod manifest;
 mod paint;
+mod program;
+mod record;
 mod run;
 mod solution;
 mod sync;
 mod watch;
 
 use crate::project::Project;
-use manifest::Exercise;
+use stubs::manifest::{self, Exercise};
 
 /// See how far you are, check your answers, get hints.
 #[derive(Args, Debug)]
@@ -41,7 +42,7 @@ enum Command {
     },
     /// Check one exercise, or all those of a section
     Run {
-        /// An exercise such as 4.4.1c, or a section such as 4.4
+        /// An exercise such as 4.4.1c, a section such as 4.4, or the name of a file
         id: String,
     },
     /// Show the next hint for an exercise
@@ -113,24 +114,41 @@ impl Book {
         Ok(Book { root, exercises })
     }
 
-    /// The exercise with this id, whatever its case.
-    fn exercise(&self, id: &str) -> Result<&Exercise> {
-        if let Some(exercise) = self.exercises.iter().find(|exercise| exercise.id.eq_ignore_ascii_case(id)) {
+    /// The exercise with this id, whatever its case, or in the file of this name.
+    fn exercise(&self, name: &str) -> Result<&Exercise> {
+        if let [exercise] = self.named(name)[..] {
             return Ok(exercise);
         }
-        let related: Vec<&str> =
-            self.exercises.iter().map(|exercise| exercise.id.as_str()).filter(|other| other.starts_with(id)).collect();
+        let mut related = self.named(name);
+        related.extend(self.exercises.iter().filter(|exercise| exercise.id.starts_with(name)));
+        let related: Vec<&str> = related.iter().map(|exercise| exercise.id.as_str()).collect();
         match related[..] {
-            [] => bail!("there is no exercise {id}; `cargo exercises list --all` shows them all"),
-            _ => bail!("there is no exercise {id}; did you mean {}?", related.join(", ")),
+            [] => bail!("there is no exercise {name}; `cargo exercises list --all` shows them all"),
+            _ => bail!("there is no exercise {name}; did you mean {}?", related.join(", ")),
         }
     }
 
-    /// The exercises of a section, or the one exercise with this id.
-    fn selection(&self, id: &str) -> Result<Vec<&Exercise>> {
+    /// The exercises of a section, the one with this id, or those in the file of this name.
+    fn selection(&self, name: &str) -> Result<Vec<&Exercise>> {
         let section: Vec<&Exercise> =
-            self.exercises.iter().filter(|exercise| exercise.section.eq_ignore_ascii_case(id)).collect();
-        if section.is_empty() { Ok(vec![self.exercise(id)?]) } else { Ok(section) }
+            self.exercises.iter().filter(|exercise| exercise.section.eq_ignore_ascii_case(name)).collect();
+        let named = if section.is_empty() { self.named(name) } else { section };
+        if named.is_empty() { Ok(vec![self.exercise(name)?]) } else { Ok(named) }
+    }
+
+    /// The exercise with this id, or those in the file of this name: `overflow`, `ch04_04/overflow.rs`, with more folders
+    /// before it or with fewer.
+    fn named(&self, name: &str) -> Vec<&Exercise> {
+        let by_id = |exercise: &&Exercise| exercise.id.eq_ignore_ascii_case(name);
+        if let Some(exercise) = self.exercises.iter().find(by_id) {
+            return vec![exercise];
+        }
+        let name = Path::new(name).with_extension("");
+        let by_file = |exercise: &&Exercise| {
+            let file = exercise.file.as_ref().map(|file| Path::new(file).with_extension(""));
+            file.is_some_and(|file| file.ends_with(&name) || name.ends_with(file))
+        };
+        self.exercises.iter().filter(by_file).collect()
     }
 
     /// The file in which an exercise is answered, as a reader would open it.

@@ -2,29 +2,30 @@
 
 use std::process::ExitCode;
 
-use anstream::println;
 use anyhow::Result;
+use stubs::manifest::Exercise;
 
-use super::manifest::Exercise;
 use super::{Book, answers, paint};
+use crate::say::{out, println};
 use crate::style::{BOLD, DIM};
 
 /// Checks what can be checked, and shows the prompt of what cannot.
 pub fn run(book: &Book, id: &str) -> Result<ExitCode> {
     let selected = book.selection(id)?;
-    let ids: Vec<&str> =
-        selected.iter().filter(|exercise| exercise.file.is_some()).map(|exercise| exercise.id.as_str()).collect();
-    let verdicts = if ids.is_empty() { Default::default() } else { answers::judge(book, &ids)? };
+    let (checked, prompts): (Vec<&Exercise>, Vec<_>) = selected.iter().partition(|exercise| exercise.file.is_some());
     let mut all_passed = true;
-    for exercise in &selected {
-        match verdicts.get(&exercise.id) {
-            Some(verdict) => {
-                all_passed &= verdict.is_passed();
-                println!("{}", paint::verdict(verdict));
+    if !checked.is_empty() {
+        let answers = answers::judge(book, &checked)?;
+        answers.explain(book, &checked);
+        for Exercise { id, .. } in checked {
+            if let Some(printed) = answers.printed.get(id) {
+                out(format_args!("{printed}"));
             }
-            None => prompt(exercise),
+            println!("{}", paint::verdict(&answers.verdicts[id]));
+            all_passed &= answers.passed(id);
         }
     }
+    prompts.into_iter().for_each(prompt);
     if let (true, [exercise]) = (all_passed, &selected[..]) {
         println!("{DIM}To compare: cargo exercises solution {}{DIM:#}", exercise.id);
     }

@@ -3,18 +3,17 @@
 use std::fs;
 use std::process::ExitCode;
 
-use anstream::println;
 use anyhow::{Context, Result};
 
 use super::{Book, answers, run};
+use crate::say::println;
 use crate::style::{BOLD, DIM, OPEN};
 
 /// Shows the solution of an exercise that passes, or any with `force`. It changes no file.
 pub fn solution(book: &Book, id: &str, force: bool) -> Result<ExitCode> {
     let exercise = book.exercise(id)?;
     if let Some(file) = &exercise.file {
-        let passed = force || answers::judge(book, &[&exercise.id])?.values().all(workbook::checks::Verdict::is_passed);
-        if !passed {
+        if !force && !answers::judge(book, &[exercise])?.passed(&exercise.id) {
             println!("{OPEN}{} is not right yet, so its solution stays closed.{OPEN:#}", exercise.id);
             println!(
                 "A hint: cargo exercises hint {0}   To look anyway: cargo exercises solution {0} --force",

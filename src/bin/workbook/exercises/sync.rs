@@ -5,11 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anstream::{eprintln, println};
 use anyhow::{Context, Result, anyhow, bail};
+use stubs::derive::derive;
 
-use super::{Book, backup, derive, fingerprint};
+use super::record::{self, fingerprint};
+use super::{Book, backup};
 use crate::files;
+use crate::say::{eprintln, println};
 use crate::style::{BAD, GOOD};
 
 /// How a file in `exercises/` relates to its stub.
@@ -29,7 +31,7 @@ enum State {
 
 /// Writes every stub that nobody has worked on; with `force` the others too, after a backup.
 pub fn sync(book: &Book, force: bool) -> Result<ExitCode> {
-    let (stubs, mut record) = (derive_all(&book.root)?, fingerprint::read(&book.root)?);
+    let (stubs, mut record) = (derive_all(&book.root)?, record::read(&book.root)?);
     let mut kept = 0;
     for (path, state) in states(&book.root, &stubs, &record)? {
         let file = target(&book.root, &path);
@@ -54,8 +56,8 @@ pub fn sync(book: &Book, force: bool) -> Result<ExitCode> {
         }
     }
     record.clear();
-    record.extend(stubs.iter().map(|(path, stub)| (path.clone(), fingerprint::of(stub))));
-    fingerprint::write(&book.root, &record)?;
+    record.extend(stubs.iter().map(|(path, stub)| (path.clone(), fingerprint(stub))));
+    record::write(&book.root, &record)?;
     if kept > 0 {
         println!("{kept} files were changed by hand and kept; `--force` overwrites them, after a backup");
     }
@@ -64,7 +66,7 @@ pub fn sync(book: &Book, force: bool) -> Result<ExitCode> {
 
 /// Fails unless every file in `exercises/` is the stub of its solution.
 pub fn check(book: &Book) -> Result<ExitCode> {
-    let (stubs, record) = (derive_all(&book.root)?, fingerprint::read(&book.root)?);
+    let (stubs, record) = (derive_all(&book.root)?, record::read(&book.root)?);
     let mut drifted = false;
     let mut complain = |path: &str, why: &str| {
         eprintln!("{BAD}✗{BAD:#} exercises/src/{path} {why}");
@@ -72,7 +74,7 @@ pub fn check(book: &Book) -> Result<ExitCode> {
     };
     for (path, state) in states(&book.root, &stubs, &record)? {
         match state {
-            State::Current if record.get(&path) == Some(&fingerprint::of(&stubs[&path])) => {}
+            State::Current if record.get(&path) == Some(&fingerprint(&stubs[&path])) => {}
             State::Current => complain(&path, "is not in the record `exercises/stubs.lock`"),
             State::Missing => complain(&path, "is missing"),
             State::Outdated => complain(&path, "is out of date: its solution has changed"),
@@ -98,11 +100,20 @@ pub fn reset(book: &Book, id: &str) -> Result<ExitCode> {
     };
     let source = book.root.join("solutions").join("src").join(path);
     let text = fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
-    let stub = derive::derive(&text).map_err(|reason| anyhow!("{}: {reason}", source.display()))?;
+    let stub = derive(&text).map_err(|reason| anyhow!("{}: {reason}", source.display()))?;
     let file = target(&book.root, path);
-    if fs::read_to_string(&file).is_ok_and(|present| fingerprint::of(&present) == fingerprint::of(&stub)) {
+    if fs::read_to_string(&file).is_ok_and(|present| fingerprint(&present) == fingerprint(&stub)) {
         println!("exercises/src/{path} is as it was at first; there is nothing to reset");
         return Ok(ExitCode::SUCCESS);
+    }
+    let others: Vec<&str> = book
+        .exercises
+        .iter()
+        .filter(|other| other.file == exercise.file && other.id != exercise.id)
+        .map(|other| other.id.as_str())
+        .collect();
+    if !others.is_empty() {
+        println!("exercises/src/{path} holds {} too, which begins anew as well", others.join(", "));
     }
     if file.exists() {
         let backup =
@@ -111,22 +122,13 @@ pub fn reset(book: &Book, id: &str) -> Result<ExitCode> {
     }
     files::write(&file, stub.as_bytes())?;
     println!("exercises/src/{path} is a stub again");
-    let others: Vec<&str> = book
-        .exercises
-        .iter()
-        .filter(|other| other.file == exercise.file && other.id != exercise.id)
-        .map(|other| other.id.as_str())
-        .collect();
-    if !others.is_empty() {
-        println!("It holds {} too.", others.join(", "));
-    }
     Ok(ExitCode::SUCCESS)
 }
 
 /// The stub of every solution, by path.
 fn derive_all(root: &Path) -> Result<BTreeMap<String, String>> {
-    let sources = fingerprint::sources(root).context("the solutions cannot be read")?;
-    let stub = |(path, text): (String, String)| match derive::derive(&text) {
+    let sources = record::sources(root).context("the solutions cannot be read")?;
+    let stub = |(path, text): (String, String)| match derive(&text) {
         Ok(stub) => Ok((path, stub)),
         Err(reason) => Err(anyhow!("solutions/src/{path}: {reason}")),
     };
@@ -143,9 +145,9 @@ fn states(
         let file = target(root, path);
         let state = if file.exists() {
             let present =
-                fingerprint::of(&fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?);
+                fingerprint(&fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?);
             match present {
-                present if present == fingerprint::of(stub) => State::Current,
+                present if present == fingerprint(stub) => State::Current,
                 present if record.get(path) == Some(&present) => State::Outdated,
                 _ => State::Changed,
             }
@@ -155,7 +157,7 @@ fn states(
         states.push((path.clone(), state));
     }
     for (path, hash) in record.iter().filter(|(path, _)| !stubs.contains_key(*path)) {
-        if fs::read_to_string(target(root, path)).is_ok_and(|text| fingerprint::of(&text) == *hash) {
+        if fs::read_to_string(target(root, path)).is_ok_and(|text| fingerprint(&text) == *hash) {
             states.push((path.clone(), State::Orphaned));
         }
     }
@@ -164,4 +166,20 @@ fn states(
 
 fn target(root: &Path, path: &str) -> PathBuf {
     root.join("exercises").join("src").join(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Compares with the record of the stubs, not with the files in `exercises/`: those are the reader's to change.
+    #[test]
+    fn the_record_of_the_stubs_is_up_to_date() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let (record, stubs) = (record::read(root).unwrap(), derive_all(root).unwrap());
+        let is_recorded =
+            |path: &String| stubs.get(path).is_some_and(|stub| record.get(path) == Some(&fingerprint(stub)));
+        let drifted: Vec<&String> = stubs.keys().chain(record.keys()).filter(|path| !is_recorded(path)).collect();
+        assert!(drifted.is_empty(), "run `cargo exercises sync`: {drifted:?}");
+    }
 }

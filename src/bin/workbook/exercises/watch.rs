@@ -11,11 +11,12 @@ use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
-use anstream::{eprintln, println};
 use anyhow::Result;
+use stubs::manifest::Exercise;
 
-use super::manifest::Exercise;
-use super::{Book, answers, paint};
+use super::answers::{self, Answers};
+use super::{Book, paint};
+use crate::say::{eprintln, out, println};
 use crate::style::{BOLD, DIM, GOOD};
 
 const PAUSE: Duration = Duration::from_millis(300);
@@ -24,20 +25,28 @@ const PAUSE: Duration = Duration::from_millis(300);
 pub fn watch(book: &Book, id: Option<&str>) -> Result<ExitCode> {
     let mut wanted = id.map(|id| book.exercise(id)).transpose()?;
     let source = book.root.join("exercises").join("src");
+    let checked: Vec<&Exercise> = book.exercises.iter().filter(|exercise| exercise.file.is_some()).collect();
     loop {
         let seen = times(&source)?;
+        let has_changed = || times(&source).is_ok_and(|times| times != seen);
         clear();
-        match round(book, wanted) {
-            Ok(Some(current)) => wanted = Some(current),
-            Ok(None) => {
-                println!("{GOOD}All exercises pass.{GOOD:#}");
-                return Ok(ExitCode::SUCCESS);
+        println!("{DIM}Checking ...{DIM:#}");
+        match answers::judge_until(book, &checked, &has_changed) {
+            // Saved in the meantime.
+            Ok(None) => continue,
+            Ok(Some(answers)) => {
+                clear();
+                wanted = show(book, &answers, &checked, wanted);
+                if wanted.is_none() {
+                    println!("{GOOD}All exercises pass.{GOOD:#}");
+                    return Ok(ExitCode::SUCCESS);
+                }
             }
             // The compiler has spoken; the reader will save again.
             Err(error) => eprintln!("{error}"),
         }
         println!("{DIM}Waiting for a change in exercises/src; Ctrl-C ends this.{DIM:#}");
-        while times(&source)? == seen {
+        while !has_changed() {
             sleep(PAUSE);
         }
     }
@@ -45,24 +54,29 @@ pub fn watch(book: &Book, id: Option<&str>) -> Result<ExitCode> {
 
 /// Shows the verdict on the present exercise, and returns the one to go on with: the same until it passes, then the
 /// next that has not; `None` if there is none left.
-fn round<'a>(book: &'a Book, wanted: Option<&'a Exercise>) -> Result<Option<&'a Exercise>> {
-    let verdicts = answers::judge(book, &[])?;
-    let checked = || book.exercises.iter().filter(|exercise| verdicts.contains_key(&exercise.id));
-    let is_open = |exercise: &&Exercise| !verdicts[&exercise.id].is_passed();
-    let done = checked().filter(|exercise| !is_open(exercise)).count();
-    println!("{} {done} of {}\n", paint::bar(done, checked().count(), 30), checked().count());
-    if let Some(exercise) = wanted.filter(|exercise| verdicts.contains_key(&exercise.id) && !is_open(exercise)) {
-        println!("{}", paint::verdict(&verdicts[&exercise.id]));
+fn show<'a>(
+    book: &'a Book,
+    answers: &Answers,
+    checked: &[&'a Exercise],
+    wanted: Option<&'a Exercise>,
+) -> Option<&'a Exercise> {
+    let is_open = |exercise: &&&Exercise| !answers.passed(&exercise.id);
+    let done = checked.len() - checked.iter().filter(is_open).count();
+    println!("{} {done} of {}\n", paint::bar(done, checked.len(), 30), checked.len());
+    if let Some(exercise) = wanted.filter(|exercise| answers.passed(&exercise.id)) {
+        println!("{}", paint::verdict(&answers.verdicts[&exercise.id]));
         println!("{DIM}To compare: cargo exercises solution {}{DIM:#}\n", exercise.id);
     }
     // The first open one from the present one on, or else from the start.
-    let position = wanted.and_then(|wanted| checked().position(|exercise| exercise.id == wanted.id)).unwrap_or(0);
-    let next = checked().skip(position).find(is_open).or_else(|| checked().find(is_open));
-    if let Some(next) = next {
-        println!("{BOLD}{} · {}{BOLD:#}  {DIM}{}{DIM:#}", next.id, next.title, Book::path(next).unwrap_or_default());
-        println!("{}\n", paint::verdict(&verdicts[&next.id]));
+    let position = wanted.and_then(|wanted| checked.iter().position(|exercise| exercise.id == wanted.id)).unwrap_or(0);
+    let next = *checked[position..].iter().find(is_open).or_else(|| checked.iter().find(is_open))?;
+    println!("{BOLD}{} · {}{BOLD:#}  {DIM}{}{DIM:#}", next.id, next.title, Book::path(next).unwrap_or_default());
+    answers.explain(book, &[next]);
+    if let Some(printed) = answers.printed.get(&next.id) {
+        out(format_args!("{printed}"));
     }
-    Ok(next)
+    println!("{}\n", paint::verdict(&answers.verdicts[&next.id]));
+    Some(next)
 }
 
 /// When each source file was last written. An editor may replace a file just now, so one that vanishes is no error.
@@ -87,6 +101,6 @@ fn times(folder: &Path) -> io::Result<BTreeMap<PathBuf, SystemTime>> {
 /// A fresh page, on a terminal.
 fn clear() {
     if io::stdout().is_terminal() {
-        print!("\x1b[2J\x1b[3J\x1b[H");
+        out(format_args!("\x1b[2J\x1b[3J\x1b[H"));
     }
 }

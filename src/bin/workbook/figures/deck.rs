@@ -7,9 +7,10 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use anyhow::bail;
+use base64::prelude::{BASE64_STANDARD, Engine};
 use workbook::escape::html_escape;
 use workbook::figures::{Inputs, NamedFigure};
-use workbook::plot::{Look, Theme, base64};
+use workbook::plot::{Look, Theme};
 
 use super::work;
 use crate::files;
@@ -41,7 +42,7 @@ pub fn write(file: &Path, figures: &[&'static NamedFigure], looks: &[Look], inpu
 /// The page with a slide for each picture. What a figure shows is in the speaker's notes.
 fn page(theme: Theme, slides: impl Iterator<Item = (&'static str, String)>) -> String {
     let (card, ink) = if theme == Theme::TalkDark { ("#14181f", "#f2f2f2") } else { ("#fff", "#222") };
-    let font = base64(dejavu::sans::regular());
+    let font = BASE64_STANDARD.encode(dejavu::sans::regular());
     let sections: String = slides
         .map(|(about, svg)| {
             format!("<section>\n{svg}<aside class=\"notes\">{}</aside>\n</section>\n", html_escape(about))

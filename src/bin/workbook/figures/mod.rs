@@ -7,6 +7,7 @@ mod work;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use crate::say::{eprintln, println};
 use anyhow::bail;
 use clap::ValueEnum;
 use workbook::figures::{self, Inputs, NamedFigure};

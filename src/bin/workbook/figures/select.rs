@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use strsim::levenshtein;
+
 use super::{NamedFigure, bail, figures};
 
 /// The figures of these names, in this order, or all of them in the order of the book; of these chapters, or of all. Each
@@ -42,7 +44,7 @@ fn advice(name: &str) -> String {
 fn nearest<'a>(name: &str, all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let name = name.to_lowercase().replace(['_', ' '], "-");
     let distance = |other: &str| {
-        let letters = edit_distance(&name, other);
+        let letters = levenshtein(&name, other);
         let words = name.split('-').filter(|word| word.len() > 3 && other.contains(word)).count();
         let related = words > 0 || (name.len() > 2 && other.contains(&name));
         // One more shared word counts more than any number of letters.
@@ -53,30 +55,9 @@ fn nearest<'a>(name: &str, all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     near.into_iter().take(3).map(|(_, other)| other).collect()
 }
 
-/// How many letters must be put in, taken out or changed to make one of the other.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, letter) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, other) in b.chars().enumerate() {
-            let changed = diagonal + usize::from(letter != other);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[row.len() - 1]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn letters_are_counted() {
-        assert_eq!(edit_distance("kitten", "sitting"), 3);
-        assert_eq!(edit_distance("", "abc"), 3);
-        assert_eq!(edit_distance("weights", "weights"), 0);
-    }
 
     #[test]
     fn a_mistyped_name_leads_to_the_right_one() {

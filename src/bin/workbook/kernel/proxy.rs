@@ -15,6 +15,7 @@ use super::message::Message;
 use super::session::{Action, Channel, Session};
 use super::signature::Signer;
 use super::sockets::{Back, Event, Front};
+use crate::say::eprintln;
 
 /// How many messages may wait between the sockets and the loop. When they are full, nobody reads from evcxr.
 const WAITING: usize = 256;

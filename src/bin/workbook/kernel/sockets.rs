@@ -12,6 +12,7 @@ use zeromq::{
 
 use super::connection::Connection;
 use super::session::Channel;
+use crate::say::eprintln;
 
 /// Something has happened.
 pub enum Event {

@@ -23,6 +23,7 @@ pub use variant::Variant;
 
 use crate::data;
 use crate::project::Project;
+use crate::say::println;
 use python::{JUPYTERLAB, SPHINX};
 use workbook::data::locate;
 
@@ -59,7 +60,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     })?;
     Step::run(Say::Everything, "Your notebooks", |step| copies::update(&project, step))?;
     if args.setup_only {
-        anstream::println!("All is set up. `cargo lab` opens the notebooks.");
+        println!("All is set up. `cargo lab` opens the notebooks.");
         return Ok(());
     }
     jupyter::start(&project, !args.no_browser, args.port)
@@ -67,6 +68,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
 
 /// Installs and builds what the kernels of these variants need.
 pub fn set_up(project: &Project, variants: &[Variant], say: Say) -> anyhow::Result<()> {
+    project.check_names()?;
     let lab = &project.lab;
     fs::create_dir_all(lab.path()).with_context(|| format!("{} cannot be made", lab.path().display()))?;
     let lock = lock(lab)?;
@@ -99,7 +101,7 @@ fn lock(lab: &Lab) -> anyhow::Result<File> {
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
-            anstream::println!("Another set-up is running; waiting for it to end.");
+            println!("Another set-up is running; waiting for it to end.");
             file.lock().context("the lab cannot be locked")?;
         }
         Err(TryLockError::Error(error)) => return Err(error).context("the lab cannot be locked"),

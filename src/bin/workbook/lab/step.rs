@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::say::println;
 use crate::style::{BOLD, DIM};
 
 /// How a step ended.
@@ -47,11 +48,11 @@ impl Step<'_> {
         match outcome? {
             Outcome::Done => {
                 step.announce();
-                anstream::println!("  {DIM}done in {}{DIM:#}", readable(start.elapsed()));
+                println!("  {DIM}done in {}{DIM:#}", readable(start.elapsed()));
             }
             Outcome::Already if step.announced.get() => {}
             Outcome::Already if say == Say::Everything => {
-                anstream::println!("{BOLD}{title}{BOLD:#}: {DIM}ready{DIM:#}")
+                println!("{BOLD}{title}{BOLD:#}: {DIM}ready{DIM:#}")
             }
             Outcome::Already => {}
         }
@@ -61,7 +62,7 @@ impl Step<'_> {
     /// Says something that should stay on the screen.
     pub fn note(&self, text: &str) {
         self.announce();
-        self.bar.suspend(|| anstream::println!("  {text}"));
+        self.bar.suspend(|| println!("  {text}"));
     }
 
     /// Shows on a terminal what is going on at the moment.
@@ -73,7 +74,7 @@ impl Step<'_> {
 
     fn announce(&self) {
         if !self.announced.replace(true) {
-            anstream::println!("{BOLD}{}{BOLD:#}", self.title);
+            println!("{BOLD}{}{BOLD:#}", self.title);
         }
     }
 }

@@ -174,7 +174,7 @@ workbook::notebook::start();
 let _warm = array![[1.0f32, 2.0], [3.0, 4.0]].dot(&Array2::<f32>::ones((2, 2)));
 ";
 
-/// A path as a string of TOML.
+/// A path as a string of TOML. The set-up has checked that it is text.
 fn toml_string(path: &Path) -> String {
     // JSON's escapes are a subset of those of a TOML string.
     Value::from(path.to_string_lossy()).to_string()

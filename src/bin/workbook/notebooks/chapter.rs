@@ -13,6 +13,7 @@ use super::{compare, normal, timings};
 use crate::files;
 use crate::lab::Variant;
 use crate::project::Project;
+use crate::say::println;
 use crate::style::{BAD, BOLD, GOOD};
 
 /// How much is said of one chapter; the rest is likely to have the same cause.
@@ -87,10 +88,7 @@ impl Chapter<'_> {
         let data = |notebook: &Notebook| notebook.metadata.get("workbook").and_then(|about| about.get("data")).cloned();
         let same_data = data(&built) == data(executed);
         if !same_data {
-            anstream::println!(
-                "  {}: built from another data set, so cells tagged `data` are run but not compared",
-                self.name()
-            );
+            println!("  {}: built from another data set, so cells tagged `data` are run but not compared", self.name());
         }
         Ok(compare::differences(&built, executed, same_data))
     }
@@ -98,19 +96,19 @@ impl Chapter<'_> {
     /// One line that all is well, or what is wrong and where.
     pub fn report(&self, findings: &[compare::Finding]) {
         if findings.is_empty() {
-            anstream::println!("{GOOD}{BOLD}ok{BOLD:#}      {}", self.name());
+            println!("{GOOD}{BOLD}ok{BOLD:#}      {}", self.name());
             return;
         }
-        anstream::println!("{BAD}{BOLD}FAILED{BOLD:#}  {}", self.name());
+        println!("{BAD}{BOLD}FAILED{BOLD:#}  {}", self.name());
         let cells = Notebook::read(&self.left_at()).ok();
         for finding in findings.iter().take(MOST_FINDINGS) {
             let place = self.place(cells.as_ref(), finding.cell);
-            anstream::println!("  {place}\n    {}", finding.what.trim_end().replace('\n', "\n    "));
+            println!("  {place}\n    {}", finding.what.trim_end().replace('\n', "\n    "));
         }
         if findings.len() > MOST_FINDINGS {
-            anstream::println!("  and {} more", findings.len() - MOST_FINDINGS);
+            println!("  and {} more", findings.len() - MOST_FINDINGS);
         }
-        anstream::println!("  The notebook as it was run: {}", self.left_at().display());
+        println!("  The notebook as it was run: {}", self.left_at().display());
     }
 
     /// The line of the source at which a cell starts, and its first line.
@@ -132,13 +130,11 @@ impl Chapter<'_> {
         if path.exists() && was_edited(&path, &executed) {
             let kept = free_name(&path);
             fs::copy(&path, &kept).with_context(|| format!("{} cannot be written", kept.display()))?;
-            anstream::println!("  somebody had changed cells in {}; it is kept as {}", path.display(), kept.display());
+            println!("  somebody had changed cells in {}; it is kept as {}", path.display(), kept.display());
         }
         files::write(&path, executed.to_text()?.as_bytes())?;
         if data_set() == "small set" {
-            anstream::println!(
-                "  built from the small set; the book's own notebooks show all of Fashion-MNIST (`data fetch`)"
-            );
+            println!("  built from the small set; the book's own notebooks show all of Fashion-MNIST (`data fetch`)");
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ use super::notebook::Notebook;
 use crate::files;
 use crate::lab::{self, Outcome, Say, Step, tool};
 use crate::project::Project;
+use crate::say::println;
 use pages::Chapter;
 
 /// Write the built notebooks as pages that are read offline in a browser
@@ -73,7 +74,7 @@ pub fn run(project: &Project, args: &Args) -> anyhow::Result<()> {
         replace(&out, &written).with_context(|| format!("{} cannot be written", out.display()))?;
         Ok(Outcome::Done)
     })?;
-    anstream::println!("{}", out.join("index.html").display());
+    println!("{}", out.join("index.html").display());
     Ok(())
 }
 

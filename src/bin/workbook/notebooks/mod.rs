@@ -14,6 +14,8 @@ use clap::Subcommand;
 mod chapter;
 mod compare;
 mod failure;
+#[cfg(test)]
+mod fault_tests;
 mod figure;
 mod html;
 mod normal;
@@ -24,6 +26,7 @@ mod tolerance;
 
 use crate::lab::{self, Say, Variant};
 use crate::project::Project;
+use crate::say::println;
 use chapter::Chapter;
 
 /// Build the notebooks from their Markdown sources, check that they still say the same, or write them as pages
@@ -78,7 +81,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         let findings = if findings.is_empty() && check { chapter.compare(&executed.notebook)? } else { findings };
         chapter.report(&findings);
         if selection.timings {
-            anstream::println!("{}", timings::report(&executed));
+            println!("{}", timings::report(&executed));
         }
         if !findings.is_empty() {
             bad.push(chapter.name());

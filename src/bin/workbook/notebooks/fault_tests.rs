@@ -1,30 +1,12 @@
-//! Damage to the files of the book: a built notebook with any bit flipped, any byte cut off or any digit changed, and
-//! the manifest of the exercises likewise. Nothing panics, and no changed number passes for the same.
-//!
-//! The command line's own modules are included here, so that thousands of damaged files can be tried in a second.
-#![cfg(feature = "cli")]
-#![allow(dead_code, reason = "the included files serve the command line, and a part of them serves these tests")]
-
-#[path = "../src/bin/workbook/notebooks/compare.rs"]
-mod compare;
-#[path = "../src/bin/workbook/notebooks/failure.rs"]
-mod failure;
-#[path = "../src/bin/workbook/notebooks/figure.rs"]
-mod figure;
-#[path = "../src/bin/workbook/files.rs"]
-mod files;
-#[path = "../src/bin/workbook/exercises/manifest.rs"]
-mod manifest;
-#[path = "../src/bin/workbook/notebooks/notebook.rs"]
-mod notebook;
-#[path = "../src/bin/workbook/notebooks/tolerance.rs"]
-mod tolerance;
+//! Damage to a built notebook: any bit flipped, any byte cut off, any digit changed. Nothing panics, and no changed number
+//! passes for the same.
 
 use std::fs;
 
-use notebook::Notebook;
 use serde_json::{Value, json};
-use tempfile::TempDir;
+
+use super::notebook::{Notebook, text_of};
+use super::{compare, tolerance};
 
 /// A notebook with outputs of every kind. No number has so many digits that a change of the last is tolerated, but for
 /// whole ones, which have to be equal to the last digit.
@@ -57,7 +39,7 @@ fn differ(built: &Notebook, now: &Notebook) -> bool {
 fn no_cut_of_a_notebook_is_a_notebook() {
     let text = book().to_string();
     assert!(parse(text.as_bytes()).is_some_and(|whole| !differ(&whole, &whole)));
-    let folder = TempDir::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("cut.ipynb");
     for length in 0..text.len() {
         assert!(parse(&text.as_bytes()[..length]).is_none(), "cut to {length} bytes");
@@ -160,7 +142,7 @@ fn numbers_that_no_type_can_hold_are_not_all_the_same() {
     }
     assert!(tolerance.compare_data(&json!(u64::MAX), &json!(u64::MAX - 1)).is_some());
     // A line of a text that is no text is not left out.
-    let lines = |n: i32| notebook::text_of(&json!(["a ", n]));
+    let lines = |n: i32| text_of(&json!(["a ", n]));
     assert!(tolerance.compare_texts(&lines(5), &lines(6)).is_some());
 }
 
@@ -169,59 +151,4 @@ fn a_tag_cannot_switch_the_comparison_off() {
     for tag in ["rtol=inf", "rtol=nan", "rtol=1e9", "rtol=-1", "rtol=1", "rtol=", "rtol=0.1.2"] {
         assert_eq!(tolerance::Tolerance::of_tags([tag].into_iter()), tolerance::Tolerance::USUAL, "{tag}");
     }
-}
-
-/// A project whose manifest has sections without exercises, but for the one that is damaged.
-struct Project(TempDir);
-
-impl Project {
-    fn new() -> Self {
-        let project = Self(TempDir::new().unwrap());
-        fs::create_dir_all(project.0.path().join("exercises/manifest")).unwrap();
-        for name in manifest::SECTIONS {
-            let file = project.0.path().join("exercises/manifest").join(name).with_extension("toml");
-            fs::write(file, "section = \"0\"\ntitle = \"empty\"\n").unwrap();
-        }
-        project
-    }
-
-    fn load_with(&self, name: &str, bytes: &[u8]) -> Result<usize, String> {
-        fs::write(self.0.path().join("exercises/manifest").join(name), bytes).unwrap();
-        manifest::load(self.0.path()).map(|exercises| exercises.len())
-    }
-}
-
-const SECTION: &str = r#"section = "3.2"
-title = "Design"
-
-[[exercise]]
-id = "3.2.2"
-title = "Settings"
-kind = "C"
-minutes = 15
-file = "ch03_02/settings.rs"
-hints = ["one", "two"]
-"#;
-
-#[test]
-fn a_damaged_manifest_is_an_error_that_names_the_file_or_still_a_manifest() {
-    let project = Project::new();
-    let whole = project.load_with("ch03_02.toml", SECTION.as_bytes()).unwrap();
-    let mut errors = 0;
-    let mut judge = |bytes: &[u8], what: String| match project.load_with("ch03_02.toml", bytes) {
-        Ok(count) => assert!((whole - 1..=whole).contains(&count), "{what}: {count} exercises"),
-        Err(error) => {
-            assert!(error.contains("ch03_02.toml"), "{what}: {error}");
-            errors += 1;
-        }
-    };
-    for length in 0..SECTION.len() {
-        judge(&SECTION.as_bytes()[..length], format!("cut to {length} bytes"));
-    }
-    for bit in 0..8 * SECTION.len() {
-        let mut damaged = SECTION.as_bytes().to_vec();
-        damaged[bit / 8] ^= 1 << (bit % 8);
-        judge(&damaged, format!("bit {bit} flipped"));
-    }
-    assert!(errors > SECTION.len(), "{errors}");
 }

@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use crate::files;
+
 /// The record, below the project's folder.
 const RECORD: &str = "exercises/stubs.lock";
 
-/// The hash (FNV-1a, 64 bits) of a text, in hexadecimal. Line endings don't count, as version control may change them.
-pub fn of(text: &str) -> String {
-    let bytes = text.bytes().filter(|byte| *byte != b'\r');
-    let hash =
-        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    format!("{hash:016x}")
+/// The fingerprint of a text. Line endings don't count, as version control may change them.
+pub fn fingerprint(text: &str) -> String {
+    files::fingerprint(text.replace('\r', "").as_bytes())
 }
 
 /// The recorded fingerprint of each stub, by its path below `exercises/src`.
@@ -33,13 +32,12 @@ pub fn read(root: &Path) -> io::Result<BTreeMap<String, String>> {
 ///
 /// # Errors
 /// If it cannot be written.
-#[allow(dead_code, reason = "the tests of the solutions only read")]
-pub fn write(root: &Path, record: &BTreeMap<String, String>) -> io::Result<()> {
+pub fn write(root: &Path, record: &BTreeMap<String, String>) -> anyhow::Result<()> {
     let mut text = String::from("# The stubs as `cargo exercises sync` last wrote them. Not to be edited by hand.\n");
     for (path, hash) in record {
         text.push_str(&format!("{hash}  {path}\n"));
     }
-    fs::write(root.join(RECORD), text)
+    files::write(&root.join(RECORD), text.as_bytes()).map(drop)
 }
 
 /// The solutions from which stubs are derived: text by path below `solutions/src`, with `/` on every system.
@@ -58,10 +56,7 @@ pub fn sources(root: &Path) -> io::Result<BTreeMap<String, String>> {
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let below = path.strip_prefix(&base).expect("it was found there");
                 let name = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-                // Each crate has a front page of its own.
-                if name != "lib.rs" {
-                    sources.insert(name, fs::read_to_string(&path)?);
-                }
+                sources.insert(name, fs::read_to_string(&path)?);
             }
         }
     }

@@ -1,7 +1,4 @@
-//! From a solution to its stub.
-//!
-//! Plain text in, plain text out, and no dependencies: the build script of `solutions` includes this file too, to prove
-//! that every stub compiles and is unfinished.
+//! From a solution to its stub: plain text in, plain text out.
 
 /// The stub of a solution's file: each marked region becomes a `todo!()`.
 ///

@@ -1,0 +1,7 @@
+//! What makes exercises of the solutions: the [`derive`](derive::derive)d stubs, and the [`manifest`] that lists them.
+//!
+//! A package of its own, as the command line, the tests of the solutions and their build script all need it.
+
+pub mod derive;
+#[cfg(feature = "manifest")]
+pub mod manifest;

@@ -1,0 +1,234 @@
+//! Running the program that checks the answers. An answer may end it, or never end: then the exercise is told, and the
+//! program is started again for those that are left.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{BufRead, BufReader, PipeReader, Read, pipe};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use workbook::checks::runner::{EVENTS, Event};
+use workbook::checks::{Failure, Outcome, Verdict};
+
+/// What an answer may use.
+pub struct Limits {
+    /// For one check.
+    time: Duration,
+    /// For the program, in MiB.
+    memory: u64,
+}
+
+impl Limits {
+    /// The slowest check of the book takes a few seconds, and none needs a gigabyte. The time is a little less than the
+    /// minute after which a check gives up by itself, but leaves the busy thread behind.
+    pub const USUAL: Self = Self { time: Duration::from_secs(50), memory: 4096 };
+}
+
+/// How often these are looked at.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// How much of what an answer prints is kept, in bytes.
+const PRINTED: usize = 20_000;
+
+/// How much of the end of it is looked at for the reason of an abort.
+const LAST: usize = 2_000;
+
+/// What was found about the answers.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The verdicts, by id.
+    pub verdicts: HashMap<String, Verdict>,
+    /// What each answer has printed, by id.
+    pub printed: HashMap<String, String>,
+}
+
+/// Why the program has no more to say.
+enum End {
+    /// It has ended, or all that it could say is said.
+    Ended,
+    /// The check has taken too long, this long.
+    Late(Duration),
+    /// It uses too much memory, so many MiB.
+    Large(u64),
+    /// Nobody wants to know any more.
+    Cancelled,
+}
+
+/// Judges the answers to these exercises, or stops half-way and returns `None` once `is_cancelled`.
+///
+/// # Errors
+/// If the program cannot be started, or ends while no answer is to blame.
+pub fn judge(
+    program: &Path,
+    root: &Path,
+    ids: &[&str],
+    limits: &Limits,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Result<Option<Found>> {
+    let mut found = Found::default();
+    loop {
+        let left: Vec<&str> = ids.iter().copied().filter(|id| !found.verdicts.contains_key(*id)).collect();
+        if left.is_empty() {
+            return Ok(Some(found));
+        }
+        let (reader, writer) = pipe().context("there is no pipe to be had")?;
+        let mut command = Command::new(program);
+        command.arg(EVENTS).args(&left).current_dir(root).stdin(Stdio::null());
+        // In one pipe, so that the order is kept.
+        command.stdout(writer.try_clone().context("there is no pipe to be had")?).stderr(writer);
+        let mut child = command.spawn().context("the program that checks the answers cannot be started")?;
+        // It holds the pipe's other end, which has to be closed for the lines to end.
+        drop(command);
+        let (end, current, last) = listen(&mut child, &lines(reader), &mut found, limits, is_cancelled);
+        // Where it has ended already, this does nothing.
+        let _ = child.kill();
+        let status = child.wait().context("the program that checks the answers got lost")?;
+        match (end, current) {
+            (End::Cancelled, _) => return Ok(None),
+            (end, Some(id)) => {
+                let outcome = Outcome::Failed(failure(&end, status, &last));
+                found.verdicts.insert(id.clone(), Verdict { id, outcome });
+            }
+            (_, None) if left.iter().all(|id| !found.verdicts.contains_key(*id)) => {
+                bail!("the program that checks the answers ended with {status}, and said nothing about any of them")
+            }
+            (_, None) => {}
+        }
+    }
+}
+
+/// Follows the program until it ends or has to. The exercise that was being checked then is returned as well, and what
+/// was printed last.
+fn listen(
+    child: &mut Child,
+    lines: &Receiver<Vec<u8>>,
+    found: &mut Found,
+    limits: &Limits,
+    is_cancelled: &dyn Fn() -> bool,
+) -> (End, Option<String>, String) {
+    let (mut current, mut last) = (None::<String>, String::new());
+    let (mut since, mut looked) = (Instant::now(), Instant::now());
+    loop {
+        let line = match lines.recv_timeout(LOOK) {
+            Ok(line) => Some(line),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return (End::Ended, current, last),
+        };
+        if let Some(line) = &line {
+            let line = String::from_utf8_lossy(line);
+            let (printed, event) = Event::split(&line);
+            if let Some(id) = current.as_ref().filter(|_| !printed.is_empty()) {
+                keep(found.printed.entry(id.clone()).or_default(), printed);
+                last.push_str(printed);
+                last.drain(..last.floor_char_boundary(last.len().saturating_sub(LAST)));
+            }
+            match event {
+                Some(Event::Begins(id)) => (current, since) = (Some(id), Instant::now()),
+                Some(Event::Ends(verdict)) => {
+                    current = None;
+                    found.verdicts.insert(verdict.id.clone(), verdict);
+                }
+                None => {}
+            }
+        }
+        // Whoever prints without end is never silent.
+        if line.is_some() && looked.elapsed() < LOOK {
+            continue;
+        }
+        looked = Instant::now();
+        if is_cancelled() {
+            return (End::Cancelled, current, last);
+        }
+        if since.elapsed() > limits.time {
+            return (End::Late(since.elapsed()), current, last);
+        }
+        if let Some(used) = memory(child.id()).filter(|used| *used > limits.memory) {
+            return (End::Large(used), current, last);
+        }
+        // A process that an answer has started may hold the pipe.
+        if line.is_none() && matches!(child.try_wait(), Ok(Some(_))) {
+            return (End::Ended, current, last);
+        }
+    }
+}
+
+/// The lines as they come; one without an end comes in pieces. Whoever does not take them slows the program down.
+fn lines(reader: PipeReader) -> Receiver<Vec<u8>> {
+    let (sender, receiver) = sync_channel(64);
+    thread::spawn(move || {
+        let mut reader = BufReader::new(reader);
+        loop {
+            let mut line = Vec::new();
+            // A pipe that fails is one that has ended.
+            let _ = (&mut reader).take(1 << 20).read_until(b'\n', &mut line);
+            if line.is_empty() || sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// Adds to what an answer has printed, up to a limit.
+fn keep(all: &mut String, printed: &str) {
+    let room = PRINTED.saturating_sub(all.len());
+    if room > 0 && printed.len() > room {
+        all.push_str(&printed[..printed.floor_char_boundary(room)]);
+        all.push_str(" …\n");
+    } else if room > 0 {
+        all.push_str(printed);
+    }
+}
+
+/// The memory that a process uses, in MiB, where the system tells.
+fn memory(process: u32) -> Option<u64> {
+    let kibibytes = match fs::read_to_string(format!("/proc/{process}/status")) {
+        Ok(status) => {
+            status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().trim_end_matches(" kB").parse()
+        }
+        Err(_) => {
+            let ps = Command::new("ps").args(["-o", "rss=", "-p", &process.to_string()]).output().ok()?;
+            String::from_utf8_lossy(&ps.stdout).trim().parse()
+        }
+    };
+    kibibytes.ok().map(|kibibytes: u64| kibibytes / 1024)
+}
+
+/// Why the program has ended in the middle of a check, `said` being the last that was printed.
+fn failure(end: &End, status: ExitStatus, said: &str) -> Failure {
+    let recursion = "a function calls itself without end; which call is to be the last one, and is it ever reached?";
+    let growth = "a collection grows without end, or its size is computed wrongly; what is to stop it?";
+    let (returned, likely) = match end {
+        End::Late(time) => (
+            format!("nothing within {} seconds", time.as_secs()),
+            "a loop never ends, or it does far more work than is needed; which condition is to stop it?",
+        ),
+        End::Large(used) => (format!("nothing, but {used} MiB of memory are in use"), growth),
+        _ if said.contains("has overflowed its stack") => ("an overflow of the stack".into(), recursion),
+        _ => match said.lines().find(|line| line.starts_with("memory allocation of ")) {
+            Some(line) => (line.to_owned(), growth),
+            None => match (status.code(), status.to_string()) {
+                (Some(code), _) => (
+                    format!("the end of the whole program, with code {code}"),
+                    "`std::process::exit` ends the checks as well; return the result instead",
+                ),
+                (None, signal) if signal.contains("11") => {
+                    (format!("the end of the whole program, {signal}"), recursion)
+                }
+                (None, signal) => (
+                    format!("the end of the whole program, {signal}"),
+                    "something ends the program, such as `std::process::abort` or a panic in the middle of another",
+                ),
+            },
+        },
+    };
+    let [tried, expected] = ["the whole check", "an answer after a moment"].map(str::to_owned);
+    Failure { tried, returned, expected, likely: likely.to_owned() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -27,7 +27,7 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                 show(&y_hat),
                 show(&y)
             );
-            t.call(tried, || with_gradient(|y_hat, y| answer(y_hat, y, delta), &y_hat, &y))?
+            with_gradient(t, tried, |y_hat, y| answer(y_hat, y, delta), [&y_hat, &y])?
                 .mistake(
                     "the two branches do not meet at |r| = δ: the straight line starts too high there, so take δ²/2 \
                     off",
@@ -65,13 +65,6 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                     let (value, gradient) = pair(&huber, &clipped);
                     (value * n, gradient * n)
                 })
-                .suspect(
-                    "the value is right, but no gradient flows to ŷ: stay within tensor operations",
-                    |(value, gradient)| {
-                        (f64::from(value.item()) - pair(&huber, &clipped).0).abs() < 1e-3
-                            && gradient.to_vec().iter().all(|g| *g == 0.0)
-                    },
-                )
                 .suspect(
                     "at |r| = δ both branches have the slope δ; a NaN or a jump there comes from the way they are \
                     joined",

@@ -83,7 +83,7 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                 show(&y_hat),
                 show(&y)
             );
-            t.call(tried, || with_gradient(|y_hat, y| answer(y_hat, y, sigma), &y_hat, &y))?
+            with_gradient(t, tried, |y_hat, y| answer(y_hat, y, sigma), [&y_hat, &y])?
                 .mistake(
                     "this is the usual form, with the slope σ far out (the library's `huber_loss`); the book's has \
                     the slope 1, so divide by σ",
@@ -107,9 +107,6 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                     (value * n, gradient * n)
                 })
                 .mistake("this is the absolute error everywhere", || pair(&|r| r.abs(), &|r| r.signum()))
-                .suspect("the value is right, but no gradient flows to ŷ: stay within tensor operations", |(_, g)| {
-                    g.to_vec().iter().all(|g| *g == 0.0)
-                })
                 .expect(pair(&loss, &slope))?;
         }
         Ok(())

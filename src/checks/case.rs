@@ -64,8 +64,9 @@ impl<'a, T: Answer> Case<'a, T> {
     }
 
     /// A plausible mistake: an answer that returns `wrong` is told `likely`, unless `wrong` is right for this input. The
-    /// inputs that follow must bear it out wherever the check names the same mistake; if they do not, another one that
-    /// fits is told, or what differs. One that would give a NaN is not considered: a NaN has too many causes.
+    /// inputs that follow may refute it: where the check names the same mistake, and yet another wrong value comes back.
+    /// Then another mistake that fits is told, or what differs. One that would give a NaN is not considered: a NaN has too
+    /// many causes.
     pub fn mistake<W: Answer>(mut self, likely: impl fmt::Display, wrong: impl FnOnce() -> W + 'a) -> Self {
         let sign = Sign::Value(Box::new(move || wrong().to_value()));
         self.suspicions.push(Suspicion { likely: likely.to_string(), sign });
@@ -103,6 +104,7 @@ impl<'a, T: Answer> Case<'a, T> {
                 let (returned, expected) = show::pair(&returned, &expected);
                 Pending::new(Failure { tried: self.tried, returned, expected, likely }, candidates)
             }
+            Some(pending) if is_right => pending,
             Some(mut pending) => {
                 for likely in refuted(self.suspicions, &pending, &returned, &expected, tolerance) {
                     pending.refute(&likely);
@@ -139,6 +141,7 @@ impl<'a, T: Answer> Case<'a, T> {
 /// What it says about an answer that `returned` came back. A mistake that panics says nothing.
 fn evidence(wrong: Wrong<'_>, returned: &Value, expected: Option<&Value>, [relative, absolute]: [f64; 2]) -> Evidence {
     let Ok(wrong) = catch(wrong) else { return Evidence::None };
+    // What an answer computes in f32 may stray a little from the mistake in f64.
     let makes_no_difference = expected.is_some_and(|expected| wrong.is_close(expected, relative, absolute));
     if makes_no_difference || wrong.has_nan() {
         return Evidence::None;
@@ -146,7 +149,8 @@ fn evidence(wrong: Wrong<'_>, returned: &Value, expected: Option<&Value>, [relat
     if returned.is_close(&wrong, relative.max(1e-5), absolute) {
         return Evidence::For;
     }
-    if returned.is_finite() && wrong.is_finite() { Evidence::Against } else { Evidence::None }
+    let is_near = returned.is_close(&wrong, 10.0 * relative, 10.0 * absolute);
+    if returned.is_finite() && wrong.is_finite() && !is_near { Evidence::Against } else { Evidence::None }
 }
 
 /// The suspicions that are confirmed. One that panics, because the answer has an unforeseen shape, is not. After a

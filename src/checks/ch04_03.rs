@@ -116,29 +116,30 @@ pub fn cheapest_decision(answer: fn(&Tensor, &Tensor) -> Labels) -> Check {
             let (p64, c) = (matrix(&p), matrix(&cost));
             let expected = smallest(&p64.dot(&c));
             let likeliest = smallest(&-&p64);
-            t.call(format!("cheapest_decision(&p, &cost) with p = {}, cost = {}", show(&p), show(&cost)), || {
-                answer(&p, &cost)
-            })?
-            .mistake("this is the most likely class; the costs play no part", || likeliest.clone())
-            .mistake("the cost matrix is transposed: a row for each truth, a column for each decision", || {
-                if c.is_square() { smallest(&p64.dot(&c.t())) } else { vec![] }
-            })
-            .mistake("this is the dearest decision: take the smallest expected cost", || smallest(&-p64.dot(&c)))
-            .mistake(
-                "only the cost under the most likely class counts here; the other classes have a share too",
-                || {
-                    likeliest
-                        .iter()
-                        .map(|truth| smallest(&c.row(*truth).to_owned().insert_axis(Axis(0)))[0])
-                        .collect::<Vec<_>>()
-                },
-            )
-            .mistake("this guards against the worst case and ignores the probabilities", || {
-                let worst = c.map_axis(Axis(0), |column| column.fold(f64::NEG_INFINITY, |a, b| a.max(*b)));
-                vec![smallest(&worst.insert_axis(Axis(0)))[0]; p64.nrows()]
-            })
-            .suspect("of two equally cheap decisions take the first", |_| p64.nrows() == 1 && p64[[0, 0]] == 0.5)
-            .expect(expected)?;
+            t.lend(&[("p", &p), ("cost", &cost)])
+                .call(format!("cheapest_decision(&p, &cost) with p = {}, cost = {}", show(&p), show(&cost)), || {
+                    answer(&p, &cost)
+                })?
+                .mistake("this is the most likely class; the costs play no part", || likeliest.clone())
+                .mistake("the cost matrix is transposed: a row for each truth, a column for each decision", || {
+                    if c.is_square() { smallest(&p64.dot(&c.t())) } else { expected.clone() }
+                })
+                .mistake("this is the dearest decision: take the smallest expected cost", || smallest(&-p64.dot(&c)))
+                .mistake(
+                    "only the cost under the most likely class counts here; the other classes have a share too",
+                    || {
+                        likeliest
+                            .iter()
+                            .map(|truth| smallest(&c.row(*truth).to_owned().insert_axis(Axis(0)))[0])
+                            .collect::<Vec<_>>()
+                    },
+                )
+                .mistake("this guards against the worst case and ignores the probabilities", || {
+                    let worst = c.map_axis(Axis(0), |column| column.fold(f64::NEG_INFINITY, |a, b| a.max(*b)));
+                    vec![smallest(&worst.insert_axis(Axis(0)))[0]; p64.nrows()]
+                })
+                .suspect("of two equally cheap decisions take the first", |_| p64.nrows() == 1 && p64[[0, 0]] == 0.5)
+                .expect(expected.clone())?;
         }
         Ok(())
     })

@@ -54,6 +54,7 @@ type Accuracy = fn(&Tensor, &Tensor) -> f64;
 /// 4.7.2: a classifier that looks for a shift, and the decision whether it has found one.
 pub fn detector(held_out_accuracy: Accuracy, is_shifted: fn(f64, usize) -> bool) -> Check {
     Check::new("4.7.2", move |t| {
+        t.part("is_shifted", |t| {
         for (accuracy, n, likely) in [
             (0.9, 100, "0.9 is 8 standard deviations above 1/2"),
             (0.5, 1000, "1/2 is what guessing gives"),
@@ -65,6 +66,11 @@ pub fn detector(held_out_accuracy: Accuracy, is_shifted: fn(f64, usize) -> bool)
                 "the standard deviation of a 0 or 1 is 1/2, so that of the mean of 100 is 0.05, and 0.7 is 4 of them above",
             ),
             (0.62, 100, "0.62 is less than 3 standard deviations of 0.05 above 1/2"),
+            (
+                0.647,
+                100,
+                "how far guessing strays is asked for: the deviation is that of p = 1/2, not of the measured accuracy, which is smaller",
+            ),
             (0.2, 100, "an accuracy *below* 1/2 is no sign that the two can be told apart on new rows"),
         ] {
             let expected = accuracy > 0.5 + 1.5 / f64::from(n).sqrt();
@@ -72,6 +78,8 @@ pub fn detector(held_out_accuracy: Accuracy, is_shifted: fn(f64, usize) -> bool)
                 .otherwise(likely)
                 .expect(expected)?;
         }
+            Ok(())
+        })?;
         // A shift by two standard deviations: the best possible accuracy is 0.84.
         let mut sample = |n: usize, d: usize, mean: f32| Tensor::normal(mean, 1.0, (n, d), &mut t.rng);
         let (source, near, far) = (sample(120, 2, 0.0), sample(120, 2, 1.414), sample(120, 2, 4.0));
@@ -86,6 +94,7 @@ pub fn detector(held_out_accuracy: Accuracy, is_shifted: fn(f64, usize) -> bool)
             "this is what guessing gives: was the model trained? Does each row have the label of its sample?",
             |a| (0.35..0.65).contains(a),
         )
+        .otherwise("accuracies of 0.65 to 1 are possible here; this one is not")
         .expect_that("an accuracy near 0.84", |a| (0.65..=1.0).contains(a))?;
         t.call("held_out_accuracy(&source, &target) with two samples of the same distribution, (40, 60)", || {
             held_out_accuracy(&same, &again)
@@ -93,11 +102,15 @@ pub fn detector(held_out_accuracy: Accuracy, is_shifted: fn(f64, usize) -> bool)
         .suspect("measured on the rows that it was trained on, which it knows by heart: measure on the others", |a| {
             *a > 0.85
         })
+        .otherwise(
+            "nothing tells the two samples apart, so no more than half of the held-out rows can be right, give or take",
+        )
         .expect_that("an accuracy near 0.5", |a| (0.17..0.83).contains(a))?;
         t.call("held_out_accuracy(&source, &target) with means 4 apart in both columns", || {
             held_out_accuracy(&source, &far)
         })?
         .suspect("the held-out rows of one sample only are counted; both belong to it", |a| (0.4..0.6).contains(a))
+        .otherwise("hardly any of these rows can be mistaken: was it trained for long enough, on rows of both samples?")
         .expect_that("an accuracy near 1", |a| (0.93..=1.0).contains(a))?;
         Ok(())
     })

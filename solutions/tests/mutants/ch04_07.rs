@@ -42,6 +42,11 @@ fn detector_mutants() -> Vec<Mutant> {
         classifier("per cent", |source, target| 100.0 * accuracy(source, target, 200, 1), "a percentage"),
         test("any excess", |a, _| a > 0.5, "may be luck"),
         test("fixed", |a, _| a > 0.65, "they shrink with √n"),
+        test(
+            "measured deviation",
+            |a, n| a > 0.5 + 3.0 * (a * (1.0 - a) / n as f64).sqrt(),
+            "not of the measured accuracy",
+        ),
         test("no half", |a, n| a > 0.5 + 3.0 / (n as f64).sqrt(), "4 standard deviations"),
         test("both sides", |a, n| (a - 0.5).abs() > 1.5 / (n as f64).sqrt(), "*below* 1/2"),
     ]

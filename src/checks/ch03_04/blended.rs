@@ -51,7 +51,9 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                     })
                 })
                 .mistake("this is half the squared error everywhere", || pair(&|r| r * r / 2.0, &|r| r))
-                .mistake("this is the absolute error everywhere", || pair(&|r| r.abs(), &|r| r.signum()))
+                .mistake("this is the absolute error everywhere", || {
+                    pair(&|r| r.abs(), &|r| if r == 0.0 { 0.0 } else { r.signum() })
+                })
                 .mistake(
                     "linear with slope 1 beyond δ; to continue the parabola without a kink its slope there must be \
                     δ",

@@ -77,6 +77,10 @@ pub fn dependent_data(answer: fn(usize, f64) -> f64) -> Check {
                 .mistake("of n examples only n - k pairs are k apart: the weight is 1 - k/n", || {
                     size / (1.0 + 2.0 * sum(&|_| 1.0))
                 })
+                .mistake(
+                    "k / n was divided as integers, which gives 0 for every k below n: convert both to `f64` first",
+                    || size / (1.0 + 2.0 * sum(&|_| 1.0)),
+                )
                 .mistake("the correlation falls with the distance: ρ^k at k steps", || {
                     size / (1.0 + 2.0 * (1..n).map(|k| (1.0 - k as f64 / size) * rho).sum::<f64>())
                 })

@@ -31,9 +31,13 @@ pub fn temperature(alpha_for: fn(f64) -> f64, at_power: fn(&[f64], f64) -> Vec<f
                 .expect(1.0 / factor)?;
         }
         let random = softmax_of(&vector(5, 2.0, &mut t.rng)).to_vec();
-        for (p, alpha) in
-            [(vec![0.1, 0.2, 0.7], 2.0), (random, 0.5), (vec![0.5, 0.5, 0.0], 3.0), (vec![0.2, 0.3, 0.5], 2000.0)]
-        {
+        for (p, alpha) in [
+            (vec![0.1, 0.2, 0.7], 2.0),
+            (random, 0.5),
+            (vec![0.5, 0.5, 0.0], 3.0),
+            (vec![0.2, 0.3, 0.5], 2000.0),
+            (vec![0.5, 0.3, 0.2], 2000.0),
+        ] {
             t.call(format!("at_power(&{}, {alpha})", show(&p)), || at_power(&p, alpha))?
                 .suspect(
                     "every power underflows, and 0/0 is NaN: divide by the largest p first, or work with logarithms",

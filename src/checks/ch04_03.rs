@@ -74,25 +74,30 @@ pub fn unbiased(quick_loss: fn(&[f64], usize) -> f64, scatter: fn(&[f64], usize,
         let deviation = (spread(&weights) * spread(&losses) / (n - 1) as f64).sqrt();
         let seed = t.rng.random();
         let tried = format!("scatter(&{}, {batch}, {rounds}, {seed})", show(&losses));
-        t.call(tried, || scatter(&losses, batch, rounds, seed))?
-            .suspect("all rounds give the same: the losses must be shuffled anew for each", |(_, s)| *s < 1e-9)
-            .suspect("this is the variance; take its square root", |(_, s)| (s / deviation.powi(2) - 1.0).abs() < 0.15)
-            .suspect(
-                "this is the standard error of the mean; the deviation of a single estimate is asked for",
-                |(_, s)| (s * f64::from(rounds as u32).sqrt() / deviation - 1.0).abs() < 0.15,
-            )
-            .suspect("this is the deviation of the losses; that of the estimates is asked for", |(_, s)| {
-                (s / (spread(&losses) / n as f64).sqrt() - 1.0).abs() < 0.15
-            })
-            .expect_that(
-                format!(
-                    "a mean within {} of {}, and a deviation near {}",
-                    show(&(0.2 * deviation)),
-                    show(&mean(&losses)),
-                    show(&deviation)
-                ),
-                |(m, s)| (m - mean(&losses)).abs() < 0.2 * deviation && (s / deviation - 1.0).abs() < 0.15,
-            )?;
+        t.part("scatter", |t| {
+            t.call(tried, || scatter(&losses, batch, rounds, seed))?
+                .suspect("all rounds give the same: the losses must be shuffled anew for each", |(_, s)| *s < 1e-9)
+                .suspect("this is the variance; take its square root", |(_, s)| {
+                    (s / deviation.powi(2) - 1.0).abs() < 0.15
+                })
+                .suspect(
+                    "this is the standard error of the mean; the deviation of a single estimate is asked for",
+                    |(_, s)| (s * f64::from(rounds as u32).sqrt() / deviation - 1.0).abs() < 0.15,
+                )
+                .suspect("this is the deviation of the losses; that of the estimates is asked for", |(_, s)| {
+                    (s / (spread(&losses) / n as f64).sqrt() - 1.0).abs() < 0.15
+                })
+                .expect_that(
+                    format!(
+                        "a mean within {} of {}, and a deviation near {}",
+                        show(&(0.2 * deviation)),
+                        show(&mean(&losses)),
+                        show(&deviation)
+                    ),
+                    |(m, s)| (m - mean(&losses)).abs() < 0.2 * deviation && (s / deviation - 1.0).abs() < 0.15,
+                )?;
+            Ok(())
+        })?;
         Ok(())
     })
 }

@@ -100,7 +100,7 @@ impl Trial {
         let ended = check(self);
         match self.settled(ended) {
             Ok(()) => self.right.push(name.to_owned()),
-            Err(Stop::Unfinished(function)) => self.waiting.push(function.unwrap_or_else(|| name.to_owned())),
+            Err(Stop::Unfinished(_)) => self.waiting.push(name.to_owned()),
             Err(stop) => return Err(stop),
         }
         Ok(())
@@ -112,8 +112,14 @@ impl Trial {
         if let Err(Stop::Unfinished(function)) = &ended {
             self.waiting.extend(function.clone());
         }
-        self.waiting.dedup();
-        let quoted = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let quoted = |names: &[String]| {
+            let mut quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            quoted.sort();
+            quoted.dedup();
+            quoted.join(", ")
+        };
+        // A function may have several parts, of which the easy ones are right already.
+        self.right.retain(|name| !self.waiting.contains(name));
         let mut note = vec![];
         if !self.waiting.is_empty() {
             note.push(format!("still `todo!()`: {}", quoted(&self.waiting)));

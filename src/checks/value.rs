@@ -3,6 +3,7 @@
 use ndarray::{ArrayBase, Data, Dimension};
 
 use crate::labels::Labels;
+use crate::numbers::{Number, Values};
 use crate::tensor::Tensor;
 
 /// What an answer returned, or should have returned.
@@ -26,7 +27,11 @@ pub enum Value {
 impl Value {
     /// A single number.
     pub fn number(x: f64) -> Value {
-        Value::Numbers { shape: vec![], elements: vec![x], counts: false }
+        Value::of(&x, false)
+    }
+
+    fn of(values: &impl Values, counts: bool) -> Value {
+        Value::Numbers { shape: values.extents(), elements: values.to_f64s(), counts }
     }
 
     /// Several values: an array, if these are numbers or arrays of one shape.
@@ -113,17 +118,15 @@ impl<T: Answer + ?Sized> Answer for &T {
 }
 
 macro_rules! number {
-    ($counts:literal: $($T:ty),*) => {$(
+    ($($T:ty),*) => {$(
         impl Answer for $T {
             fn to_value(&self) -> Value {
-                Value::Numbers { shape: vec![], elements: vec![*self as f64], counts: $counts }
+                Value::of(self, <$T as Number>::IS_WHOLE)
             }
         }
     )*};
 }
-number!(false: f32, f64);
-// Integers above 2^53 would be rounded; no exercise counts that far.
-number!(true: usize, u8, u16, u32, u64, i8, i16, i32, i64);
+number!(f32, f64, usize, u8, u16, u32, u64, i8, i16, i32, i64);
 
 impl Answer for bool {
     fn to_value(&self) -> Value {
@@ -151,20 +154,19 @@ impl Answer for () {
 
 impl Answer for Tensor {
     fn to_value(&self) -> Value {
-        self.value().to_value()
+        Value::of(self, false)
     }
 }
 
 impl Answer for Labels {
     fn to_value(&self) -> Value {
-        self[..].to_value()
+        Value::of(self, true)
     }
 }
 
-impl<S: Data<Elem: Copy + Into<f64>>, D: Dimension> Answer for ArrayBase<S, D> {
+impl<T: Number, S: Data<Elem = T>, D: Dimension> Answer for ArrayBase<S, D> {
     fn to_value(&self) -> Value {
-        let elements = self.iter().map(|&x| x.into()).collect();
-        Value::Numbers { shape: self.shape().to_vec(), elements, counts: false }
+        Value::of(self, T::IS_WHOLE)
     }
 }
 

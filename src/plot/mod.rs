@@ -35,14 +35,13 @@ mod save;
 #[cfg(test)]
 pub(crate) mod tests;
 mod theme;
-mod values;
 
 pub use chart::Legend;
 pub use figure::Figure;
 pub use image::Image;
 // For the command line, whose slides hold their font.
+pub use crate::numbers::{Number, Values};
 #[doc(hidden)]
 pub use png::base64;
 pub use save::SaveError;
 pub use theme::{Look, Theme, UnknownTheme};
-pub use values::{Number, Values};

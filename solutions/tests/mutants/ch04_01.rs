@@ -294,7 +294,7 @@ fn partition_mutants() -> Vec<Mutant> {
             "the maximum of the whole matrix",
         ),
         stable("a column", |x| g(x).reshape((-1, 1)), "of shape (n)"),
-        stable("graph lost", |x| g(&x.detach()), "forgot how it was computed"),
+        stable("graph lost", |x| g(&x.detach()), "no gradient flows"),
     ]
 }
 

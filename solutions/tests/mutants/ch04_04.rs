@@ -187,7 +187,7 @@ fn softmax_mutants() -> Vec<Mutant> {
             "the denominator is not",
         ),
         wrong("logarithm", log_softmax, "the logarithm of the softmax"),
-        wrong("graph lost", |x| x.detach().softmax(1), "forgot how it was computed"),
+        wrong("graph lost", |x| x.detach().softmax(1), "no gradient flows"),
     ]
 }
 

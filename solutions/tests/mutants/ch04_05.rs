@@ -131,7 +131,7 @@ fn stopping_mutants() -> Vec<Mutant> {
             |data, lr, n| (0..n).map(|_| epochs(data, lr, 1)[0]).collect(),
             "train one model on and on",
         ),
-        experiment("its own learning rate", |data, _, n| epochs(data, 0.1, n), "not the one that was given"),
+        experiment("its own learning rate", |data, _, n| epochs(data, 0.1, n), "is `lr` used?"),
         experiment("the last only", |data, lr, n| epochs(data, lr, n).split_off(n - 1), "every epoch"),
         rule("from 0", |l, n| stop(l, n, |l, i, best| l[i] < l[best]).0, "counted from 1"),
         rule("where it stops", |l, n| stop(l, n, |l, i, best| l[i] < l[best]).1 + 1, "at which training stops"),

@@ -53,7 +53,7 @@ fn rate_mutants() -> Vec<Mutant> {
         formula("1/λ", |x| edge(x) / 2.0, "1 / λmax"),
         formula("sum", |x| edge(x) / x.nrows() as f64, "divide X̃ᵀX̃ by the number"),
         formula("from all ones", from_all_ones, "at right angles"),
-        tried("absolute bracket", |x, _, _| (edge(x) / 1e-3).floor() * 1e-3, "instead of"),
+        tried("absolute bracket", |x, _, _| (edge(x) / 1e-3).ceil() * 1e-3, "instead of"),
         tried("bias at rest", |x, _, _| x.nrows() as f64 / largest(&x.mapv(f64::from)), "it is never updated"),
         formula("no bias", |x| x.nrows() as f64 / largest(&x.mapv(f64::from)), "the bias is forgotten"),
         formula("eigenvalue", |x| 2.0 / edge(x), "this is the largest eigenvalue"),
@@ -161,7 +161,14 @@ fn start_mutants() -> Vec<Mutant> {
         count("rounded down", |d, t, f| steps(d, t, f).max(1) - 1, "rounded down"),
         count(
             "as the last digit says",
-            |d, t, f| ((t / d).ln() / f.ln()).ceil() as usize + usize::from(f == 0.1),
+            |mut d, t, f| {
+                let mut steps = 0;
+                while d > t {
+                    d *= f;
+                    steps += 1;
+                }
+                steps
+            },
             "one step too many",
         ),
         path(

@@ -103,6 +103,7 @@ type Source<S> = fn(&[f32], f32, f32, usize, u64) -> S;
 pub fn stream<S: Iterator<Item = Batch> + 'static>(source: Source<S>) -> Check {
     Check::new("3.3.3", move |t| {
         let seed: u64 = t.rng.random::<u32>().into();
+        t.part("stream", |t| {
         for model in models(t) {
             let Model { w, b, noise, n } = &model;
             let new = |seed| source(w, *b, *noise, *n, seed);
@@ -146,6 +147,8 @@ pub fn stream<S: Iterator<Item = Batch> + 'static>(source: Source<S>) -> Check {
                 );
             }
         }
+            Ok(())
+        })?;
         Ok(())
     })
 }

@@ -21,7 +21,8 @@ pub fn ragged(answer: fn(usize, usize, bool) -> Vec<Vec<usize>>) -> Check {
                     .suspect("there is an empty batch; the last one is full when the batch size divides the number of examples", |batches| {
                         batches.iter().any(Vec::is_empty)
                     })
-                    .mistake("the rows that are left over make a batch too, as `drop_last` is not set", || cut(!drop_last))
+                    .mistake("the rows that are left over make a batch too, as `drop_last` is not set", || cut(true))
+                    .mistake("`drop_last` is set, so the batch that is not full is left out", || cut(false))
                     .mistake("the rows are counted from 1; the first row has the number 0", || {
                         cut(drop_last).into_iter().map(|rows| rows.into_iter().map(|row| row + 1).collect()).collect::<Vec<Vec<_>>>()
                     })

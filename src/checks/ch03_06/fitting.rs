@@ -109,7 +109,7 @@ pub fn least_error(answer: fn(&Tensor) -> f32) -> Check {
             let total = x.sum();
             let max = |axis| x.map_axis(Axis(axis), |row| row.fold(0.0f64, |a, b| a.max(*b)));
             let least = 1.0 - max(1).sum() / total;
-            t.call(format!("least_error(&{})", show(&table)), || answer(&table))?
+            t.lend(&[("table", &table)]).call(format!("least_error(&{})", show(&table)), || answer(&table))?
                 .tolerance(1e-4, 1e-6)
                 .mistake("this is the accuracy; the error is what is missing to 1", || 1.0 - least)
                 .mistake("this is the number of errors; divide it by the number of examples", || least * total)

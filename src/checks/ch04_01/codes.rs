@@ -86,6 +86,7 @@ pub fn block_code(answer: fn(u32, u32) -> f64) -> Check {
 pub fn ternary(digits_needed: fn(u64) -> u32, to_ternary: fn(u64) -> Vec<u8>) -> Check {
     Check::new("4.1.3", move |t| {
         let random = t.rng.random_range(10..100_000);
+        t.part("digits_needed", |t| {
         for values in [8, 9, 10, random, 243, 1, 3u64.pow(30), 3u64.pow(30) + 1] {
             let digits =
                 |base: u64| (0..).find(|n| u128::from(base).pow(*n) >= u128::from(values)).expect("some power is");
@@ -97,26 +98,31 @@ pub fn ternary(digits_needed: fn(u64) -> u32, to_ternary: fn(u64) -> Vec<u8>) ->
                 })
                 .expect(digits(3))?;
         }
+            Ok(())
+        })?;
         let random = t.rng.random_range(100..1_000_000);
-        for value in [5u64, 7, random, 0] {
-            let base = |base: u64| {
-                let mut digits = vec![(value % base) as u8];
-                let mut rest = value / base;
-                while rest > 0 {
-                    digits.insert(0, (rest % base) as u8);
-                    rest /= base;
-                }
-                digits
-            };
-            t.call(format!("to_ternary({value})"), || to_ternary(value))?
-                .mistake("the digits are in reverse: the most significant comes first", || {
-                    base(3).into_iter().rev().collect::<Vec<_>>()
-                })
-                .mistake("these are binary digits", || base(2))
-                .suspect("0 has a digit as well", |digits| digits.is_empty())
-                .suspect("a leading 0 says nothing", |digits| digits.len() > 1 && digits[0] == 0)
-                .expect(base(3))?;
-        }
+        t.part("to_ternary", |t| {
+            for value in [5u64, 7, random, 0] {
+                let base = |base: u64| {
+                    let mut digits = vec![(value % base) as u8];
+                    let mut rest = value / base;
+                    while rest > 0 {
+                        digits.insert(0, (rest % base) as u8);
+                        rest /= base;
+                    }
+                    digits
+                };
+                t.call(format!("to_ternary({value})"), || to_ternary(value))?
+                    .mistake("the digits are in reverse: the most significant comes first", || {
+                        base(3).into_iter().rev().collect::<Vec<_>>()
+                    })
+                    .mistake("these are binary digits", || base(2))
+                    .suspect("0 has a digit as well", |digits| digits.is_empty())
+                    .suspect("a leading 0 says nothing", |digits| digits.len() > 1 && digits[0] == 0)
+                    .expect(base(3))?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

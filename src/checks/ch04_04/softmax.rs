@@ -98,7 +98,8 @@ pub fn underflow(relative_error: fn(&Tensor, &Tensor) -> f64) -> Check {
         for (p, x) in [(tensor![[0.5, 0.5]], tensor![[0.0, ln3]]), (shifted, random), subnormal()] {
             let (p64, exact) = (matrix(&p), softmax(&matrix(&x)));
             let relative = (&p64 - &exact).abs() / &exact;
-            t.call(call(&p, &x), || relative_error(&p, &x))?
+            t.lend(&[("p", &p), ("x", &x)])
+                .call(call(&p, &x), || relative_error(&p, &x))?
                 .tolerance(1e-3, 1e-6)
                 .mistake("this is the largest absolute error; divide each by the exact probability", || {
                     largest(&(&p64 - &exact).abs())
@@ -117,12 +118,14 @@ pub fn underflow(relative_error: fn(&Tensor, &Tensor) -> f64) -> Check {
                 .expect(largest(&relative))?;
         }
         let (p, x) = (tensor![[f32::NAN, f32::NAN]], tensor![[-104.0, -105.0]]);
-        t.call(call(&p, &x), || relative_error(&p, &x))?
+        t.lend(&[("p", &p), ("x", &x)])
+            .call(call(&p, &x), || relative_error(&p, &x))?
             .otherwise("`f64::max` prefers any number to a NaN, so it hides the worst error of all; look for NaN first")
             .expect(f64::NAN)?;
         let x = tensor![[-800.0, -801.0]];
         let p = x.softmax(1);
-        t.call(call(&p, &x), || relative_error(&p, &x))?
+        t.lend(&[("p", &p), ("x", &x)])
+            .call(call(&p, &x), || relative_error(&p, &x))?
             .suspect(
                 "below -745 the exponential is 0 in f64 too: shift the logits by their maximum in the exact result",
                 |e| e.is_nan(),

@@ -23,11 +23,9 @@ pub fn early_stopping(
 
 fn epoch_by_epoch_is_right(t: &mut Trial, epoch_by_epoch: fn(&FashionMnist, f32, usize) -> Epochs) -> Tried {
     let data = problem(t);
-    for (lr, epochs) in [(0.1, 12), (0.02, 5)] {
+    for (lr, epochs) in [(0.02, 25), (0.005, 6)] {
         let model = fresh(lr);
         let (mut running, mut after) = (Epochs::new(), Epochs::new());
-        // The model sees its batches in another order if it is handed to a trainer again for each epoch; both are right,
-        // and so is a training loss that is measured after the epoch.
         for e in train(&data, &fresh(lr), epochs).epochs() {
             running.push((e.train_loss, e.val_loss, e.val_accuracy.unwrap_or_default()));
             train(&data, &model, 1);
@@ -35,38 +33,50 @@ fn epoch_by_epoch_is_right(t: &mut Trial, epoch_by_epoch: fn(&FashionMnist, f32,
         }
         let tried = format!("epoch_by_epoch(&data, {lr}, {epochs}) with {PROBLEM}");
         let call = t.call(tried, || epoch_by_epoch(&data, lr, epochs))?;
-        let distance = |to: &Epochs| call.value().iter().zip(to).map(|(a, b)| (a.0 - b.0).abs()).sum::<f64>();
+        let found = call.value().clone();
+        let distance = |to: &Epochs| found.iter().zip(to).map(|(a, b)| (a.0 - b.0).abs()).sum::<f64>();
         let measured = if distance(&after) < distance(&running) { after } else { running };
-        let order = |order: fn(f64, f64, f64) -> (f64, f64, f64)| {
-            measured.iter().map(|(a, b, c)| order(*a, *b, *c)).collect::<Epochs>()
+        // The first predictions are those of the reader's own initial weights. Where it has learned something, the
+        // accuracy is told from the share of errors.
+        let end = |epochs: &Epochs| {
+            let last = &epochs[epochs.len() / 2..];
+            last.iter().map(|e| e.2).sum::<f64>() / last.len() as f64
         };
-        // The initial weights and the order of the batches are the reader's own choice; they move the losses a little,
-        // and may turn a few of the 80 predictions.
-        call.tolerance(TOLERANCE.0, TOLERANCE.1)
-            .mistake("the order is (training loss, validation loss, validation accuracy)", || {
-                order(|a, b, c| (b, a, c))
-            })
-            .mistake("the third is the share of errors; the accuracy is asked for", || order(|a, b, c| (a, b, 1.0 - c)))
-            .mistake("the accuracy is a share, from 0 to 1, and not a percentage", || {
-                order(|a, b, c| (a, b, 100.0 * c))
-            })
-            .mistake(
-                "every epoch begins with a new model, or what it has learned is lost: train one model on and on",
-                || vec![measured[0]; epochs],
-            )
-            .mistake("the learning rate is not the one that was given", || {
-                let history = train(&data, &fresh(0.1), epochs);
-                let each = |e: &crate::train::Epoch| (e.train_loss, e.val_loss, e.val_accuracy.unwrap_or_default());
-                history.epochs().iter().map(each).collect::<Epochs>()
-            })
+        let is_plausible = found.len() == epochs
+            && found.iter().all(|e| (0.0..=1.0).contains(&e.2))
+            && (epochs < 20 || (end(&found) - end(&measured)).abs() < 0.12);
+        let expected: Epochs = (0..epochs)
+            .map(|i| (measured[i].0, measured[i].1, if is_plausible { found[i].2 } else { measured[i].2 }))
+            .collect();
+        let (first, last) = (measured[0], measured[epochs - 1]);
+        // Initial weights and the order of the batches, which differs if the model is handed to a trainer again for each
+        // epoch, are the reader's own choice too. With these learning rates they move the losses by a few per cent.
+        call.tolerance(0.08, 0.0)
             .suspect("there must be an entry for every epoch, not only for the last", |found| found.len() == 1)
-            .expect(measured.clone())?;
+            .suspect("the accuracy is a share, from 0 to 1, and not a percentage", |found| {
+                found.iter().any(|e| e.2 > 1.0 && e.2 <= 100.0)
+            })
+            .mistake("the order is (training loss, validation loss, validation accuracy)", || {
+                expected.iter().map(|e| (e.1, e.0, e.2)).collect::<Epochs>()
+            })
+            .suspect("the third is the share of errors; the accuracy is asked for", |found| {
+                epochs >= 20 && found.len() == epochs && (end(found) - (1.0 - end(&measured))).abs() < 0.12
+            })
+            .suspect(
+                "every epoch begins with a new model, or what it has learned is lost: train one model on and on",
+                |found| {
+                    found.len() == epochs
+                        && (found[epochs - 1].1 / found[0].1 - 1.0).abs() < 0.05
+                        && last.1 < 0.9 * first.1
+                },
+            )
+            .suspect("it learns faster than it can with this learning rate; is `lr` used?", |found| {
+                found.len() == epochs && found[epochs - 1].0 < 0.85 * last.0
+            })
+            .expect(expected.clone())?;
     }
     Ok(())
 }
-
-/// How far losses and accuracies may be off: relative, and absolute.
-const TOLERANCE: (f64, f64) = (0.05, 0.09);
 
 fn stopping(t: &mut Trial, epoch_to_keep: fn(&[f64], usize) -> usize) -> Tried {
     let random: Vec<f64> = (0..20).map(|_| f64::from(t.rng.random_range(1..12u8))).collect();

@@ -106,6 +106,7 @@ pub fn rectangles(can_pick: fn(Points, &[bool]) -> bool, is_shattered: fn(Points
         let random: Vec<[f64; 2]> =
             (0..4).map(|_| [t.rng.random_range(0.0..9.0), t.rng.random_range(0.0..9.0)]).collect();
         let wish: Vec<bool> = (0..4).map(|_| t.rng.random()).collect();
+        t.part("can_pick", |t| {
         for (points, wanted, likely) in [
             (
                 &[[0.0, 0.0], [1.0, 5.0], [2.0, 0.5]][..],
@@ -136,8 +137,11 @@ pub fn rectangles(can_pick: fn(Points, &[bool]) -> bool, is_shattered: fn(Points
                 .otherwise(likely)
                 .expect(pick(points, wanted, closed))?;
         }
+            Ok(())
+        })?;
         let five = [[0.0, 1.0], [1.0, 0.0], [2.0, 1.0], [1.0, 2.0], [1.0, 1.0]];
         let spread: Vec<[f64; 2]> = random.iter().copied().chain([[4.0, 4.5]]).collect();
+        t.part("is_shattered", |t| {
         for (points, likely) in [
             (&diamond[..], "for each of the 16 choices there is a rectangle: is one of them refused?"),
             (&square, "4 points, but not these: two opposite corners can't be picked alone. Are all 16 choices tried?"),
@@ -164,6 +168,8 @@ pub fn rectangles(can_pick: fn(Points, &[bool]) -> bool, is_shattered: fn(Points
                 .otherwise(likely)
                 .expect(expected)?;
         }
+            Ok(())
+        })?;
         Ok(())
     })
 }

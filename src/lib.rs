@@ -19,7 +19,6 @@
 #![allow(clippy::duplicate_mod)]
 
 pub mod checks;
-pub mod close;
 pub mod data;
 pub mod error;
 #[doc(hidden)]
@@ -30,6 +29,7 @@ mod labels;
 mod macros;
 pub mod nn;
 pub mod notebook;
+pub mod numbers;
 #[cfg(feature = "plot")]
 pub mod plot;
 pub mod prelude;

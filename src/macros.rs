@@ -26,7 +26,7 @@ macro_rules! assert_close {
     };
     ($a:expr, $b:expr, $tolerance:expr) => {{
         let (a, b) = (&$a, &$b);
-        if let Some(message) = $crate::close::difference(a, b, $tolerance) {
+        if let Some(message) = $crate::numbers::difference(a, b, $tolerance) {
             panic!("{} is not close to {}: {message}", stringify!($a), stringify!($b));
         }
     }};

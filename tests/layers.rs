@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// From the ground up; what stands on one line is one layer.
 const LAYERS: [&[&str]; 9] = [
     &["error", "escape", "labels", "random", "write"],
-    &["tensor", "tensor32", "tensor64", "close", "macros"],
+    &["tensor", "tensor32", "tensor64", "numbers", "close", "macros"],
     &["nn", "functional"],
     &["data"],
     &["train"],
@@ -21,7 +21,7 @@ const LAYERS: [&[&str]; 9] = [
 ];
 
 /// Names that the crate's root hands on, with the room that they live in.
-const AT_THE_ROOT: [(&str, &str); 10] = [
+const AT_THE_ROOT: [(&str, &str); 11] = [
     ("ConfigError", "error"),
     ("Error", "error"),
     ("Result", "error"),
@@ -31,6 +31,7 @@ const AT_THE_ROOT: [(&str, &str); 10] = [
     ("Float", "tensor"),
     ("Tensor", "tensor"),
     ("assert_close", "macros"),
+    ("__cell_eprintln", "notebook"),
     ("ndarray", "error"),
 ];
 

@@ -46,33 +46,42 @@ type TimeOfEpoch = fn(&SoftmaxRegression, &FashionMnist) -> (f64, f64);
 pub fn profile(time_of_epoch: TimeOfEpoch, speedup: fn(f64, f64, f64) -> f64) -> Check {
     Check::new("4.2.2", move |t| {
         let random = [t.rng.random_range(0.5..4.0), t.rng.random_range(0.5..4.0), t.rng.random_range(2.0..9.0)];
-        for [loading, computing, factor] in [[2.0, 3.0, 4.0], random, [1.0, 1.0, 1.0], [3.0, 1.0, f64::INFINITY]] {
-            let total = loading + computing;
-            let after = loading / factor + computing;
-            t.call(format!("speedup({loading}, {computing}, {factor})"), || speedup(loading, computing, factor))?
-                .mistake("upside down: the time before, divided by the time after", || after / total)
-                .mistake("only the loading becomes faster; the computing takes as long as before", || factor)
-                .mistake("this is the time after; how many times as fast is asked for", || after)
-                .mistake("it is the loading that becomes faster, not the computing", || {
-                    total / (loading + computing / factor)
-                })
-                .mistake("this is the time that is saved", || total - after)
-                .suspect("∞/∞ is NaN: divide the loading by the factor, and multiply nothing by it", |s| s.is_nan())
-                .expect(total / after)?;
-        }
-        let data = FashionMnist::small().first(50, 5).seed(t.rng.random()).batch_size(20).expect("it is not 0");
+        t.part("speedup", |t| {
+            for [loading, computing, factor] in [[2.0, 3.0, 4.0], random, [1.0, 1.0, 1.0], [3.0, 1.0, f64::INFINITY]] {
+                let total = loading + computing;
+                let after = loading / factor + computing;
+                t.call(format!("speedup({loading}, {computing}, {factor})"), || speedup(loading, computing, factor))?
+                    .mistake("upside down: the time before, divided by the time after", || after / total)
+                    .mistake("only the loading becomes faster; the computing takes as long as before", || factor)
+                    .mistake("this is the time after; how many times as fast is asked for", || after)
+                    .mistake("it is the loading that becomes faster, not the computing", || {
+                        total / (loading + computing / factor)
+                    })
+                    .mistake("this is the time that is saved", || total - after)
+                    .suspect("∞/∞ is NaN: divide the loading by the factor, and multiply nothing by it", |s| {
+                        s.is_nan()
+                    })
+                    .expect(total / after)?;
+            }
+            Ok(())
+        })?;
+        let seed = t.rng.random();
+        let data = FashionMnist::small().first(50, 5).seed(seed).batch_size(20).expect("it is not 0");
         let fresh = || SoftmaxRegression::new(784, 10, 0.1, 1);
         // Three batches, the last of them short.
         let trained = fresh();
         Trainer::new(1).quiet().fit(&trained, &data).expect("these settings do not diverge");
         let model = fresh();
         let tried = "time_of_epoch(&model, &data) with 50 images in batches of 20";
-        t.call(tried, || time_of_epoch(&model, &data))?
-            .suspect(
-                "a part took no time at all: measure the calls of `next()`, and what comes between them",
-                |(a, b)| *a <= 0.0 || *b <= 0.0,
-            )
-            .expect_that("two times above 0", |(a, b)| *a > 0.0 && *b > 0.0 && a + b < 60.0)?;
+        t.part("time_of_epoch", |t| {
+            t.call(tried, || time_of_epoch(&model, &data))?
+                .suspect(
+                    "a part took no time at all: measure the calls of `next()`, and what comes between them",
+                    |(a, b)| *a <= 0.0 || *b <= 0.0,
+                )
+                .expect_that("two times above 0", |(a, b)| *a > 0.0 && *b > 0.0 && a + b < 60.0)?;
+            Ok(())
+        })?;
         let without = |step: &dyn Fn(&SoftmaxRegression)| {
             let model = fresh();
             step(&model);

@@ -74,25 +74,30 @@ pub fn unbiased(quick_loss: fn(&[f64], usize) -> f64, scatter: fn(&[f64], usize,
         let deviation = (spread(&weights) * spread(&losses) / (n - 1) as f64).sqrt();
         let seed = t.rng.random();
         let tried = format!("scatter(&{}, {batch}, {rounds}, {seed})", show(&losses));
-        t.call(tried, || scatter(&losses, batch, rounds, seed))?
-            .suspect("all rounds give the same: the losses must be shuffled anew for each", |(_, s)| *s < 1e-9)
-            .suspect("this is the variance; take its square root", |(_, s)| (s / deviation.powi(2) - 1.0).abs() < 0.15)
-            .suspect(
-                "this is the standard error of the mean; the deviation of a single estimate is asked for",
-                |(_, s)| (s * f64::from(rounds as u32).sqrt() / deviation - 1.0).abs() < 0.15,
-            )
-            .suspect("this is the deviation of the losses; that of the estimates is asked for", |(_, s)| {
-                (s / (spread(&losses) / n as f64).sqrt() - 1.0).abs() < 0.15
-            })
-            .expect_that(
-                format!(
-                    "a mean within {} of {}, and a deviation near {}",
-                    show(&(0.2 * deviation)),
-                    show(&mean(&losses)),
-                    show(&deviation)
-                ),
-                |(m, s)| (m - mean(&losses)).abs() < 0.2 * deviation && (s / deviation - 1.0).abs() < 0.15,
-            )?;
+        t.part("scatter", |t| {
+            t.call(tried, || scatter(&losses, batch, rounds, seed))?
+                .suspect("all rounds give the same: the losses must be shuffled anew for each", |(_, s)| *s < 1e-9)
+                .suspect("this is the variance; take its square root", |(_, s)| {
+                    (s / deviation.powi(2) - 1.0).abs() < 0.15
+                })
+                .suspect(
+                    "this is the standard error of the mean; the deviation of a single estimate is asked for",
+                    |(_, s)| (s * f64::from(rounds as u32).sqrt() / deviation - 1.0).abs() < 0.15,
+                )
+                .suspect("this is the deviation of the losses; that of the estimates is asked for", |(_, s)| {
+                    (s / (spread(&losses) / n as f64).sqrt() - 1.0).abs() < 0.15
+                })
+                .expect_that(
+                    format!(
+                        "a mean within {} of {}, and a deviation near {}",
+                        show(&(0.2 * deviation)),
+                        show(&mean(&losses)),
+                        show(&deviation)
+                    ),
+                    |(m, s)| (m - mean(&losses)).abs() < 0.2 * deviation && (s / deviation - 1.0).abs() < 0.15,
+                )?;
+            Ok(())
+        })?;
         Ok(())
     })
 }
@@ -116,29 +121,30 @@ pub fn cheapest_decision(answer: fn(&Tensor, &Tensor) -> Labels) -> Check {
             let (p64, c) = (matrix(&p), matrix(&cost));
             let expected = smallest(&p64.dot(&c));
             let likeliest = smallest(&-&p64);
-            t.call(format!("cheapest_decision(&p, &cost) with p = {}, cost = {}", show(&p), show(&cost)), || {
-                answer(&p, &cost)
-            })?
-            .mistake("this is the most likely class; the costs play no part", || likeliest.clone())
-            .mistake("the cost matrix is transposed: a row for each truth, a column for each decision", || {
-                if c.is_square() { smallest(&p64.dot(&c.t())) } else { vec![] }
-            })
-            .mistake("this is the dearest decision: take the smallest expected cost", || smallest(&-p64.dot(&c)))
-            .mistake(
-                "only the cost under the most likely class counts here; the other classes have a share too",
-                || {
-                    likeliest
-                        .iter()
-                        .map(|truth| smallest(&c.row(*truth).to_owned().insert_axis(Axis(0)))[0])
-                        .collect::<Vec<_>>()
-                },
-            )
-            .mistake("this guards against the worst case and ignores the probabilities", || {
-                let worst = c.map_axis(Axis(0), |column| column.fold(f64::NEG_INFINITY, |a, b| a.max(*b)));
-                vec![smallest(&worst.insert_axis(Axis(0)))[0]; p64.nrows()]
-            })
-            .suspect("of two equally cheap decisions take the first", |_| p64.nrows() == 1 && p64[[0, 0]] == 0.5)
-            .expect(expected)?;
+            t.lend(&[("p", &p), ("cost", &cost)])
+                .call(format!("cheapest_decision(&p, &cost) with p = {}, cost = {}", show(&p), show(&cost)), || {
+                    answer(&p, &cost)
+                })?
+                .mistake("this is the most likely class; the costs play no part", || likeliest.clone())
+                .mistake("the cost matrix is transposed: a row for each truth, a column for each decision", || {
+                    if c.is_square() { smallest(&p64.dot(&c.t())) } else { expected.clone() }
+                })
+                .mistake("this is the dearest decision: take the smallest expected cost", || smallest(&-p64.dot(&c)))
+                .mistake(
+                    "only the cost under the most likely class counts here; the other classes have a share too",
+                    || {
+                        likeliest
+                            .iter()
+                            .map(|truth| smallest(&c.row(*truth).to_owned().insert_axis(Axis(0)))[0])
+                            .collect::<Vec<_>>()
+                    },
+                )
+                .mistake("this guards against the worst case and ignores the probabilities", || {
+                    let worst = c.map_axis(Axis(0), |column| column.fold(f64::NEG_INFINITY, |a, b| a.max(*b)));
+                    vec![smallest(&worst.insert_axis(Axis(0)))[0]; p64.nrows()]
+                })
+                .suspect("of two equally cheap decisions take the first", |_| p64.nrows() == 1 && p64[[0, 0]] == 0.5)
+                .expect(expected.clone())?;
         }
         Ok(())
     })

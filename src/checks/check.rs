@@ -3,9 +3,12 @@
 use std::fmt;
 use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::case::{Stop, Trial, Tried};
-use super::guard::{Ended, run};
+use super::guard::{Ended, LIMIT, run};
+use super::record::{Pending, Shared, open};
+use super::stop::Tried;
+use super::trial::Trial;
 use super::verdict::{Failure, Outcome, Verdict};
 
 /// The check of one exercise, holding the answer that it judges. It runs when it is [asserted](Self::assert), asked for
@@ -35,20 +38,27 @@ impl Check {
 
     /// Runs it with other random inputs.
     pub fn verdict_with_seed(&self, seed: u64) -> Verdict {
+        self.verdict_within(LIMIT, seed)
+    }
+
+    fn verdict_within(&self, limit: Duration, seed: u64) -> Verdict {
         let body = Arc::clone(&self.body);
-        let outcome = match run(move || body(&mut Trial::new(seed))) {
-            Ended::Returned(Ok(())) => Outcome::Passed,
-            Ended::Returned(Err(Stop::Unfinished)) => Outcome::Unfinished,
-            Ended::Returned(Err(Stop::Failed(failure))) => Outcome::Failed(*failure),
-            Ended::Panicked(message) => Outcome::Failed(stumbled(&message)),
-            Ended::TimedOut(limit) => Outcome::Failed(Failure {
-                tried: "the whole check".into(),
-                returned: format!("nothing within {} seconds", limit.as_secs()),
-                expected: "an answer after a moment".into(),
-                likely: "a loop never ends; which condition is to stop it, and does it ever hold?".into(),
-            }),
+        let record = Shared::default();
+        let kept = record.clone();
+        let ended = run(limit, move || {
+            let mut trial = Trial::new(seed, record);
+            let ended = body(&mut trial);
+            trial.finish(ended)
+        });
+        let failed = |failure| (Outcome::Failed(failure), String::new());
+        let (outcome, note) = match ended {
+            Ended::Returned(found) => found,
+            Ended::Panicked(panic) => {
+                failed(open(&kept).pending.take().map_or_else(|| stumbled(&panic.message), Pending::settle))
+            }
+            Ended::TimedOut => failed(open(&kept).out_of_time(limit)),
         };
-        Verdict { id: self.id.into(), outcome }
+        Verdict { id: self.id.into(), outcome, note }
     }
 
     /// Runs it, and fails the test that calls it unless it passes, with the verdict as the only output: no backtrace.
@@ -111,5 +121,14 @@ mod tests {
     fn a_check_that_stumbles_is_a_failure() {
         let stumbling = Check::new("0.2", |_| panic!("row 3 of 2"));
         assert!(stumbling.verdict().failure().unwrap().likely.contains("row 3 of 2"));
+    }
+
+    #[test]
+    fn a_slow_answer_is_not_called_endless() {
+        let slow = |n: u64| move || std::thread::sleep(Duration::from_millis(n));
+        let check = |n: u64| Check::new("0.3", move |t| (0..100).try_for_each(|i| t.run(format!("f({i})"), slow(n))));
+        let told = |n: u64| check(n).verdict_within(Duration::from_millis(100), 0).failure().unwrap().clone();
+        assert!(told(10).likely.starts_with("it is too slow"));
+        assert!(told(1000).likely.starts_with("a loop that never ends, or far more work"));
     }
 }

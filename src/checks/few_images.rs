@@ -5,7 +5,7 @@ use rand::Rng as _;
 use super::Trial;
 use crate::Labels;
 use crate::data::{DataModule, FashionMnist};
-use crate::nn::SoftmaxRegression;
+use crate::nn::{Module as _, SoftmaxRegression};
 use crate::train::{History, Trainer};
 
 /// The problem in words.
@@ -19,6 +19,17 @@ pub(super) fn problem(t: &mut Trial) -> FashionMnist {
 /// A model that has learned nothing yet.
 pub(super) fn fresh(lr: f32) -> SoftmaxRegression {
     SoftmaxRegression::new(784, 10, lr, 1)
+}
+
+/// The mean loss of a model over the training images.
+pub(super) fn training_loss(data: &FashionMnist, model: &SoftmaxRegression) -> f64 {
+    let whole = data.clone().batch_size(1000).expect("it is not 0");
+    let (mut sum, mut count) = (0.0, 0);
+    for (x, y) in whole.train_dataloader(0) {
+        sum += f64::from(model.loss(&model.forward(&x), &y).item()) * y.len() as f64;
+        count += y.len();
+    }
+    sum / count as f64
 }
 
 /// What the training of a model measures.

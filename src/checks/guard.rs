@@ -1,16 +1,19 @@
 //! Running the reader's code so that neither a panic nor an endless loop takes the check down.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Once, mpsc};
 use std::thread;
 use std::time::Duration;
 
+use super::place::place;
+
 /// The name of the threads in which answers run. The panic hook knows them by it.
 const THREAD: &str = "workbook check";
 
-/// How long a whole check may take. The slowest takes about a second; this is meant for loops that never end.
-const LIMIT: Duration = Duration::from_secs(60);
+/// How long a whole check may take. The slowest takes about a second.
+pub(super) const LIMIT: Duration = Duration::from_secs(60);
 
 /// A stack as large as that of a main thread.
 const STACK: usize = 8 << 20;
@@ -19,14 +22,22 @@ const STACK: usize = 8 << 20;
 pub(super) enum Ended<T> {
     /// It returned.
     Returned(T),
-    /// It panicked, with this message.
-    Panicked(String),
-    /// It was still busy after [`LIMIT`], and is left behind.
-    TimedOut(Duration),
+    /// It panicked.
+    Panicked(Panic),
+    /// It was still busy when its time was over, and is left behind.
+    TimedOut,
+}
+
+/// A panic that was caught.
+#[derive(Debug, PartialEq)]
+pub(super) struct Panic {
+    pub(super) message: String,
+    /// The line of the reader's code that led to it, if one did and can be found.
+    pub(super) place: Option<String>,
 }
 
 /// Runs a job in a thread of its own, where panics print nothing.
-pub(super) fn run<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> Ended<T> {
+pub(super) fn run<T: Send + 'static>(limit: Duration, job: impl FnOnce() -> T + Send + 'static) -> Ended<T> {
     quiet_panics();
     let (sender, receiver) = mpsc::channel();
     let body = move || {
@@ -34,16 +45,23 @@ pub(super) fn run<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -
         let _ = sender.send(catch(job));
     };
     thread::Builder::new().name(THREAD.into()).stack_size(STACK).spawn(body).expect("a thread can be started");
-    match receiver.recv_timeout(LIMIT) {
+    match receiver.recv_timeout(limit) {
         Ok(Ok(value)) => Ended::Returned(value),
-        Ok(Err(message)) => Ended::Panicked(message),
-        Err(_) => Ended::TimedOut(LIMIT),
+        Ok(Err(panic)) => Ended::Panicked(panic),
+        Err(_) => Ended::TimedOut,
     }
 }
 
-/// What `f` returns, or the message of its panic.
-pub(super) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(f)).map_err(|payload| message(payload.as_ref()))
+thread_local! {
+    /// Where the last panic of this thread came from: the hook knows, and `catch_unwind` does not.
+    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// What `f` returns, or its panic.
+pub(super) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, Panic> {
+    PLACE.take();
+    catch_unwind(AssertUnwindSafe(f))
+        .map_err(|payload| Panic { message: message(payload.as_ref()), place: PLACE.take() })
 }
 
 fn message(payload: &(dyn Any + Send)) -> String {
@@ -51,17 +69,20 @@ fn message(payload: &(dyn Any + Send)) -> String {
     text.unwrap_or("(no message)").to_owned()
 }
 
-/// Puts a hook before the present one that keeps still about panics in the threads above. It stays: to take a hook
-/// away again while other tests run would be a race.
+/// Puts a hook before the present one that, for panics in the threads above, prints nothing and notes the place. It
+/// stays: to take a hook away again while other tests run would be a race.
 ///
-/// The one static of this crate. In a notebook each cell has its own copy of it, so a cell may put a second hook
-/// before the first; they all do the same, and tell their threads by a name that the standard library keeps.
+/// With [`PLACE`] the only statics of this crate. In a notebook each cell has its own copies of them, so a cell may put
+/// a second hook before the first; they tell their threads by a name that the standard library keeps. If the hook is of
+/// another cell than the code that catches the panic, the place is not known, and everything else is as always.
 fn quiet_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let present = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            if thread::current().name() != Some(THREAD) {
+            if thread::current().name() == Some(THREAD) {
+                PLACE.set(place(info));
+            } else {
                 present(info);
             }
         }));
@@ -74,20 +95,26 @@ mod tests {
 
     #[test]
     fn a_panic_becomes_its_message() {
-        let Ended::Panicked(message) = run(|| panic!("no {}", 7)) else { panic!("it must panic") };
-        assert_eq!(message, "no 7");
+        let Ended::Panicked(panic) = run(LIMIT, || panic!("no {}", 7)) else { panic!("it must panic") };
+        assert_eq!(panic.message, "no 7");
         assert_eq!(catch(|| 5), Ok(5));
+    }
+
+    #[test]
+    fn a_job_that_never_ends_is_left_behind() {
+        let slow = || thread::sleep(Duration::from_secs(30));
+        assert!(matches!(run(Duration::from_millis(20), slow), Ended::TimedOut));
     }
 
     #[test]
     fn jobs_run_side_by_side() {
         let workers: Vec<_> =
-            (0..8).map(|i| thread::spawn(move || run(move || assert!(i % 2 == 0, "{i} is odd")))).collect();
+            (0..8).map(|i| thread::spawn(move || run(LIMIT, move || assert!(i % 2 == 0, "{i} is odd")))).collect();
         for (i, worker) in workers.into_iter().enumerate() {
             match worker.join().expect("the guard itself does not panic") {
                 Ended::Returned(()) => assert_eq!(i % 2, 0),
-                Ended::Panicked(message) => assert_eq!(message, format!("{i} is odd")),
-                Ended::TimedOut(_) => panic!("there is nothing to wait for"),
+                Ended::Panicked(panic) => assert_eq!(panic.message, format!("{i} is odd")),
+                Ended::TimedOut => panic!("there is nothing to wait for"),
             }
         }
     }

@@ -15,10 +15,10 @@ pub(super) fn render(verdict: &Verdict) -> String {
     let title = html_escape(&title);
     let body = match &verdict.outcome {
         Outcome::Passed => String::new(),
-        Outcome::Unfinished => hint(verdict),
+        Outcome::Unfinished => format!("<div>{}</div>{}", html_escape(&verdict.note), hint(verdict)),
         Outcome::Failed(failure) => {
             let rows: String = failure.lines().iter().map(|(name, text)| row(name, text)).collect();
-            format!("<table style=\"{TABLE}\">{rows}</table>{}", hint(verdict))
+            format!("<table style=\"{TABLE}\">{rows}</table><div>{}</div>{}", html_escape(&verdict.note), hint(verdict))
         }
     };
     format!(
@@ -55,7 +55,7 @@ mod tests {
     fn the_readers_text_cannot_break_the_page() {
         let [tried, returned, expected, likely] = ["f(<b>)", "1 < 2", "3 & 4", "\"x\""].map(String::from);
         let failure = Failure { tried, returned, expected, likely };
-        let html = render(&Verdict { id: "0.1".into(), outcome: Outcome::Failed(failure) });
+        let html = render(&Verdict { id: "0.1".into(), outcome: Outcome::Failed(failure), note: String::new() });
         assert!(html.contains("f(&lt;b&gt;)") && html.contains("3 &amp; 4") && !html.contains("<b>"));
     }
 }

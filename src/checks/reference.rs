@@ -15,6 +15,18 @@ pub(super) fn logits(n: usize, classes: usize, scale: f32, rng: &mut Rng) -> Ten
     Tensor::normal(0.0, scale, (n, classes), rng)
 }
 
+/// Logits of kinds that a model produces sooner or later: the largest of a row in each place once, equal largest ones,
+/// a single example, a single class.
+pub(super) fn logit_samples(rng: &mut Rng) -> Vec<Tensor> {
+    let mut peaks = logits(5, 5, 2.0, rng).to_array();
+    (0..5).for_each(|i| peaks[[i, i]] += 150.0);
+    let mut ties = logits(3, 4, 1.0, rng).to_array();
+    for i in 0..3 {
+        (ties[[i, i]], ties[[i, i + 1]]) = (120.0, 120.0);
+    }
+    vec![peaks.into(), ties.into(), logits(1, 6, 3.0, rng), logits(4, 1, 3.0, rng)]
+}
+
 /// n labels below `classes`.
 pub(super) fn labels(n: usize, classes: usize, rng: &mut Rng) -> crate::Labels {
     use rand::Rng as _;

@@ -3,6 +3,7 @@
 use ndarray::{Array1, Array2, Axis};
 
 use super::reference::tensor;
+use super::{Case, Flow, Trial, Tried};
 use crate::tensor::Tensor;
 
 /// A column of numbers.
@@ -10,17 +11,15 @@ pub(super) fn column(values: &[f64]) -> Tensor {
     tensor(&Array1::from(values.to_vec()).insert_axis(Axis(1)))
 }
 
-/// A loss, and its gradient by the predictions; zeros if none flows to them.
-pub(super) fn with_gradient(
+/// Calls a loss on columns of predictions and targets: what it makes of them, and its gradient by the predictions.
+pub(super) fn with_gradient<'a>(
+    t: &mut Trial,
+    tried: String,
     loss: impl FnOnce(&Tensor, &Tensor) -> Tensor,
-    y_hat: &[f64],
-    y: &[f64],
-) -> (Tensor, Tensor) {
-    let y_hat = column(y_hat).requires_grad();
-    let loss = loss(&y_hat, &column(y));
-    let value = loss.detach();
-    loss.backward();
-    (value, y_hat.grad().unwrap_or_else(|| Tensor::zeros(y_hat.shape())))
+    [y_hat, y]: [&[f64]; 2],
+) -> Tried<Case<'a, Flow>> {
+    let (y_hat, y) = (column(y_hat).requires_grad(), column(y));
+    t.lend(&[("y_hat", &y_hat), ("y", &y)]).backward(tried, &y_hat, || loss(&y_hat, &y))
 }
 
 /// The residuals, which an answer gets as f32.

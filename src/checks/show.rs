@@ -29,9 +29,14 @@ pub(super) fn pair(returned: &Value, expected: &Value) -> (String, String) {
     [5, 7, 9].into_iter().map(at).find(|(a, b)| a != b).unwrap_or_else(|| at(17))
 }
 
+/// Two numbers with as many digits as it takes to tell them apart.
+pub(super) fn show_numbers(a: f64, b: f64) -> (String, String) {
+    pair(&Value::number(a), &Value::number(b))
+}
+
 fn text(value: &Value, digits: usize) -> String {
     match value {
-        Value::Numbers { shape, elements } => array(shape, elements, digits),
+        Value::Numbers { shape, elements, .. } => array(shape, elements, digits),
         Value::Word(word) => word.clone(),
         Value::List(parts) => {
             let parts: Vec<String> = parts.iter().map(|part| with_shape(part, digits)).collect();

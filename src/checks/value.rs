@@ -3,6 +3,7 @@
 use ndarray::{ArrayBase, Data, Dimension};
 
 use crate::labels::Labels;
+use crate::numbers::{Number, Values};
 use crate::tensor::Tensor;
 
 /// What an answer returned, or should have returned.
@@ -14,6 +15,8 @@ pub enum Value {
         shape: Vec<usize>,
         /// The elements, row by row.
         elements: Vec<f64>,
+        /// Whether these are integers: counts or indices.
+        counts: bool,
     },
     /// A text, a truth value, `None`, `Err`.
     Word(String),
@@ -24,7 +27,42 @@ pub enum Value {
 impl Value {
     /// A single number.
     pub fn number(x: f64) -> Value {
-        Value::Numbers { shape: vec![], elements: vec![x] }
+        Value::of(&x, false)
+    }
+
+    fn of(values: &impl Values, counts: bool) -> Value {
+        Value::Numbers { shape: values.extents(), elements: values.to_f64s(), counts }
+    }
+
+    /// Several values: an array, if these are numbers or arrays of one shape.
+    pub(super) fn list(parts: Vec<Value>) -> Value {
+        let Some(shape) = parts.first().map_or(Some(&[][..]), Value::shape).map(<[usize]>::to_vec) else {
+            return Value::List(parts);
+        };
+        if parts.iter().any(|part| part.shape() != Some(&shape)) {
+            return Value::List(parts);
+        }
+        let counts = parts.iter().all(|part| matches!(part, Value::Numbers { counts: true, .. }));
+        let elements = parts.iter().flat_map(|part| part.elements().unwrap_or_default()).copied().collect();
+        Value::Numbers { shape: [&[parts.len()], &shape[..]].concat(), elements, counts }
+    }
+
+    /// Whether there is a NaN in it.
+    pub(super) fn has_nan(&self) -> bool {
+        self.any(&f64::is_nan)
+    }
+
+    /// Whether all numbers in it are finite.
+    pub(super) fn is_finite(&self) -> bool {
+        !self.any(&|x| !x.is_finite())
+    }
+
+    fn any(&self, test: &dyn Fn(f64) -> bool) -> bool {
+        match self {
+            Value::Numbers { elements, .. } => elements.iter().any(|x| test(*x)),
+            Value::Word(_) => false,
+            Value::List(parts) => parts.iter().any(|part| part.any(test)),
+        }
     }
 
     /// The shape, if these are numbers.
@@ -50,7 +88,7 @@ impl Value {
             a == b || (a.is_nan() && b.is_nan()) || (b.is_finite() && (a - b).abs() <= absolute + relative * b.abs())
         };
         match (self, expected) {
-            (Value::Numbers { shape: s, elements: a }, Value::Numbers { shape: t, elements: b }) => {
+            (Value::Numbers { shape: s, elements: a, .. }, Value::Numbers { shape: t, elements: b, .. }) => {
                 s == t && a.iter().zip(b).all(|(a, b)| close(*a, *b))
             }
             (Value::List(a), Value::List(b)) => {
@@ -83,12 +121,11 @@ macro_rules! number {
     ($($T:ty),*) => {$(
         impl Answer for $T {
             fn to_value(&self) -> Value {
-                Value::number(*self as f64)
+                Value::of(self, <$T as Number>::IS_WHOLE)
             }
         }
     )*};
 }
-// Integers above 2^53 would be rounded; no exercise counts that far.
 number!(f32, f64, usize, u8, u16, u32, u64, i8, i16, i32, i64);
 
 impl Answer for bool {
@@ -117,34 +154,26 @@ impl Answer for () {
 
 impl Answer for Tensor {
     fn to_value(&self) -> Value {
-        self.value().to_value()
+        Value::of(self, false)
     }
 }
 
 impl Answer for Labels {
     fn to_value(&self) -> Value {
-        self[..].to_value()
+        Value::of(self, true)
     }
 }
 
-impl<S: Data<Elem: Copy + Into<f64>>, D: Dimension> Answer for ArrayBase<S, D> {
+impl<T: Number, S: Data<Elem = T>, D: Dimension> Answer for ArrayBase<S, D> {
     fn to_value(&self) -> Value {
-        Value::Numbers { shape: self.shape().to_vec(), elements: self.iter().map(|&x| x.into()).collect() }
+        Value::of(self, T::IS_WHOLE)
     }
 }
 
 /// A list of numbers is a vector, a list of equally long vectors a matrix; anything else stays a list.
 impl<T: Answer> Answer for [T] {
     fn to_value(&self) -> Value {
-        let parts: Vec<Value> = self.iter().map(Answer::to_value).collect();
-        let Some(shape) = parts.first().map_or(Some(&[][..]), Value::shape).map(<[usize]>::to_vec) else {
-            return Value::List(parts);
-        };
-        if parts.iter().any(|part| part.shape() != Some(&shape)) {
-            return Value::List(parts);
-        }
-        let elements = parts.iter().flat_map(|part| part.elements().unwrap_or_default()).copied().collect();
-        Value::Numbers { shape: [&[parts.len()], &shape[..]].concat(), elements }
+        Value::list(self.iter().map(Answer::to_value).collect())
     }
 }
 

@@ -15,6 +15,9 @@ pub struct Verdict {
     /// What was found.
     #[serde(flatten)]
     pub outcome: Outcome,
+    /// Which of its functions still say `todo!()`, and which are right already; empty if there is nothing to say.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// The three ways in which a check can end.
@@ -77,11 +80,17 @@ impl fmt::Display for Verdict {
         let id = &self.id;
         match &self.outcome {
             Outcome::Passed => write!(f, "✓ {id}: passed"),
-            Outcome::Unfinished => write!(f, "· {id}: not finished yet; for a hint: {}", self.hint_command()),
+            Outcome::Unfinished => {
+                let note = if self.note.is_empty() { String::new() } else { format!(" ({})", self.note) };
+                write!(f, "· {id}: not finished yet{note}; for a hint: {}", self.hint_command())
+            }
             Outcome::Failed(failure) => {
                 writeln!(f, "✗ {id}: not right yet")?;
                 for (name, text) in failure.lines() {
                     writeln!(f, "  {name:<9} {}", text.replace('\n', "\n            "))?;
+                }
+                if !self.note.is_empty() {
+                    writeln!(f, "  {:<9} {}", "besides", self.note)?;
                 }
                 write!(f, "  {:<9} {}", "hint", self.hint_command())
             }
@@ -107,13 +116,14 @@ mod tests {
             expected: "4".into(),
             likely: "one is missing".into(),
         };
-        Verdict { id: "0.1".into(), outcome: Outcome::Failed(failure) }
+        Verdict { id: "0.1".into(), outcome: Outcome::Failed(failure), note: String::new() }
     }
 
     #[test]
     fn an_unfinished_answer_takes_one_line() {
-        let text = Verdict { id: "0.1".into(), outcome: Outcome::Unfinished }.to_string();
-        assert_eq!(text, "· 0.1: not finished yet; for a hint: cargo exercises hint 0.1");
+        let text = Verdict { id: "0.1".into(), outcome: Outcome::Unfinished, note: "still `todo!()`: `f`".into() };
+        let expected = "· 0.1: not finished yet (still `todo!()`: `f`); for a hint: cargo exercises hint 0.1";
+        assert_eq!(text.to_string(), expected);
     }
 
     #[test]

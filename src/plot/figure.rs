@@ -8,7 +8,7 @@ use ndarray::{ArrayBase, Data, Ix2};
 use super::chart::{AxisOptions, Chart, Layer, Legend, histogram};
 use super::grid::Grid;
 use super::image::Image;
-use super::values::{Number, Values};
+use crate::numbers::{Number, Values};
 
 /// A figure: an owned value that describes a picture, to be shown by a notebook or saved to a file.
 ///

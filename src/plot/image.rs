@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::colour::Scale;
-use super::values::Values;
+use crate::numbers::Values;
 
 /// A small picture: `height` rows of `width` pixels, from 0 (black) to 255 (white).
 #[derive(Clone, PartialEq)]

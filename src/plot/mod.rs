@@ -35,11 +35,10 @@ mod save;
 #[cfg(test)]
 pub(crate) mod tests;
 mod theme;
-mod values;
 
+pub use crate::numbers::{Number, Values};
 pub use chart::Legend;
 pub use figure::Figure;
 pub use image::Image;
 pub use save::SaveError;
 pub use theme::{Look, Theme, UnknownTheme};
-pub use values::{Number, Values};

@@ -6,7 +6,7 @@ use workbook::prelude::*;
 ///
 /// p_ij = exp(x_ij) / Σ_k exp(x_ik)
 ///
-/// `logits` has the shape (n, classes), and so has the result.
+/// `logits` has the shape (n, classes), and so has the result. Tensors compute in f32; in f64 it breaks later, but it does.
 ///
 /// ```
 /// # use exercises::ch04_04::overflow::naive_softmax;

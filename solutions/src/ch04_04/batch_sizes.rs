@@ -7,6 +7,8 @@ use workbook::prelude::*;
 /// Each run begins with a new [`SoftmaxRegression`] of 784 inputs and 10 classes, always from the same seed, with the
 /// learning rate `lr`. `data.clone().batch_size(n)` is the same data in other batches; the images are not copied.
 ///
+/// The training loss is the mean over the batches of the last epoch, or is measured after it.
+///
 /// Try 1 to 60 000. How far do you have to go to see an effect? Mind that a larger batch means fewer steps in an epoch.
 ///
 /// ```

@@ -4,6 +4,9 @@ use workbook::prelude::*;
 
 /// What each epoch of softmax regression leaves behind: (training loss, validation loss, validation accuracy).
 ///
+/// The training loss is the mean over the batches of the epoch, as in a [`History`], or is measured after it; the other two
+/// are measured after it.
+///
 /// Begin with a new [`SoftmaxRegression`] of 784 inputs and 10 classes, and train it with the learning rate `lr`.
 ///
 /// Give it few images (`data.first(500, 10_000)` of the real ones will do) and a few hundred epochs. Which of the three

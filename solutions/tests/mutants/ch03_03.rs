@@ -36,6 +36,24 @@ fn batch_mutants() -> Vec<Mutant> {
             "there is an empty batch",
         ),
         wrong(
+            "from 1",
+            |n, size, drop| {
+                let rows: Vec<usize> = (1..=n).collect();
+                rows.chunks(size).filter(|rows| !drop || rows.len() == size).map(<[usize]>::to_vec).collect()
+            },
+            "counted from 1",
+        ),
+        wrong(
+            "the last batch is missing",
+            |n, size, drop| {
+                full(n, size, (n / size).saturating_sub(usize::from(drop && n == 6)))
+                    .into_iter()
+                    .chain((!drop && n % size > 0).then(|| (n / size * size..n).collect()))
+                    .collect()
+            },
+            "the last one is missing, the others are right",
+        ),
+        wrong(
             "number of batches",
             |n, size, _| (0..size).map(|k| (k * n / size..(k + 1) * n / size).collect()).collect(),
             "not the number of batches",
@@ -71,6 +89,8 @@ fn shuffle_mutants() -> Vec<Mutant> {
         wrong("identity", |i, _, _| i, "nothing is shuffled"),
         wrong("rotation", |i, n, key| (i + key % n) % n, "the same length"),
         wrong("one round", |i, n, key| feistel(i, n, key, 1, false), "do more rounds"),
+        wrong("key overflows", |i, n, key| feistel(i, n, key * 4, 4, false), "outgrown its type"),
+        wrong("half the key", |i, n, key| feistel(i, n, key & 0xffff_ffff, 4, false), "the key plays no part"),
         wrong("no key", |i, n, _| feistel(i, n, 0, 4, false), "the key plays no part"),
     ]
 }

@@ -53,6 +53,11 @@ fn dependent_mutants() -> Vec<Mutant> {
         wrong("limit", |n, rho| n as f64 * (1.0 - rho) / (1.0 + rho), "the limit for large n"),
         wrong("pairs once", |n, rho| worth(n, rho, 1.0, |k, n| 1.0 - k / n), "the factor 2"),
         wrong("unweighted", |n, rho| worth(n, rho, 2.0, |_, _| 1.0), "the weight is 1 - k/n"),
+        wrong(
+            "integers divided",
+            |n, rho| n as f64 / (1.0 + 2.0 * (1..n).map(|k| (1 - k / n) as f64 * rho.powi(k as i32)).sum::<f64>()),
+            "divided as integers",
+        ),
         wrong("inflation", |n, rho| n as f64 / worth(n, rho, 2.0, |k, n| 1.0 - k / n), "how many times larger"),
     ]
 }

@@ -93,6 +93,16 @@ fn wins(losses: &Tensor, rounds: usize, seed: u64, paired: bool, sign: f32) -> V
     wins
 }
 
+/// The wins, if of equal means the last wins.
+fn last_wins(losses: &Tensor, rounds: usize, seed: u64) -> Vec<f64> {
+    let mut reversed = losses.to_array();
+    reversed.invert_axis(Axis(1));
+    let reversed = reversed.as_standard_layout().to_owned();
+    let mut wins = wins(&reversed.into(), rounds, seed, true, 1.0);
+    wins.reverse();
+    wins
+}
+
 /// The last column whose mean is at most so far above the lowest as `error` makes of the winner's s² and n.
 fn last_within(losses: &Tensor, error: fn(f32, f32) -> f32) -> usize {
     let (losses, n) = (losses.value(), losses.shape()[0] as f32);
@@ -122,8 +132,38 @@ fn choice_mutants() -> Vec<Mutant> {
             },
             "with replacement",
         ),
+        shares(
+            "generator in the loop",
+            |x, n, seed| {
+                let once = wins(x, 1, seed, true, 1.0);
+                (0..n).fold(vec![0.0; once.len()], |sum, _| {
+                    sum.iter().zip(&once).map(|(a, b)| a + b / n as f64).collect()
+                })
+            },
+            "the generator is made anew in each round",
+        ),
+        shares(
+            "integers divided",
+            |x, n, seed| {
+                let counts = wins(x, n, seed, true, 1.0).into_iter().map(|share| (share * n as f64).round() as usize);
+                counts.map(|count| (count / n) as f64).collect()
+            },
+            "a division of integers would do that",
+        ),
+        shares("last of ties", |x, n, seed| last_wins(x, n, seed), "of equal means the first wins"),
         shares("rows apart", |x, n, seed| wins(x, n, seed, false, 1.0), "the same examples"),
         shares("highest", |x, n, seed| wins(x, n, seed, true, -1.0), "the highest mean loss"),
+        rule("variance by √n", |x| last_within(x, |s2, n| s2 / n.sqrt()), "this is s² / √n"),
+        rule(
+            "below the limit",
+            |x| {
+                let means = x.value().mean_axis(Axis(0)).unwrap();
+                let best = last_within(x, |_, _| 0.0);
+                let limit = means[best] + (x.value().index_axis(Axis(1), best).var(1.0) / x.shape()[0] as f32).sqrt();
+                (0..means.len()).rfind(|j| means[*j] < limit).unwrap()
+            },
+            "an `unwrap` met a `None`",
+        ),
         rule("winner", |x| last_within(x, |_, _| 0.0), "the winner itself"),
         rule("deviation", |x| last_within(x, |s2, _| s2.sqrt()), "s / √n"),
         rule("divided by n", |x| last_within(x, |s2, n| (s2 * (n - 1.0) / n / n).sqrt()), "n - 1, not by n"),

@@ -91,7 +91,7 @@ fn curvature_mutants() -> Vec<Mutant> {
             "the mean must be weighted",
         ),
         spread("divided by m", |x, p| about(x, p.dot(x), p) / p.len() as f64, "no division by the number of outcomes"),
-        spread("variances", |x, p| Array2::from_diag(&about(x, p.dot(x), p).diag()), "the largest difference"),
+        spread("variances", |x, p| Array2::from_diag(&about(x, p.dot(x), p).diag()), "entries are wrong; furthest off"),
     ]
 }
 
@@ -99,6 +99,9 @@ fn code_mutants() -> Vec<Mutant> {
     let code = |name, answer, diagnosis| mutant(name, binary_code(answer, |_| 0.0), diagnosis);
     let entropy = |name, answer, diagnosis| mutant(name, binary_code(|| ["0", "10", "11"], answer), diagnosis);
     let block = |name, answer, diagnosis| mutant(name, block_code(answer), diagnosis);
+    fn bits(classes: u32, n: u32) -> u32 {
+        u64::from(classes).pow(n).next_power_of_two().trailing_zeros()
+    }
     fn digits(values: u64) -> u32 {
         (0..).find(|n| 3u128.pow(*n) >= u128::from(values)).unwrap()
     }
@@ -127,6 +130,12 @@ fn code_mutants() -> Vec<Mutant> {
         entropy("unweighted", |p| p.iter().map(|p| -p.log2()).sum(), "must be weighted with its probability"),
         entropy("NaN", |p| p.iter().map(|p| -p * p.log2()).sum(), "0 · log 0 is NaN"),
         entropy("equal classes", |p| (p.len() as f64).log2(), "equally likely classes only"),
+        block("integers divided", |classes, n| f64::from(bits(classes, n) / n), "divided as integers"),
+        block(
+            "32 bits",
+            |classes, n| f64::from(classes.pow(n).next_power_of_two().trailing_zeros()) / f64::from(n),
+            "outgrown its type",
+        ),
         block("entropy", |k, _| f64::from(k).log2(), "this is the entropy"),
         block("symbol by symbol", |k, _| f64::from(k).log2().ceil(), "symbol by symbol"),
         block("whole block", |k, n| (f64::from(n) * f64::from(k).log2()).ceil(), "divide by the number of symbols"),
@@ -285,7 +294,7 @@ fn partition_mutants() -> Vec<Mutant> {
             "the maximum of the whole matrix",
         ),
         stable("a column", |x| g(x).reshape((-1, 1)), "of shape (n)"),
-        stable("graph lost", |x| g(&x.detach()), "forgot how it was computed"),
+        stable("graph lost", |x| g(&x.detach()), "no gradient flows"),
     ]
 }
 

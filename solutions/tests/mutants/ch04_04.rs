@@ -45,6 +45,22 @@ fn overflow_mutants() -> Vec<Mutant> {
             "the whole matrix",
         ),
         definition("not normalised", |x| x.exp(), "must still be divided"),
+        definition(
+            "cured in f64",
+            |x| {
+                let wide = x.value().mapv(f64::from);
+                let rows: Vec<f32> = wide
+                    .outer_iter()
+                    .flat_map(|row| {
+                        let max = row.fold(f64::NEG_INFINITY, |a, b| a.max(*b));
+                        let sum: f64 = row.iter().map(|x| (x - max).exp()).sum();
+                        row.iter().map(|x| ((x - max).exp() / sum) as f32).collect::<Vec<_>>()
+                    })
+                    .collect();
+                Tensor::from(workbook::prelude::Array1::from(rows)).reshape(x.shape())
+            },
+            "this is the cure already",
+        ),
         definition("no exponential", |x| x / x.sum_axis_keepdim(1), "the exponential is missing"),
         definition("cured already", |x| x.softmax(1), "this is the cure already"),
         test(
@@ -122,6 +138,15 @@ fn ndarray_axis() -> workbook::prelude::Axis {
     workbook::prelude::Axis(1)
 }
 
+fn first_column(x: &Tensor) -> Tensor {
+    x.value()
+        .index_axis(workbook::prelude::Axis(1), 0)
+        .to_owned()
+        .insert_axis(workbook::prelude::Axis(1))
+        .into_dyn()
+        .into()
+}
+
 fn shifted(x: &Tensor, shift: Tensor) -> Tensor {
     naive(&(x - shift))
 }
@@ -142,6 +167,17 @@ fn softmax_mutants() -> Vec<Mutant> {
         wrong("not normalised", |x| (x - x.max_axis_keepdim(1)).exp(), "must still be divided"),
         wrong("shifted by the minimum", |x| shifted(x, -(-x).max_axis_keepdim(1)), "relative to the smallest entry"),
         wrong("shifted by the mean", |x| shifted(x, x.mean_axis_keepdim(1)), "not its mean or a constant"),
+        wrong("shifted by the first", |x| shifted(x, first_column(x)), "not only in the first"),
+        wrong(
+            "in place",
+            |x| {
+                let max = x.max_axis_keepdim(1);
+                let shifted = &x.value() - &max.value();
+                x.value_mut().assign(&shifted);
+                naive(x)
+            },
+            "itself was changed",
+        ),
         wrong("shifted by a constant", |x| shifted(x, 80.0.into()), "not its mean or a constant"),
         wrong("maximum from 0", |x| shifted(x, x.max_axis_keepdim(1).relu()), "is negative"),
         wrong("clamped", |x| naive(&(88.0 - (88.0 - x).relu())), "clamped"),
@@ -151,7 +187,7 @@ fn softmax_mutants() -> Vec<Mutant> {
             "the denominator is not",
         ),
         wrong("logarithm", log_softmax, "the logarithm of the softmax"),
-        wrong("graph lost", |x| x.detach().softmax(1), "forgot how it was computed"),
+        wrong("graph lost", |x| x.detach().softmax(1), "no gradient flows"),
     ]
 }
 
@@ -161,6 +197,7 @@ fn one_hot_mutants() -> Vec<Mutant> {
         wrong("no minus", |p, y| (y * p.ln()).sum_axis(1).mean(), "the minus sign is missing"),
         wrong("sum", |p, y| -(y * p.ln()).sum(), "summed over the examples"),
         wrong("mean of all", |p, y| -(y * p.ln()).mean(), "divides by all n · classes"),
+        wrong("along the examples", |p, y| -(y * p.ln()).sum_axis(0).mean(), "averaged over the classes"),
         wrong("as the book prints it", |p, y| (y * p.ln()).sum(), "the minus sign is missing"),
         wrong("a loss for each", |p, y| -(y * p.ln()).sum_axis(1), "one loss for each example"),
         wrong("base 2", |p, y| -(y * p.ln()).sum_axis(1).mean() / 2f32.ln(), "base 2"),
@@ -249,6 +286,20 @@ fn decision_mutants() -> Vec<Mutant> {
             "the two costs are swapped",
         ),
         cost(
+            "treats below",
+            |p, ill, t, missed, alarm| {
+                p.iter()
+                    .zip(ill)
+                    .map(|(p, ill)| match (*p < t, *ill) {
+                        (true, false) => alarm,
+                        (false, true) => missed,
+                        _ => 0.0,
+                    })
+                    .sum()
+            },
+            "whose p is below the threshold",
+        ),
+        cost(
             "mean",
             |p, ill, t, missed, alarm| treat_and_cost(p, ill, t, missed, alarm) / p.len() as f32,
             "the mean cost",
@@ -279,6 +330,19 @@ fn sampled_mutants() -> Vec<Mutant> {
     let wrong = |name, answer, diagnosis| mutant(name, sampled_cross_entropy(answer), diagnosis);
     vec![
         wrong("no weight", |o, s, _| (1.0 + ratio(o, s)).ln(), "the sample is taken for all classes"),
+        wrong(
+            "integers divided",
+            |o, s, k| (1.0 + ((k - 1) / s.len()) as f32 * ratio(o, s)).ln(),
+            "cut off to an integer",
+        ),
+        wrong(
+            "overflow in f64",
+            |o, s, k| {
+                let sum: f64 = s.iter().map(|s| f64::from(s - o).exp()).sum();
+                (1.0 + (k as f64 - 1.0) / s.len() as f64 * sum).ln() as f32
+            },
+            "an exponential overflows",
+        ),
         wrong("classes / m", |o, s, k| (1.0 + k as f32 / s.len() as f32 * ratio(o, s)).ln(), "not for all classes"),
         wrong(
             "true class missing",

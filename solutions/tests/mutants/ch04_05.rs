@@ -119,11 +119,39 @@ fn stopping_mutants() -> Vec<Mutant> {
             },
             "the order is",
         ),
+        experiment(
+            "per cent",
+            |data, lr, n| {
+                epochs(data, lr, n).into_iter().map(|(train, val, accuracy)| (train, val, 100.0 * accuracy)).collect()
+            },
+            "not a percentage",
+        ),
+        experiment(
+            "a new model each epoch",
+            |data, lr, n| (0..n).map(|_| epochs(data, lr, 1)[0]).collect(),
+            "train one model on and on",
+        ),
+        experiment("its own learning rate", |data, _, n| epochs(data, 0.1, n), "is `lr` used?"),
         experiment("the last only", |data, lr, n| epochs(data, lr, n).split_off(n - 1), "every epoch"),
         rule("from 0", |l, n| stop(l, n, |l, i, best| l[i] < l[best]).0, "counted from 1"),
         rule("where it stops", |l, n| stop(l, n, |l, i, best| l[i] < l[best]).1 + 1, "at which training stops"),
         rule("all epochs", |l, _| stop(l, 99, |l, i, best| l[i] < l[best]).0 + 1, "looks at all epochs"),
         rule("the one before", |l, n| stop(l, n, |l, i, _| l[i] < l[i - 1]).0 + 1, "no new low"),
+        rule(
+            "rises in a row",
+            |l, n| {
+                let (mut best, mut rises) = (0, 0);
+                for i in 1..l.len() {
+                    best = if l[i] < l[best] { i } else { best };
+                    rises = if l[i] > l[i - 1] { rises + 1 } else { 0 };
+                    if rises == n {
+                        break;
+                    }
+                }
+                best + 1
+            },
+            "rises in a row",
+        ),
         rule("equal", |l, n| stop(l, n, |l, i, best| l[i] <= l[best]).0 + 1, "to equal the lowest"),
         rule("too late", |l, n| stop(l, n + 1, |l, i, best| l[i] < l[best]).0 + 1, "one epoch too late"),
     ]

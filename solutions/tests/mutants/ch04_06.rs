@@ -93,6 +93,14 @@ fn polynomial_mutants() -> Vec<Mutant> {
         mutant(name, polynomial(|points, labels| changes(points, labels, true), answer), diagnosis)
     };
     vec![
+        dimension(
+            "factorials",
+            |inputs, degree| {
+                let factorial = |n: usize| (1..=n).product::<usize>();
+                factorial(inputs + degree) / factorial(inputs) / factorial(degree)
+            },
+            "outgrown its type",
+        ),
         roots("not sorted", |points, labels| changes(points, labels, false), "sort them"),
         roots(
             "sign of the first",

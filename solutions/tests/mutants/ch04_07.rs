@@ -16,6 +16,15 @@ fn rows(source: &Tensor, target: &Tensor, first: usize) -> (Tensor, Labels) {
     (both.into(), (0..2 * rows.len()).map(|i| usize::from(i >= rows.len())).collect())
 }
 
+/// Trained on the first half of the rows, measured on the second.
+fn in_halves(source: &Tensor, target: &Tensor) -> f64 {
+    // The rows in an order in which every other one is of the first half.
+    let half = source.shape()[0] / 2;
+    let order: Vec<usize> = (0..half).flat_map(|i| [i, half + i]).collect();
+    let [source, target] = [source, target].map(|x| Tensor::from(x.value().select(Axis(0), &order)));
+    accuracy(&source, &target, 200, 1)
+}
+
 fn accuracy(source: &Tensor, target: &Tensor, steps: usize, measured: usize) -> f64 {
     let (x, y) = rows(source, target, 0);
     let model = SoftmaxRegression::new(x.shape()[1], 2, 0.3, 0);
@@ -37,11 +46,17 @@ fn detector_mutants() -> Vec<Mutant> {
     };
     vec![
         classifier("on the training rows", |source, target| accuracy(source, target, 200, 0), "knows by heart"),
+        classifier("halves", in_halves, "the first half of the rows"),
         classifier("errors", |source, target| 1.0 - accuracy(source, target, 200, 1), "the share of errors"),
         classifier("guess", |_, _| 0.5, "what guessing gives"),
         classifier("per cent", |source, target| 100.0 * accuracy(source, target, 200, 1), "a percentage"),
         test("any excess", |a, _| a > 0.5, "may be luck"),
         test("fixed", |a, _| a > 0.65, "they shrink with √n"),
+        test(
+            "measured deviation",
+            |a, n| a > 0.5 + 3.0 * (a * (1.0 - a) / n as f64).sqrt(),
+            "not of the measured accuracy",
+        ),
         test("no half", |a, n| a > 0.5 + 3.0 / (n as f64).sqrt(), "4 standard deviations"),
         test("both sides", |a, n| (a - 0.5).abs() > 1.5 / (n as f64).sqrt(), "*below* 1/2"),
     ]

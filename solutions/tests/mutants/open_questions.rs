@@ -35,6 +35,18 @@ fn edge(x: &Array2<f32>) -> f64 {
     x.nrows() as f64 / largest(&with_ones(x))
 }
 
+/// By a power iteration that gets stuck where all ones are orthogonal to the direction sought.
+fn from_all_ones(x: &Array2<f32>) -> f64 {
+    let x = with_ones(x);
+    let (mut v, mut length) = (Array1::<f64>::ones(x.ncols()), 0.0);
+    for _ in 0..1000 {
+        v = x.t().dot(&x.dot(&v)) * (2.0 / x.nrows() as f64);
+        length = v.dot(&v).sqrt();
+        v /= length;
+    }
+    2.0 / length
+}
+
 fn rate_mutants() -> Vec<Mutant> {
     let formula = |name, answer, diagnosis| mutant(name, learning_rate(answer, |x, _, _| edge(x)), diagnosis);
     let tried = |name, answer, diagnosis| mutant(name, learning_rate(edge, answer), diagnosis);
@@ -42,6 +54,9 @@ fn rate_mutants() -> Vec<Mutant> {
         formula("no 2", |x| 2.0 * edge(x), "the 2 of the Hessian is missing"),
         formula("1/λ", |x| edge(x) / 2.0, "1 / λmax"),
         formula("sum", |x| edge(x) / x.nrows() as f64, "divide X̃ᵀX̃ by the number"),
+        formula("from all ones", from_all_ones, "at right angles"),
+        tried("absolute bracket", |x, _, _| (edge(x) / 1e-3).ceil() * 1e-3, "instead of"),
+        tried("bias at rest", |x, _, _| x.nrows() as f64 / largest(&x.mapv(f64::from)), "it is never updated"),
         formula("no bias", |x| x.nrows() as f64 / largest(&x.mapv(f64::from)), "the bias is forgotten"),
         formula("eigenvalue", |x| 2.0 / edge(x), "this is the largest eigenvalue"),
         tried("half the gradient", |x, _, _| 2.0 * edge(x), "half as long as they should be"),
@@ -146,6 +161,26 @@ fn start_mutants() -> Vec<Mutant> {
         path("not cleared", |x, y, w, lr, n| sgd(x, y, w.detach(), lr, n, mse_loss, false), "add up"),
         path("in place", |x, y, w, lr, n| sgd(x, y, w.clone(), lr, n, mse_loss, true), "`start` itself was changed"),
         count("rounded down", |d, t, f| steps(d, t, f).max(1) - 1, "rounded down"),
+        count(
+            "as the last digit says",
+            |mut d, t, f| {
+                let mut steps = 0;
+                while d > t {
+                    d *= f;
+                    steps += 1;
+                }
+                steps
+            },
+            "one step too many",
+        ),
+        path(
+            "marked",
+            |x, y, w, lr, n| {
+                let _ = x.clone().requires_grad();
+                sgd(x, y, w.detach(), lr, n, mse_loss, true)
+            },
+            "a clone of a tensor is the same tensor",
+        ),
         count("factor is lost", |d, t, f| steps(d, t, 1.0 - f), "the share `factor`"),
         count("linear", |d, t, f| ((d - t) / (d * (1.0 - f))).ceil() as usize, "the number of steps is a logarithm"),
         count("negative", |d, t, f| ((t / d).ln() / f.ln()).ceil().abs() as usize, "it is there from the start"),
@@ -232,6 +267,21 @@ fn decay_mutants() -> Vec<Mutant> {
     let update = |name, answer, diagnosis| mutant(name, weight_decay(right, slope, answer), diagnosis);
     vec![
         value("no half", |w, l| w.powi(2).sum() * l, "the 1/2 is missing"),
+        value("λ squared", |w, l| w.powi(2).sum() * (l * l / 2.0), "λ is squared"),
+        value("absolute values", |w, l| w.abs().sum() * (l / 2.0), "these are absolute values"),
+        value(
+            "no gradient",
+            |w, l| tensor![w.to_vec().iter().map(|w| w * w).sum::<f32>() * l / 2.0].sum(),
+            "no gradient flows",
+        ),
+        update(
+            "swapped",
+            |p, g, lr, l| {
+                let (w, b) = step(p, g, lr, [lr * l, 0.0]);
+                (b, w)
+            },
+            "the parts are right, but in reverse order",
+        ),
         value("length", |w, l| w.powi(2).sum().sqrt() * (l / 2.0), "the length of w"),
         value("mean", |w, l| w.powi(2).mean() * (l / 2.0), "the mean of the squares"),
         value("squared sum", |w, l| w.sum().powi(2) * (l / 2.0), "squared after the sum"),

@@ -50,6 +50,7 @@ fn ln_poisson(lambda: f64, k: u32) -> f64 {
 pub fn poisson(probability: fn(f64, u32) -> f64, partial_mean: fn(f64, u32) -> f64) -> Check {
     Check::new("3.1.8b", move |t| {
         let random = (t.rng.random_range(0.2..9.0), t.rng.random_range(1..12));
+        t.part("poisson", |t| {
         for (lambda, k) in [(2.5, 3), (2.5, 0), random, (150.0, 180), (1000.0, 1010), (0.0, 0), (0.0, 2)] {
             let expected = if lambda == 0.0 { f64::from(u8::from(k == 0)) } else { ln_poisson(lambda, k).exp() };
             let factorial = || (1..=k).map(f64::from).product::<f64>();
@@ -66,24 +67,30 @@ pub fn poisson(probability: fn(f64, u32) -> f64, partial_mean: fn(f64, u32) -> f
                 .tolerance(1e-9, 0.0)
                 .expect(expected)?;
         }
-        for (lambda, last) in [(2.5, 3), (random.0, random.1), (4.0, 0), (3.0, 60)] {
-            let p = |k| ln_poisson(lambda, k).exp();
-            let sum = |f: &dyn Fn(u32) -> f64| (0..=last).map(f).sum::<f64>();
-            let expected = sum(&|k| f64::from(k) * p(k));
-            t.call(format!("partial_mean({lambda}, {last})"), || partial_mean(lambda, last))?
-                .mistake("this is the limit; only the counts up to `last` are to be added", || lambda)
-                .mistake("these are the probabilities alone; each is to be weighted with its count", || sum(&p))
-                .mistake("`last` belongs to the sum of k p(k)", || expected - f64::from(last) * p(last))
-                .mistake("after the k is cancelled the sum reaches to last - 1 only: λ Σ p(k - 1)", || {
-                    lambda * sum(&p)
-                })
-                .mistake("after the k is cancelled, a factor λ comes out of the sum", || sum(&p) - p(last))
-                .mistake("do not divide by the sum of the probabilities: what is missing lies beyond `last`", || {
-                    expected / sum(&p)
-                })
-                .tolerance(1e-9, 1e-12)
-                .expect(expected)?;
-        }
+            Ok(())
+        })?;
+        t.part("partial_mean", |t| {
+            for (lambda, last) in [(2.5, 3), (random.0, random.1), (4.0, 0), (3.0, 60)] {
+                let p = |k| ln_poisson(lambda, k).exp();
+                let sum = |f: &dyn Fn(u32) -> f64| (0..=last).map(f).sum::<f64>();
+                let expected = sum(&|k| f64::from(k) * p(k));
+                t.call(format!("partial_mean({lambda}, {last})"), || partial_mean(lambda, last))?
+                    .mistake("this is the limit; only the counts up to `last` are to be added", || lambda)
+                    .mistake("these are the probabilities alone; each is to be weighted with its count", || sum(&p))
+                    .mistake("`last` belongs to the sum of k p(k)", || expected - f64::from(last) * p(last))
+                    .mistake("after the k is cancelled the sum reaches to last - 1 only: λ Σ p(k - 1)", || {
+                        lambda * sum(&p)
+                    })
+                    .mistake("after the k is cancelled, a factor λ comes out of the sum", || sum(&p) - p(last))
+                    .mistake(
+                        "do not divide by the sum of the probabilities: what is missing lies beyond `last`",
+                        || expected / sum(&p),
+                    )
+                    .tolerance(1e-9, 1e-12)
+                    .expect(expected)?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

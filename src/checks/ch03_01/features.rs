@@ -19,24 +19,28 @@ fn random(n: usize, d: usize, t: &mut Trial) -> Array2<f64> {
 /// 3.1.2: affine functions of x are linear functions of (x, 1), and the other way round.
 pub fn affine(with_ones: Ones, to_linear: ToLinear, to_affine: ToAffine) -> Check {
     Check::new("3.1.2", move |t| {
-        for x in [random(3, 2, t), random(1, 4, t), random(4, 4, t)] {
-            let (n, d) = x.dim();
-            let joined = |axis, parts: &[Array2<f64>]| {
-                concatenate(Axis(axis), &parts.iter().map(|part| part.view()).collect::<Vec<_>>()).expect("they fit")
-            };
-            t.call(format!("with_ones(&x) with x = {}", show(&x)), || with_ones(&x))?
-                .mistake("the 1 comes after the features, not before them", || {
-                    joined(1, &[Array2::ones((n, 1)), x.clone()])
-                })
-                .mistake("a 0 would let the bias play no part; what is appended is a 1", || {
-                    joined(1, &[x.clone(), Array2::zeros((n, 1))])
-                })
-                .mistake("this is one more example, a row of ones; append one more feature, a column", || {
-                    joined(0, &[x.clone(), Array2::ones((1, d))])
-                })
-                .mistake("the features are added to 1; they stay, and a column is appended", || &x + 1.0)
-                .expect(joined(1, &[x.clone(), Array2::ones((n, 1))]))?;
-        }
+        t.part("with_ones", |t| {
+            for x in [random(3, 2, t), random(1, 4, t), random(4, 4, t)] {
+                let (n, d) = x.dim();
+                let joined = |axis, parts: &[Array2<f64>]| {
+                    concatenate(Axis(axis), &parts.iter().map(|part| part.view()).collect::<Vec<_>>())
+                        .expect("they fit")
+                };
+                t.call(format!("with_ones(&x) with x = {}", show(&x)), || with_ones(&x))?
+                    .mistake("the 1 comes after the features, not before them", || {
+                        joined(1, &[Array2::ones((n, 1)), x.clone()])
+                    })
+                    .mistake("a 0 would let the bias play no part; what is appended is a 1", || {
+                        joined(1, &[x.clone(), Array2::zeros((n, 1))])
+                    })
+                    .mistake("this is one more example, a row of ones; append one more feature, a column", || {
+                        joined(0, &[x.clone(), Array2::ones((1, d))])
+                    })
+                    .mistake("the features are added to 1; they stay, and a column is appended", || &x + 1.0)
+                    .expect(joined(1, &[x.clone(), Array2::ones((n, 1))]))?;
+            }
+            Ok(())
+        })?;
         for w in [vec![2.0, -1.0], vector(4, 3.0, &mut t.rng), vec![]] {
             let b = t.rng.random_range(1.0..9.0);
             let with = |first: &[f64], last: &[f64]| -> Array1<f64> { first.iter().chain(last).copied().collect() };
@@ -80,30 +84,33 @@ fn mean_squared_error(x: &Array2<f32>, y: &Array1<f32>) -> f64 {
 pub fn quadratic(features: Features, errors: Errors) -> Check {
     Check::new("3.1.3", move |t| {
         let known = ndarray::array![[2.0, 3.0, 5.0], [1.0, 0.0, -1.0]];
-        for x in [known, random(4, 2, t).mapv(|x| x as f32), random(3, 5, t).mapv(|x| x as f32)] {
-            let expected = products(&x, |i, j| j <= i);
-            let d = x.ncols();
-            t.call(format!("quadratic_features(&{})", show(&x)), || features(&x))?
-                .mistake("only the squares are there; the products of different features belong to it too", || {
-                    products(&x, |i, j| i == j)
-                })
-                .mistake("every product of two different features appears twice: keep those with j ≤ i", || {
-                    products(&x, |_, _| true)
-                })
-                .mistake("the squares are missing: j ≤ i includes j = i", || products(&x, |i, j| j < i))
-                .mistake("the order is by i, and within it j = 1 to i: x₁x₁, x₂x₁, x₂x₂, ...", || {
-                    products(&x, |i, j| i <= j)
-                })
-                .mistake("the features themselves come first, for the linear part", || {
-                    expected.slice(s![.., d..]).to_owned()
-                })
-                .mistake("the bias of the layer stands for the constant, so no column of ones is needed", || {
-                    let mut all = expected.clone();
-                    all.push_column(Array1::ones(x.nrows()).view()).expect("it has as many rows");
-                    all
-                })
-                .expect(&expected)?;
-        }
+        t.part("quadratic_features", |t| {
+            for x in [known, random(4, 2, t).mapv(|x| x as f32), random(3, 5, t).mapv(|x| x as f32)] {
+                let expected = products(&x, |i, j| j <= i);
+                let d = x.ncols();
+                t.call(format!("quadratic_features(&{})", show(&x)), || features(&x))?
+                    .mistake("only the squares are there; the products of different features belong to it too", || {
+                        products(&x, |i, j| i == j)
+                    })
+                    .mistake("every product of two different features appears twice: keep those with j ≤ i", || {
+                        products(&x, |_, _| true)
+                    })
+                    .mistake("the squares are missing: j ≤ i includes j = i", || products(&x, |i, j| j < i))
+                    .mistake("the order is by i, and within it j = 1 to i: x₁x₁, x₂x₁, x₂x₂, ...", || {
+                        products(&x, |i, j| i <= j)
+                    })
+                    .mistake("the features themselves come first, for the linear part", || {
+                        expected.slice(s![.., d..]).to_owned()
+                    })
+                    .mistake("the bias of the layer stands for the constant, so no column of ones is needed", || {
+                        let mut all = expected.clone();
+                        all.push_column(Array1::ones(x.nrows()).view()).expect("it has as many rows");
+                        all
+                    })
+                    .expect(&expected)?;
+            }
+            Ok(())
+        })?;
         let x = random(30, 2, t).mapv(|x| x as f32);
         let curve = |x: &[f32]| 1.0 + 2.0 * x[0] - x[1] + x[0] * x[0] - 3.0 * x[0] * x[1] + 0.5 * x[1] * x[1];
         let y: Array1<f32> = x.rows().into_iter().map(|x| curve(&x.to_vec()) + t.rng.random_range(-0.5..0.5)).collect();
@@ -141,7 +148,8 @@ pub fn two_layers(answer: Layers) -> Check {
             let (w1, w2) = (matrix(&t1), matrix(&t2));
             let tried =
                 format!("collapse with w1 = {}, b1 = {}, w2 = {}, b2 = {}", show(&t1), show(&v1), show(&t2), show(&v2));
-            t.call(tried, || answer(&t1, &v1, &t2, &v2))?
+            t.lend(&[("w1", &t1), ("b1", &v1), ("w2", &t2), ("b2", &v2)])
+                .call(tried, || answer(&t1, &v1, &t2, &v2))?
                 .mistake(
                     "the first bias passes through the second layer as well: b₁ W₂ + b₂, not b₁ + b₂",
                     || (w.clone(), &b1 + &b2),

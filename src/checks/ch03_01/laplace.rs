@@ -103,6 +103,11 @@ pub fn best_line(answer: fn(&[f64], &[f64]) -> (f64, f64)) -> Check {
                         absolute_error(&x, &y, through(&x, &y, i, j)) <= absolute_error(&x, &y, *line) + 1e-9
                     })
                 })
+                .suspect("of all points some are left out: the errors of *all* points are to be summed, also where the line passes through none", |line| {
+                    let errors: Vec<f64> = x.iter().zip(&y).map(|(x, y)| (y - line.0 * x - line.1).abs()).collect();
+                    errors.iter().filter(|e| **e < 1e-9).count() >= 2
+                })
+                .otherwise("some best line passes through two of the points, and this one does not: try the line through every pair")
                 .expect_that(format!("a line whose absolute errors sum to {}", show(&best)), |line| {
                     absolute_error(&x, &y, *line) <= best * (1.0 + 1e-9) + 1e-9
                 })?;

@@ -107,10 +107,12 @@ pub fn jitter(answer: fn(&Tensor, f32, u64) -> Tensor) -> Check {
                         && !same(noise, 1)
                 },
             )?;
-        t.call(format!("{tried}, once more"), || answer(&x, sigma, seed))?
+        let first = t.run(&tried, || answer(&x, sigma, seed))?;
+        t.lend(&[("x", &x)])
+            .call(format!("{tried}, once more"), || answer(&x, sigma, seed))?
             .otherwise("the same seed must give the same noise: draw it from `workbook::rng(seed)`")
-            .expect(answer(&x, sigma, seed))?;
-        let other = noise(&answer(&x, sigma, seed + 1));
+            .expect(first)?;
+        let other = t.run(format!("jittered(&x, {sigma}, {})", seed + 1), || noise(&answer(&x, sigma, seed + 1)))?;
         t.call(format!("jittered(&x, {sigma}, {}) minus jittered(&x, {sigma}, {seed})", seed + 1), || {
             other - noise(&answer(&x, sigma, seed))
         })?

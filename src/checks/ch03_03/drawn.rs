@@ -103,11 +103,12 @@ type Source<S> = fn(&[f32], f32, f32, usize, u64) -> S;
 pub fn stream<S: Iterator<Item = Batch> + 'static>(source: Source<S>) -> Check {
     Check::new("3.3.3", move |t| {
         let seed: u64 = t.rng.random::<u32>().into();
+        t.part("stream", |t| {
         for model in models(t) {
             let Model { w, b, noise, n } = &model;
             let new = |seed| source(w, *b, *noise, *n, seed);
             let name = format!("stream(&{}, {b}, {noise}, {n}, {seed})", show(w));
-            let mut data = new(seed);
+            let mut data = t.run(&name, || new(seed))?;
             let first = model.judge(t, &format!("the first minibatch of {name}"), || data.next())?;
             let second = model.judge(t, &format!("the second minibatch of {name}"), || data.next())?;
             let repeats = |a: &Batch, b: &Batch| a.0.to_vec() == b.0.to_vec();
@@ -146,6 +147,8 @@ pub fn stream<S: Iterator<Item = Batch> + 'static>(source: Source<S>) -> Check {
                 );
             }
         }
+            Ok(())
+        })?;
         Ok(())
     })
 }
@@ -162,7 +165,8 @@ pub fn repeatable(answer: Repeatable) -> Check {
             let name = |seed, index| format!("batch(&{}, {b}, {noise}, {n}, {seed}, {index})", show(w));
             let first = model.judge(t, &name(seed, 3), || Some(batch(seed, 3)))?;
             model.judge(t, &name(seed, 0), || Some(batch(seed, 0)))?;
-            if !same(&first, &batch(seed, 3)) {
+            let again = t.run(name(seed, 3), || batch(seed, 3))?;
+            if !same(&first, &again) {
                 let likely = "the same seed and index must give the same minibatch, whichever were drawn before: begin with a generator of its own for each";
                 return Err(Stop::failed(
                     format!("{}, twice", name(seed, 3)),
@@ -198,7 +202,9 @@ pub fn repeatable(answer: Repeatable) -> Check {
                 ),
             ];
             for (a, b, likely) in pairs {
-                if batch(a.0, a.1).0.to_vec() == batch(b.0, b.1).0.to_vec() {
+                let [first, second] =
+                    [t.run(name(a.0, a.1), || batch(a.0, a.1))?, t.run(name(b.0, b.1), || batch(b.0, b.1))?];
+                if first.0.to_vec() == second.0.to_vec() {
                     let tried = format!("{} after {}", name(b.0, b.1), name(a.0, a.1));
                     return Err(Stop::failed(tried, "the same numbers", "other numbers", likely));
                 }

@@ -21,8 +21,11 @@ pub fn ragged(answer: fn(usize, usize, bool) -> Vec<Vec<usize>>) -> Check {
                     .suspect("there is an empty batch; the last one is full when the batch size divides the number of examples", |batches| {
                         batches.iter().any(Vec::is_empty)
                     })
-                    .mistake("the rows that are left over make a batch too, unless `drop_last` is set", || cut(!drop_last && n % size > 0))
-                    .mistake("`drop_last` is set, so the batch that is not full is left out", || cut(!drop_last))
+                    .mistake("the rows that are left over make a batch too, as `drop_last` is not set", || cut(true))
+                    .mistake("`drop_last` is set, so the batch that is not full is left out", || cut(false))
+                    .mistake("the rows are counted from 1; the first row has the number 0", || {
+                        cut(drop_last).into_iter().map(|rows| rows.into_iter().map(|row| row + 1).collect()).collect::<Vec<Vec<_>>>()
+                    })
                     .suspect("there are rows beyond the last example, which do not exist: the last batch must stop there", |batches| {
                         batches.iter().flatten().any(|row| *row >= n)
                     })
@@ -44,7 +47,8 @@ pub fn ragged(answer: fn(usize, usize, bool) -> Vec<Vec<usize>>) -> Check {
 pub fn shuffle(answer: fn(u64, u64, u64) -> u64) -> Check {
     Check::new("3.3.2b", move |t| {
         for n in [10, 1000, 64, 257, 2, 1] {
-            let key = t.rng.random::<u32>().into();
+            // A key has 64 bits, and all of them count.
+            let key = u64::MAX - t.rng.random::<u64>() % 1000;
             let order: Vec<u64> = (0..n).map(|i| i % n).collect();
             let tried = format!("shuffled(i, {n}, {key}) for all i below {n}");
             let all = || (0..n).map(|i| answer(i, n, key)).collect::<Vec<_>>();
@@ -74,7 +78,7 @@ pub fn shuffle(answer: fn(u64, u64, u64) -> u64) -> Check {
                 .expect_that("steps of many different lengths, n/3 on average", |places| {
                     5 * commonest_step(places) < n as usize && mean_step(places) > n as f64 / 6.0
                 })?;
-            let other = key + 1;
+            let other = key ^ 1 << 40;
             t.call(format!("shuffled(i, {n}, {other}) for all i below {n}"), || {
                 (0..n).map(|i| answer(i, n, other)).collect::<Vec<_>>()
             })?

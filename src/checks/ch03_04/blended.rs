@@ -27,7 +27,7 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                 show(&y_hat),
                 show(&y)
             );
-            t.call(tried, || with_gradient(|y_hat, y| answer(y_hat, y, delta), &y_hat, &y))?
+            with_gradient(t, tried, |y_hat, y| answer(y_hat, y, delta), [&y_hat, &y])?
                 .mistake(
                     "the two branches do not meet at |r| = δ: the straight line starts too high there, so take δ²/2 \
                     off",
@@ -51,7 +51,9 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                     })
                 })
                 .mistake("this is half the squared error everywhere", || pair(&|r| r * r / 2.0, &|r| r))
-                .mistake("this is the absolute error everywhere", || pair(&|r| r.abs(), &|r| r.signum()))
+                .mistake("this is the absolute error everywhere", || {
+                    pair(&|r| r.abs(), &|r| if r == 0.0 { 0.0 } else { r.signum() })
+                })
                 .mistake(
                     "linear with slope 1 beyond δ; to continue the parabola without a kink its slope there must be \
                     δ",
@@ -65,13 +67,6 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                     let (value, gradient) = pair(&huber, &clipped);
                     (value * n, gradient * n)
                 })
-                .suspect(
-                    "the value is right, but no gradient flows to ŷ: stay within tensor operations",
-                    |(value, gradient)| {
-                        (f64::from(value.item()) - pair(&huber, &clipped).0).abs() < 1e-3
-                            && gradient.to_vec().iter().all(|g| *g == 0.0)
-                    },
-                )
                 .suspect(
                     "at |r| = δ both branches have the slope δ; a NaN or a jump there comes from the way they are \
                     joined",

@@ -61,22 +61,28 @@ pub fn careful_loss(squared_loss: fn(&Tensor, &Tensor) -> Tensor, trapped_loss: 
                 })
                 .expect(table / n / n / 2.0)?;
         }
-        for (y_hat, y, likely) in [
-            (
-                tensor![[1.0], [2.0], [3.0]],
-                tensor![1.0, 2.0],
-                "three predictions and two targets do not belong together; refuse them",
-            ),
-            (
-                tensor![[1.0], [2.0], [3.0]],
-                tensor![2.0],
-                "one target is not enough for three predictions, though it broadcasts; compare the lengths",
-            ),
-        ] {
-            let tried =
-                format!("squared_loss(&y_hat, &y) with y_hat of shape {:?}, y of shape {:?}", y_hat.shape(), y.shape());
-            t.refuses(tried, || squared_loss(&y_hat, &y), "a panic", likely)?;
-        }
+        t.part("squared_loss", |t| {
+            for (y_hat, y, likely) in [
+                (
+                    tensor![[1.0], [2.0], [3.0]],
+                    tensor![1.0, 2.0],
+                    "three predictions and two targets do not belong together; refuse them",
+                ),
+                (
+                    tensor![[1.0], [2.0], [3.0]],
+                    tensor![2.0],
+                    "one target is not enough for three predictions, though it broadcasts; compare the lengths",
+                ),
+            ] {
+                let tried = format!(
+                    "squared_loss(&y_hat, &y) with y_hat of shape {:?}, y of shape {:?}",
+                    y_hat.shape(),
+                    y.shape()
+                );
+                t.refuses(tried, || squared_loss(&y_hat, &y), "a panic", likely)?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

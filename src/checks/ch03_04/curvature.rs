@@ -27,19 +27,22 @@ pub fn curvature(hessian_times: fn(Gradient, &[f64], &[f64]) -> Vec<f64>, hessia
             ("quartic", quartic, random[0].clone(), random[1].clone()),
             ("quartic", quartic, vec![1.0, -2.0, 0.0, 3.0], vec![0.0; 4]),
         ];
-        for (name, gradient, w, v) in cases {
-            let expected: Vec<f64> = if name == "bowl" {
-                vec![3.0 * v[0] + v[1], v[0] + 4.0 * v[1]]
-            } else {
-                let sum: f64 = v.iter().sum();
-                w.iter().zip(&v).map(|(w, v)| 3.0 * w * w * v + sum).collect()
-            };
-            let scaled = |c: f64| expected.iter().map(|x| c * x).collect::<Vec<_>>();
-            let diagonal: Vec<f64> =
-                if name == "bowl" { vec![3.0, 4.0] } else { w.iter().map(|w| 3.0 * w * w + 1.0).collect() };
-            let length = v.iter().map(|v| v * v).sum::<f64>().sqrt();
-            let off = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
-            t.call(format!("hessian_times({name}, &{}, &{})", show(&w), show(&v)), || hessian_times(gradient, &w, &v))?
+        t.part("hessian_times", |t| {
+            for (name, gradient, w, v) in cases {
+                let expected: Vec<f64> = if name == "bowl" {
+                    vec![3.0 * v[0] + v[1], v[0] + 4.0 * v[1]]
+                } else {
+                    let sum: f64 = v.iter().sum();
+                    w.iter().zip(&v).map(|(w, v)| 3.0 * w * w * v + sum).collect()
+                };
+                let scaled = |c: f64| expected.iter().map(|x| c * x).collect::<Vec<_>>();
+                let diagonal: Vec<f64> =
+                    if name == "bowl" { vec![3.0, 4.0] } else { w.iter().map(|w| 3.0 * w * w + 1.0).collect() };
+                let length = v.iter().map(|v| v * v).sum::<f64>().sqrt();
+                let off = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
+                t.call(format!("hessian_times({name}, &{}, &{})", show(&w), show(&v)), || {
+                    hessian_times(gradient, &w, &v)
+                })?
                 .tolerance(1e-5, 1e-5)
                 .mistake("divided by h, but the two points are 2 h apart", || scaled(2.0))
                 .mistake("this is the gradient; it takes two of them to see how it changes", || gradient(&w))
@@ -60,19 +63,24 @@ pub fn curvature(hessian_times: fn(Gradient, &[f64], &[f64]) -> Vec<f64>, hessia
                     |a| off(a, &expected) < 0.05 * off(&expected, &vec![0.0; a.len()]),
                 )
                 .expect(expected.clone())?;
-        }
-        for d in [3, 7850] {
-            t.call(format!("hessian_bytes({d})"), || hessian_bytes(d))?
-                .tolerance(0.0, 0.0)
-                .mistake("this is how many numbers it has; an f32 takes 4 bytes", || d * d)
-                .mistake(
-                    "this is the size of the gradient; the Hessian has an entry for every pair of parameters",
-                    || 4 * d,
-                )
-                .mistake("these are f64; an f32 takes 4 bytes", || 8 * d * d)
-                .mistake("this uses the symmetry; the full matrix is asked for", || 2 * d * (d + 1))
-                .expect(4 * d * d)?;
-        }
+            }
+            Ok(())
+        })?;
+        t.part("hessian_bytes", |t| {
+            for d in [3, 7850] {
+                t.call(format!("hessian_bytes({d})"), || hessian_bytes(d))?
+                    .tolerance(0.0, 0.0)
+                    .mistake("this is how many numbers it has; an f32 takes 4 bytes", || d * d)
+                    .mistake(
+                        "this is the size of the gradient; the Hessian has an entry for every pair of parameters",
+                        || 4 * d,
+                    )
+                    .mistake("these are f64; an f32 takes 4 bytes", || 8 * d * d)
+                    .mistake("this uses the symmetry; the full matrix is asked for", || 2 * d * (d + 1))
+                    .expect(4 * d * d)?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

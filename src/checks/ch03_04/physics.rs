@@ -71,62 +71,72 @@ fn radiance(wavelength: f64, kelvin: f64) -> f64 {
 pub fn planck(spectral_radiance: fn(f64, f64) -> f64, temperature: fn(&[f64], &[f64]) -> f64) -> Check {
     Check::new("3.4.3", move |t| {
         let random = (t.rng.random_range(0.3..20.0), t.rng.random_range(300.0..8000.0));
-        for (l, kelvin) in [(0.6, 5772.0), (10.0, 300.0), random, (100.0, 4000.0), (0.1, 20.0)] {
-            let u = C[1] / (l * kelvin);
-            t.call(format!("spectral_radiance({l}, {kelvin})"), || spectral_radiance(l, kelvin))?
-                .tolerance(1e-4, 1e-30)
-                .mistake(
-                    "the -1 behind the exponential is missing: this is Wien's law, good only at short wavelengths",
-                    || C[0] / l.powi(5) / u.exp(),
-                )
-                .mistake("the wavelength stands in the fifth power", || C[0] / l.powi(4) / u.exp_m1())
-                .mistake("2 h c², not h c²", || C[0] / l.powi(5) / u.exp_m1() / 2.0)
-                .mistake("this is the limit of long wavelengths, which has no exponential (Rayleigh and Jeans)", || {
-                    C[0] / l.powi(5) / u
-                })
-                .suspect("per metre of wavelength, where per micrometre is asked for: a factor of a million", |b| {
-                    (b / radiance(l, kelvin) / 1e6 - 1.0).abs() < 1e-3
-                })
-                .suspect("at short wavelengths the exponential is infinite in f64, and the radiance 0, not NaN", |b| {
-                    b.is_nan()
-                })
-                .expect(radiance(l, kelvin))?;
-        }
+        t.part("spectral_radiance", |t| {
+            for (l, kelvin) in [(0.6, 5772.0), (10.0, 300.0), random, (100.0, 4000.0), (0.1, 20.0)] {
+                let u = C[1] / (l * kelvin);
+                t.call(format!("spectral_radiance({l}, {kelvin})"), || spectral_radiance(l, kelvin))?
+                    .tolerance(1e-4, 1e-30)
+                    .mistake(
+                        "the -1 behind the exponential is missing: this is Wien's law, good only at short wavelengths",
+                        || C[0] / l.powi(5) / u.exp(),
+                    )
+                    .mistake("the wavelength stands in the fifth power", || C[0] / l.powi(4) / u.exp_m1())
+                    .mistake("2 h c², not h c²", || C[0] / l.powi(5) / u.exp_m1() / 2.0)
+                    .mistake(
+                        "this is the limit of long wavelengths, which has no exponential (Rayleigh and Jeans)",
+                        || C[0] / l.powi(5) / u,
+                    )
+                    .suspect("per metre of wavelength, where per micrometre is asked for: a factor of a million", |b| {
+                        (b / radiance(l, kelvin) / 1e6 - 1.0).abs() < 1e-3
+                    })
+                    .suspect(
+                        "at short wavelengths the exponential is infinite in f64, and the radiance 0, not NaN",
+                        |b| b.is_nan(),
+                    )
+                    .expect(radiance(l, kelvin))?;
+            }
+            Ok(())
+        })?;
         let random = t.rng.random_range(400.0..8000.0f64).round();
-        for (kelvin, noise) in [(5772.0, 0.0), (300.0, 0.0), (random, 0.01)] {
-            // Around the peak of the spectrum, where its light is strong.
-            let wavelengths: Vec<f64> = (0..8).map(|i| 2898.0 / kelvin * (0.6 + 0.35 * f64::from(i))).collect();
-            let measured: Vec<f64> = wavelengths
-                .iter()
-                .map(|l| radiance(*l, kelvin) * (1.0 + t.rng.random_range(-1.0..1.0) * noise))
-                .collect();
-            let tried = format!("temperature(&{}, &{}), of a body at {kelvin} K", show(&wavelengths), show(&measured));
-            let mean = |f: &dyn Fn(f64, f64) -> f64| {
-                wavelengths.iter().zip(&measured).map(|(l, b)| f(*l, *b)).sum::<f64>() / 8.0
-            };
-            t.call(tried, || temperature(&wavelengths, &measured))?
-                .tolerance(if noise > 0.0 { 0.01 } else { 1e-3 }, 0.0)
-                .mistake(
-                    "without the -1 each wavelength gives a temperature that is too high, the longer the \
+        t.part("temperature", |t| {
+            for (kelvin, noise) in [(5772.0, 0.0), (300.0, 0.0), (random, 0.01)] {
+                // Around the peak of the spectrum, where its light is strong.
+                let wavelengths: Vec<f64> = (0..8).map(|i| 2898.0 / kelvin * (0.6 + 0.35 * f64::from(i))).collect();
+                let measured: Vec<f64> = wavelengths
+                    .iter()
+                    .map(|l| radiance(*l, kelvin) * (1.0 + t.rng.random_range(-1.0..1.0) * noise))
+                    .collect();
+                let tried =
+                    format!("temperature(&{}, &{}), of a body at {kelvin} K", show(&wavelengths), show(&measured));
+                let mean = |f: &dyn Fn(f64, f64) -> f64| {
+                    wavelengths.iter().zip(&measured).map(|(l, b)| f(*l, *b)).sum::<f64>() / 8.0
+                };
+                t.call(tried, || temperature(&wavelengths, &measured))?
+                    .tolerance(if noise > 0.0 { 0.01 } else { 1e-3 }, 0.0)
+                    .mistake(
+                        "without the -1 each wavelength gives a temperature that is too high, the longer the \
                         wavelength, the more",
-                    || mean(&|l, b| C[1] / l / (C[0] / l.powi(5) / b).ln()),
-                )
-                .mistake(
-                    "Wien's displacement law reads the temperature off the brightest wavelength; that is as \
+                        || mean(&|l, b| C[1] / l / (C[0] / l.powi(5) / b).ln()),
+                    )
+                    .mistake(
+                        "Wien's displacement law reads the temperature off the brightest wavelength; that is as \
                         coarse as the grid, so fit the whole curve",
-                    || {
-                        let brightest = (0..8).fold(0, |best, i| if measured[i] > measured[best] { i } else { best });
-                        2897.772 / wavelengths[brightest]
-                    },
-                )
-                .mistake("in degrees Celsius; Planck's law counts from absolute zero", || kelvin - 273.15)
-                .suspect("this is 1 / T", |k| (k * kelvin - 1.0).abs() < 0.02)
-                .suspect("this is ln T", |k| (k / kelvin.ln() - 1.0).abs() < 0.01)
-                .suspect("it has not converged; a step in 1/T or ln T fits the scale better than one in T", |k| {
-                    k.is_finite() && *k > 0.0
-                })
-                .expect(kelvin)?;
-        }
+                        || {
+                            let brightest =
+                                (0..8).fold(0, |best, i| if measured[i] > measured[best] { i } else { best });
+                            2897.772 / wavelengths[brightest]
+                        },
+                    )
+                    .mistake("in degrees Celsius; Planck's law counts from absolute zero", || kelvin - 273.15)
+                    .suspect("this is 1 / T", |k| (k * kelvin - 1.0).abs() < 0.02)
+                    .suspect("this is ln T", |k| (k / kelvin.ln() - 1.0).abs() < 0.01)
+                    .suspect("it has not converged; a step in 1/T or ln T fits the scale better than one in T", |k| {
+                        k.is_finite() && *k > 0.0
+                    })
+                    .expect(kelvin)?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

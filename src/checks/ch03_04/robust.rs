@@ -86,27 +86,34 @@ pub fn corrupted_target(fit: Fit, pull_of_the_worst: fn(&[f64]) -> (f64, f64)) -
         fits(t, fit)?;
         let mut random = vector(9, 1.0, &mut t.rng);
         random[3] = t.rng.random_range(-20.0..-5.0);
-        for r in [vec![1.0, -1.0, 2.0, 10_000.0], random, vec![0.5, -0.5]] {
-            let worst = r.iter().fold(0.0, |m: f64, r| m.max(r.abs()));
-            let (sum, squares) = (r.iter().map(|r| r.abs()).sum::<f64>(), r.iter().map(|r| r * r).sum::<f64>());
-            let n = r.len() as f64;
-            t.call(format!("pull_of_the_worst(&{})", show(&r)), || pull_of_the_worst(&r))?
-                .mistake("the two are the wrong way round: first the squared loss, then the absolute one", || {
-                    (1.0 / n, worst / sum)
-                })
-                .mistake("these are the shares in the loss; the gradient of r² is 2r, and that of |r| is ±1", || {
-                    (worst * worst / squares, worst / sum)
-                })
-                .mistake("the pulls of both directions were added with their signs; take their absolute values", || {
-                    let signed = r.iter().copied().find(|r| r.abs() == worst).unwrap_or(worst);
-                    (signed / r.iter().sum::<f64>(), 1.0 / n)
-                })
-                .mistake("under the absolute loss all examples pull alike, however wrong they are", || {
-                    (worst / sum, worst / sum)
-                })
-                .mistake("in percent; shares are asked for, between 0 and 1", || (100.0 * worst / sum, 100.0 / n))
-                .expect((worst / sum, 1.0 / n))?;
-        }
+        t.part("pull_of_the_worst", |t| {
+            for r in [vec![1.0, -1.0, 2.0, 10_000.0], random, vec![0.5, -0.5]] {
+                let worst = r.iter().fold(0.0, |m: f64, r| m.max(r.abs()));
+                let (sum, squares) = (r.iter().map(|r| r.abs()).sum::<f64>(), r.iter().map(|r| r * r).sum::<f64>());
+                let n = r.len() as f64;
+                t.call(format!("pull_of_the_worst(&{})", show(&r)), || pull_of_the_worst(&r))?
+                    .mistake("the two are the wrong way round: first the squared loss, then the absolute one", || {
+                        (1.0 / n, worst / sum)
+                    })
+                    .mistake(
+                        "these are the shares in the loss; the gradient of r² is 2r, and that of |r| is ±1",
+                        || (worst * worst / squares, worst / sum),
+                    )
+                    .mistake(
+                        "the pulls of both directions were added with their signs; take their absolute values",
+                        || {
+                            let signed = r.iter().copied().find(|r| r.abs() == worst).unwrap_or(worst);
+                            (signed / r.iter().sum::<f64>(), 1.0 / n)
+                        },
+                    )
+                    .mistake("under the absolute loss all examples pull alike, however wrong they are", || {
+                        (worst / sum, worst / sum)
+                    })
+                    .mistake("in percent; shares are asked for, between 0 and 1", || (100.0 * worst / sum, 100.0 / n))
+                    .expect((worst / sum, 1.0 / n))?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }
@@ -147,7 +154,8 @@ fn fits(t: &mut Trial, fit: Fit) -> Tried {
         let (x64, y64, rate) = (matrix(x), matrix(y), f64::from(lr));
         let tried = format!("fit({name}, &x, &y, {lr}, {steps}) with x = {}, y = {}", show(x), show(y));
         let run = |slope, rate, steps| descent(&x64, &y64, slope, rate, steps);
-        t.call(tried, || fit(loss, x, y, lr, steps))?
+        t.lend(&[("x", x), ("y", y)])
+            .call(tried, || fit(loss, x, y, lr, steps))?
             .tolerance(1e-3, 1e-3)
             .mistake("this is always the squared loss; use the one that was handed in", || run(two, rate, steps))
             .mistake("one step too many", || run(slope, rate, steps + 1))

@@ -65,41 +65,49 @@ pub fn rates_and_epochs(losses_by_rate: ByRate, epochs_needed: fn(&[f64], f64) -
         let of = |f: &dyn Fn(&History) -> Vec<f64>| {
             rates.map(|lr| run(lr, epochs).map_or_else(|_| vec![f64::INFINITY; epochs], |run| f(&run)))
         };
-        t.call(format!("losses_by_rate(&data, &{}, {epochs}) with {PROBLEM}", show(&rates)), || {
-            losses_by_rate(&data, &rates, epochs)
-        })?
-        // The initial weights are the reader's own.
-        .tolerance(0.1, 1e-3)
-        .mistake("these are training losses; the validation losses are asked for", || of(&History::train_losses))
-        .mistake("the same model was trained on and on: each learning rate needs a fresh one", || {
-            let model = from(0.0, 0.0, 0.0);
-            rates.map(|lr| {
-                let run = train(&data, &LinearRegression { lr, ..model.clone() }, epochs);
-                run.map_or_else(|_| vec![f64::INFINITY; epochs], |run| run.val_losses())
+        t.part("losses_by_rate", |t| {
+            t.call(format!("losses_by_rate(&data, &{}, {epochs}) with {PROBLEM}", show(&rates)), || {
+                losses_by_rate(&data, &rates, epochs)
+            })?
+            // The initial weights are the reader's own.
+            .tolerance(0.1, 1e-3)
+            .mistake("these are training losses; the validation losses are asked for", || of(&History::train_losses))
+            .mistake("the same model was trained on and on: each learning rate needs a fresh one", || {
+                let model = from(0.0, 0.0, 0.0);
+                rates.map(|lr| {
+                    let run = train(&data, &LinearRegression { lr, ..model.clone() }, epochs);
+                    run.map_or_else(|_| vec![f64::INFINITY; epochs], |run| run.val_losses())
+                })
             })
-        })
-        .mistake("every run had the same learning rate", || {
-            vec![run(rates[0], epochs).map_or_else(|_| vec![], |run| run.val_losses()); 4]
-        })
-        .suspect("a run that ends in an error counts as infinite in every epoch", |a| {
-            a.get(3).is_some_and(|run| run.len() != epochs)
-        })
-        .suspect("one row for each rate, and in it one loss for each epoch", |a| a.len() != 4 || a[0].len() != epochs)
-        .expect(of(&History::val_losses))?;
+            .mistake("every run had the same learning rate", || {
+                vec![run(rates[0], epochs).map_or_else(|_| vec![], |run| run.val_losses()); 4]
+            })
+            .suspect("a run that ends in an error counts as infinite in every epoch", |a| {
+                a.get(3).is_some_and(|run| run.len() != epochs)
+            })
+            .suspect("one row for each rate, and in it one loss for each epoch", |a| {
+                a.len() != 4 || a[0].len() != epochs
+            })
+            .expect(of(&History::val_losses))?;
+            Ok(())
+        })?;
         let falling = [8.0, 4.0, 1.0, 0.5, 0.7, 0.5];
         let cases = [(1.0, Some(3)), (0.9, Some(4)), (10.0, Some(1)), (0.4, None)];
-        for (target, expected) in cases {
-            t.call(format!("epochs_needed(&{}, {target})", show(&falling)), || epochs_needed(&falling, target))?
-                .mistake("epochs are counted from 1: after the first entry one epoch has passed", || {
-                    expected.map(|n| n - 1)
-                })
-                .suspect("a loss equal to the target has reached it", |a| target == 1.0 && *a == Some(4))
-                .suspect("the target is never reached: that is `None`", |a| a.is_some() && expected.is_none())
-                .suspect("the first epoch that reaches the target counts, not the last", |a| {
-                    a.is_some_and(|a| Some(a) > expected)
-                })
-                .expect(expected)?;
-        }
+        t.part("epochs_needed", |t| {
+            for (target, expected) in cases {
+                t.call(format!("epochs_needed(&{}, {target})", show(&falling)), || epochs_needed(&falling, target))?
+                    .mistake("epochs are counted from 1: after the first entry one epoch has passed", || {
+                        expected.map(|n| n - 1)
+                    })
+                    .suspect("a loss equal to the target has reached it", |a| target == 1.0 && *a == Some(4))
+                    .suspect("the target is never reached: that is `None`", |a| a.is_some() && expected.is_none())
+                    .suspect("the first epoch that reaches the target counts, not the last", |a| {
+                        a.is_some_and(|a| Some(a) > expected)
+                    })
+                    .expect(expected)?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

@@ -91,29 +91,41 @@ pub fn powers(
             let errors = all(w).map(|errors| errors.iter().sum::<f64>() / rounds as f64);
             slope(&ln(&sizes.map(|n| n as f64)), &ln(&errors))
         };
-        t.call(format!("measured_exponent(&{sizes:?}, {rounds})"), || measured(&sizes, rounds))?
-            .tolerance(1e-3, 1e-4)
-            .mistake("these are squared errors, which fall twice as fast", || by(|line| (line.w[0] - 2.0).powi(2)))
-            .mistake("this is the bias; the error of the weight is asked for", || by(|line| (line.b - 1.0).abs()))
-            .mistake("this is a single round; average over all of them", || {
-                slope(&ln(&sizes.map(|n| n as f64)), &ln(&all(|line| (line.w[0] - 2.0).abs()).map(|errors| errors[0])))
-            })
-            .suspect("theory says -1/2, but here it is to be measured", |p| *p == -0.5)
-            .suspect("not a number: without absolute values the errors are negative half of the time", |p| p.is_nan())
-            .expect(by(|line| (line.w[0] - 2.0).abs()))?;
+        t.part("measured_exponent", |t| {
+            t.call(format!("measured_exponent(&{sizes:?}, {rounds})"), || measured(&sizes, rounds))?
+                .tolerance(1e-3, 1e-4)
+                .mistake("these are squared errors, which fall twice as fast", || by(|line| (line.w[0] - 2.0).powi(2)))
+                .mistake("this is the bias; the error of the weight is asked for", || by(|line| (line.b - 1.0).abs()))
+                .mistake("this is a single round; average over all of them", || {
+                    slope(
+                        &ln(&sizes.map(|n| n as f64)),
+                        &ln(&all(|line| (line.w[0] - 2.0).abs()).map(|errors| errors[0])),
+                    )
+                })
+                .suspect("theory says -1/2, but here it is to be measured", |p| *p == -0.5)
+                .suspect("not a number: without absolute values the errors are negative half of the time", |p| {
+                    p.is_nan()
+                })
+                .expect(by(|line| (line.w[0] - 2.0).abs()))?;
+            Ok(())
+        })?;
         let (n, error) = (t.rng.random_range(50.0..500.0f64).round(), t.rng.random_range(0.2..0.4f64));
-        for (n, error, wanted) in [(100.0, 0.3, 0.1), (n, error, 0.1)] {
-            t.call(format!("examples_needed({n}, {error}, {wanted})"), || needed(n, error, wanted))?
-                .mistake("the error falls with the root of n, so half the error takes four times the examples", || {
-                    n * error / wanted
-                })
-                .mistake("this many come on top of those that are there; the total is asked for", || {
-                    n * (error / wanted).powi(2) - n
-                })
-                .mistake("upside down: a smaller error takes more examples", || n * (wanted / error).powi(2))
-                .mistake("the ratio is squared, not its root taken", || n * (error / wanted).sqrt())
-                .expect(n * (error / wanted).powi(2))?;
-        }
+        t.part("examples_needed", |t| {
+            for (n, error, wanted) in [(100.0, 0.3, 0.1), (n, error, 0.1)] {
+                t.call(format!("examples_needed({n}, {error}, {wanted})"), || needed(n, error, wanted))?
+                    .mistake(
+                        "the error falls with the root of n, so half the error takes four times the examples",
+                        || n * error / wanted,
+                    )
+                    .mistake("this many come on top of those that are there; the total is asked for", || {
+                        n * (error / wanted).powi(2) - n
+                    })
+                    .mistake("upside down: a smaller error takes more examples", || n * (wanted / error).powi(2))
+                    .mistake("the ratio is squared, not its root taken", || n * (error / wanted).sqrt())
+                    .expect(n * (error / wanted).powi(2))?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

@@ -15,16 +15,21 @@ type Step = fn(&Tensor, &Tensor, &Tensor, f32) -> Tensor;
 /// 3.5.1: the learning rate for a summed loss, a step with it, and the step of a short batch.
 pub fn sum_instead_of_mean(rate: fn(f32, usize) -> f32, step: Step, last_step: fn(usize, usize) -> f64) -> Check {
     Check::new("3.5.1", move |t| {
-        for (lr, b) in [(0.64, 32), (t.rng.random_range(0.01..0.5f32), t.rng.random_range(2..300))] {
-            let size = b as f32;
-            t.call(format!("rate_for_sum({lr}, {b})"), || rate(lr, b))?
-                .mistake("the sum's gradient is larger than the mean's, so the learning rate must be smaller", || {
-                    lr * size
-                })
-                .mistake("the gradient of the sum is B times that of the mean, not its root", || lr / size.sqrt())
-                .mistake("with the same rate every step is B times as long", || lr)
-                .expect(lr / size)?;
-        }
+        t.part("rate_for_sum", |t| {
+            for (lr, b) in [(0.64, 32), (t.rng.random_range(0.01..0.5f32), t.rng.random_range(2..300))] {
+                let size = b as f32;
+                t.call(format!("rate_for_sum({lr}, {b})"), || rate(lr, b))?
+                    .mistake(
+                        "the sum's gradient is larger than the mean's, so the learning rate must be smaller",
+                        || lr * size,
+                    )
+                    .mistake("the gradient of the sum is B times that of the mean, not its root", || lr / size.sqrt())
+                    .mistake("with the same rate every step is B times as long", || lr)
+                    .expect(lr / size)?;
+            }
+            Ok(())
+        })?;
+        t.part("sum_step", |t| {
         for n in [3, 8] {
             let x = Tensor::normal(0.0, 1.0, (n, 2), &mut t.rng);
             let (y, w) = (Tensor::normal(0.0, 2.0, (n, 1), &mut t.rng), Tensor::normal(0.0, 2.0, (2, 1), &mut t.rng));
@@ -32,8 +37,7 @@ pub fn sum_instead_of_mean(rate: fn(f32, usize) -> f32, step: Step, last_step: f
             let slope = x64.t().dot(&(x64.dot(&w64) - matrix(&y))) * (2.0 / n as f64);
             let after = |rate: f64| &w64 - &(&slope * rate);
             let rate = f64::from(lr);
-            t.call(
-                format!("sum_step(&x, &y, &w, {lr}) with x = {}, y = {}, w = {}", show(&x), show(&y), show(&w)),
+            t.lend(&[("x", &x), ("y", &y), ("w", &w)]).call(format!("sum_step(&x, &y, &w, {lr}) with x = {}, y = {}, w = {}", show(&x), show(&y), show(&w)),
                 || step(&x, &y, &w, lr),
             )?
             .mistake(
@@ -46,18 +50,26 @@ pub fn sum_instead_of_mean(rate: fn(f32, usize) -> f32, step: Step, last_step: f
             .mistake("the new weights are asked for, not the gradient", || &slope * n as f64)
             .expect(after(rate))?;
         }
+        Ok(())
+        })?;
         let random = (t.rng.random_range(30..90), t.rng.random_range(4..15));
-        for (n, b) in [(10, 4), (12, 4), random, (200, 32)] {
-            let r = (n - 1) % b + 1;
-            t.call(format!("last_step({n}, {b})"), || last_step(n, b))?
-                .mistake("upside down: a sum over fewer examples is shorter, not longer", || b as f64 / r as f64)
-                .mistake("if the batch size divides the number of examples, the last batch is full, not empty", || {
-                    (n % b) as f64 / b as f64
-                })
-                .mistake("this is what is missing from a full batch", || (b - r) as f64 / b as f64)
-                .mistake("this is its share in all the examples; compare it with a full batch", || r as f64 / n as f64)
-                .expect(r as f64 / b as f64)?;
-        }
+        t.part("last_step", |t| {
+            for (n, b) in [(10, 4), (12, 4), random, (200, 32)] {
+                let r = (n - 1) % b + 1;
+                t.call(format!("last_step({n}, {b})"), || last_step(n, b))?
+                    .mistake("upside down: a sum over fewer examples is shorter, not longer", || b as f64 / r as f64)
+                    .mistake(
+                        "if the batch size divides the number of examples, the last batch is full, not empty",
+                        || (n % b) as f64 / b as f64,
+                    )
+                    .mistake("this is what is missing from a full batch", || (b - r) as f64 / b as f64)
+                    .mistake("this is its share in all the examples; compare it with a full batch", || {
+                        r as f64 / n as f64
+                    })
+                    .expect(r as f64 / b as f64)?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }
@@ -83,7 +95,7 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                 show(&y_hat),
                 show(&y)
             );
-            t.call(tried, || with_gradient(|y_hat, y| answer(y_hat, y, sigma), &y_hat, &y))?
+            with_gradient(t, tried, |y_hat, y| answer(y_hat, y, sigma), [&y_hat, &y])?
                 .mistake(
                     "this is the usual form, with the slope σ far out (the library's `huber_loss`); the book's has \
                     the slope 1, so divide by σ",
@@ -107,9 +119,6 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                     (value * n, gradient * n)
                 })
                 .mistake("this is the absolute error everywhere", || pair(&|r| r.abs(), &|r| r.signum()))
-                .suspect("the value is right, but no gradient flows to ŷ: stay within tensor operations", |(_, g)| {
-                    g.to_vec().iter().all(|g| *g == 0.0)
-                })
                 .expect(pair(&loss, &slope))?;
         }
         Ok(())

@@ -77,6 +77,10 @@ pub fn dependent_data(answer: fn(usize, f64) -> f64) -> Check {
                 .mistake("of n examples only n - k pairs are k apart: the weight is 1 - k/n", || {
                     size / (1.0 + 2.0 * sum(&|_| 1.0))
                 })
+                .mistake(
+                    "k / n was divided as integers, which gives 0 for every k below n: convert both to `f64` first",
+                    || size / (1.0 + 2.0 * sum(&|_| 1.0)),
+                )
                 .mistake("the correlation falls with the distance: ρ^k at k steps", || {
                     size / (1.0 + 2.0 * (1..n).map(|k| (1.0 - k as f64 / size) * rho).sum::<f64>())
                 })
@@ -105,7 +109,7 @@ pub fn least_error(answer: fn(&Tensor) -> f32) -> Check {
             let total = x.sum();
             let max = |axis| x.map_axis(Axis(axis), |row| row.fold(0.0f64, |a, b| a.max(*b)));
             let least = 1.0 - max(1).sum() / total;
-            t.call(format!("least_error(&{})", show(&table)), || answer(&table))?
+            t.lend(&[("table", &table)]).call(format!("least_error(&{})", show(&table)), || answer(&table))?
                 .tolerance(1e-4, 1e-6)
                 .mistake("this is the accuracy; the error is what is missing to 1", || 1.0 - least)
                 .mistake("this is the number of errors; divide it by the number of examples", || least * total)

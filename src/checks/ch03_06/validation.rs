@@ -14,58 +14,70 @@ type Folds = fn(usize, usize) -> Vec<Vec<usize>>;
 pub fn k_fold_cost(folds: Folds, examples_processed: fn(usize, usize, usize, usize) -> usize) -> Check {
     Check::new("3.6.4", move |t| {
         let random = (t.rng.random_range(20..40), t.rng.random_range(6..9));
-        for (n, k) in [(11, 4), (6, 3), random, (5, 5), (4, 1)] {
-            let cut = |size: &dyn Fn(usize) -> usize| {
-                let mut start = 0;
-                let mut next = |i| {
-                    let end = (start + size(i)).min(n);
-                    let rows = (start.min(n)..end).collect();
-                    start = end;
-                    rows
+        t.part("folds", |t| {
+            for (n, k) in [(11, 4), (6, 3), random, (5, 5), (4, 1)] {
+                let cut = |size: &dyn Fn(usize) -> usize| {
+                    let mut start = 0;
+                    let mut next = |i| {
+                        let end = (start + size(i)).min(n);
+                        let rows = (start.min(n)..end).collect();
+                        start = end;
+                        rows
+                    };
+                    (0..k).map(&mut next).collect::<Vec<Vec<usize>>>()
                 };
-                (0..k).map(&mut next).collect::<Vec<Vec<usize>>>()
-            };
-            let exact = cut(&|i| n / k + usize::from(i < n % k));
-            t.call(format!("folds({n}, {k})"), || folds(n, k))?
-                .mistake("the last rows are in no fold", || cut(&|_| n / k))
-                .mistake(
-                    "the last fold takes all that is left over: spread it, one more for each of the first folds",
-                    || cut(&|i| if i == k - 1 { n } else { n / k }),
-                )
-                .mistake("rounded up, the first folds take too many, and too little is left for the last", || {
-                    cut(&|_| n.div_ceil(k))
-                })
-                .mistake("rounded up, the first folds take too many, and too little is left for the last", || {
-                    (0..n).collect::<Vec<_>>().chunks(n.div_ceil(k)).map(<[usize]>::to_vec).collect::<Vec<_>>()
-                })
-                .mistake("these rows are dealt out in turn; cut them in order", || {
-                    (0..k).map(|i| (i..n).step_by(k).collect()).collect::<Vec<Vec<usize>>>()
-                })
-                .mistake("these are the rows to train on; those to validate on are asked for", || {
-                    exact.iter().map(|fold| (0..n).filter(|i| !fold.contains(i)).collect()).collect::<Vec<Vec<usize>>>()
-                })
-                .mistake("the larger folds come first", || cut(&|i| n / k + usize::from(i >= k - n % k)))
-                .expect(exact.clone())?;
-        }
+                let exact = cut(&|i| n / k + usize::from(i < n % k));
+                t.call(format!("folds({n}, {k})"), || folds(n, k))?
+                    .mistake("the last rows are in no fold", || cut(&|_| n / k))
+                    .mistake(
+                        "the last fold takes all that is left over: spread it, one more for each of the first folds",
+                        || cut(&|i| if i == k - 1 { n } else { n / k }),
+                    )
+                    .mistake("rounded up, the first folds take too many, and too little is left for the last", || {
+                        cut(&|_| n.div_ceil(k))
+                    })
+                    .mistake("rounded up, the first folds take too many, and too little is left for the last", || {
+                        (0..n).collect::<Vec<_>>().chunks(n.div_ceil(k)).map(<[usize]>::to_vec).collect::<Vec<_>>()
+                    })
+                    .mistake("these rows are dealt out in turn; cut them in order", || {
+                        (0..k).map(|i| (i..n).step_by(k).collect()).collect::<Vec<Vec<usize>>>()
+                    })
+                    .mistake("these are the rows to train on; those to validate on are asked for", || {
+                        exact
+                            .iter()
+                            .map(|fold| (0..n).filter(|i| !fold.contains(i)).collect())
+                            .collect::<Vec<Vec<usize>>>()
+                    })
+                    .mistake("the larger folds come first", || cut(&|i| n / k + usize::from(i >= k - n % k)))
+                    .expect(exact.clone())?;
+            }
+            Ok(())
+        })?;
         let random = [50..99, 4..9, 3..20, 2..6].map(|range| t.rng.random_range(range));
-        for [n, k, epochs, settings] in [[103, 5, 10, 3], random, [40, 40, 1, 1], [10, 1, 7, 2]] {
-            let exact = settings * epochs * (k - 1) * n;
-            t.call(format!("examples_processed({n}, {k}, {epochs}, {settings})"), || {
-                examples_processed(n, k, epochs, settings)
-            })?
-            .mistake("each model leaves its own fold out, so a row is seen by k - 1 models, not by k", || {
-                settings * epochs * k * n
-            })
-            .mistake("each setting needs k models of its own: multiply by the settings", || epochs * (k - 1) * n)
-            .mistake("each model sees its rows once in every epoch: multiply by the epochs", || settings * (k - 1) * n)
-            .mistake("these are the rows of one model; there are k of them", || settings * epochs * (n - n / k))
-            .mistake("the folds are not all of size n / k, rounded down; count how many models see a row", || {
-                settings * epochs * k * (n - n / k)
-            })
-            .mistake("these are the rows that are validated on; training sees all the others", || settings * epochs * n)
-            .expect(exact)?;
-        }
-        Ok(())
+        t.part("examples_processed", |t| {
+            for [n, k, epochs, settings] in [[103, 5, 10, 3], random, [40, 40, 1, 1], [10, 1, 7, 2]] {
+                let exact = settings * epochs * (k - 1) * n;
+                t.call(format!("examples_processed({n}, {k}, {epochs}, {settings})"), || {
+                    examples_processed(n, k, epochs, settings)
+                })?
+                .mistake("each model leaves its own fold out, so a row is seen by k - 1 models, not by k", || {
+                    settings * epochs * k * n
+                })
+                .mistake("each setting needs k models of its own: multiply by the settings", || epochs * (k - 1) * n)
+                .mistake("each model sees its rows once in every epoch: multiply by the epochs", || {
+                    settings * (k - 1) * n
+                })
+                .mistake("these are the rows of one model; there are k of them", || settings * epochs * (n - n / k))
+                .mistake("the folds are not all of size n / k, rounded down; count how many models see a row", || {
+                    settings * epochs * k * (n - n / k)
+                })
+                .mistake("these are the rows that are validated on; training sees all the others", || {
+                    settings * epochs * n
+                })
+                .expect(exact)?;
+            }
+            Ok(())
+        })
     })
 }
 
@@ -99,23 +111,29 @@ pub fn k_fold_bias(k_fold_error: fn(&[f64], usize) -> f64, bias: fn(usize, usize
                 .mistake("the sums of the folds were averaged; divide by the number of targets", || exact * size as f64)
                 .expect(exact)?;
         }
-        for (n, k, seed) in [(10, 2, t.rng.random_range(0..1000)), (6, 3, 1), (5, 5, 2)] {
-            let (size, rounds) = (n as f64, 20_000);
-            let exact = 1.0 / (size * (k as f64 - 1.0));
-            let near = move |x: f64| move |found: &f64| (found - x).abs() < 0.026;
-            t.call(format!("bias({n}, {k}, {rounds}, {seed})"), || bias(n, k, rounds, seed))?
-                .suspect("the sign is the wrong way round: the cross-validation error is the larger one", near(-exact))
-                .suspect(
-                    "this is the average cross-validation error; take the true error of the mean, 1 + 1/n, off",
-                    near(1.0 + 1.0 / size + exact),
-                )
-                .suspect(
-                    "the true error is 1 + 1/n: the mean of n targets has a noise of its own",
-                    near(1.0 / size + exact),
-                )
-                .suspect("there is no bias in this: are the targets of the fold left out of its mean?", near(0.0))
-                .expect_that(format!("a bias near {}", show(&exact)), near(exact))?;
-        }
+        t.part("bias", |t| {
+            for (n, k, seed) in [(10, 2, t.rng.random_range(0..1000)), (6, 3, 1), (5, 5, 2)] {
+                let (size, rounds) = (n as f64, 20_000);
+                let exact = 1.0 / (size * (k as f64 - 1.0));
+                let near = move |x: f64| move |found: &f64| (found - x).abs() < 0.026;
+                t.call(format!("bias({n}, {k}, {rounds}, {seed})"), || bias(n, k, rounds, seed))?
+                    .suspect(
+                        "the sign is the wrong way round: the cross-validation error is the larger one",
+                        near(-exact),
+                    )
+                    .suspect(
+                        "this is the average cross-validation error; take the true error of the mean, 1 + 1/n, off",
+                        near(1.0 + 1.0 / size + exact),
+                    )
+                    .suspect(
+                        "the true error is 1 + 1/n: the mean of n targets has a noise of its own",
+                        near(1.0 / size + exact),
+                    )
+                    .suspect("there is no bias in this: are the targets of the fold left out of its mean?", near(0.0))
+                    .expect_that(format!("a bias near {}", show(&exact)), near(exact))?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }
@@ -147,31 +165,40 @@ pub fn learning_curve(curve: Curve, extrapolate: fn(&[usize], &[f64], usize) -> 
         let exact = errors(&|n| 0..n, false);
         let map = |f: fn(f64) -> f64| exact.iter().map(|e| f(*e)).collect::<Vec<_>>();
         let tried = format!("learning_curve(&data, &{sizes:?}) with 60 training and 80 validation examples");
-        t.call(tried, || curve(&data, &sizes))?
-            .mistake("these are errors on the examples that were fitted; measure on the validation examples", || {
-                errors(&|n| 0..n, true)
-            })
-            .mistake("all training examples were used for each size; take the first n", || errors(&|_| 0..60, false))
-            .mistake("these are the last n examples; take the first n", || errors(&|n| 60 - n..60, false))
-            .mistake("these are roots; the mean squares are asked for", || map(f64::sqrt))
-            .mistake("these are half squares", || map(|e| e / 2.0))
-            .mistake("these are sums; divide by the number of validation examples", || map(|e| e * 80.0))
-            .expect(exact.clone())?;
+        t.part("curve", |t| {
+            t.call(tried, || curve(&data, &sizes))?
+                .mistake(
+                    "these are errors on the examples that were fitted; measure on the validation examples",
+                    || errors(&|n| 0..n, true),
+                )
+                .mistake("all training examples were used for each size; take the first n", || {
+                    errors(&|_| 0..60, false)
+                })
+                .mistake("these are the last n examples; take the first n", || errors(&|n| 60 - n..60, false))
+                .mistake("these are roots; the mean squares are asked for", || map(f64::sqrt))
+                .mistake("these are half squares", || map(|e| e / 2.0))
+                .mistake("these are sums; divide by the number of validation examples", || map(|e| e * 80.0))
+                .expect(exact.clone())?;
+            Ok(())
+        })?;
         let random: Vec<f64> = sizes.iter().map(|n| 1.0 + 4.0 / *n as f64 + t.rng.random_range(-0.1..0.1)).collect();
-        for (sizes, errors, n) in [
-            (vec![10, 20, 40], vec![1.6, 1.25, 1.15], 100),
-            (sizes.to_vec(), random, 500),
-            (vec![8, 4], vec![0.5, 0.9], 2),
-        ] {
-            let count = errors.len() as f64;
-            let line = |u: &dyn Fn(usize) -> f64, at: f64| {
-                let u: Vec<f64> = sizes.iter().map(|size| u(*size)).collect();
-                let (a, b) = (u.iter().sum::<f64>() / count, errors.iter().sum::<f64>() / count);
-                let up: f64 = u.iter().zip(&errors).map(|(u, e)| (u - a) * (e - b)).sum();
-                b + up / u.iter().map(|u| (u - a).powi(2)).sum::<f64>() * (at - a)
-            };
-            let inverse = |n: usize| 1.0 / n as f64;
-            t.call(format!("extrapolate(&{sizes:?}, &{}, {n})", show(&errors)), || extrapolate(&sizes, &errors, n))?
+        t.part("extrapolate", |t| {
+            for (sizes, errors, n) in [
+                (vec![10, 20, 40], vec![1.6, 1.25, 1.15], 100),
+                (sizes.to_vec(), random, 500),
+                (vec![8, 4], vec![0.5, 0.9], 2),
+            ] {
+                let count = errors.len() as f64;
+                let line = |u: &dyn Fn(usize) -> f64, at: f64| {
+                    let u: Vec<f64> = sizes.iter().map(|size| u(*size)).collect();
+                    let (a, b) = (u.iter().sum::<f64>() / count, errors.iter().sum::<f64>() / count);
+                    let up: f64 = u.iter().zip(&errors).map(|(u, e)| (u - a) * (e - b)).sum();
+                    b + up / u.iter().map(|u| (u - a).powi(2)).sum::<f64>() * (at - a)
+                };
+                let inverse = |n: usize| 1.0 / n as f64;
+                t.call(format!("extrapolate(&{sizes:?}, &{}, {n})", show(&errors)), || {
+                    extrapolate(&sizes, &errors, n)
+                })?
                 .tolerance(1e-6, 1e-9)
                 .mistake(
                     "this is a line in the size, which would fall below 0 one day; the line is in 1 / size",
@@ -192,7 +219,9 @@ pub fn learning_curve(curve: Curve, extrapolate: fn(&[usize], &[f64], usize) -> 
                     },
                 )
                 .expect(line(&inverse, inverse(n)))?;
-        }
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

@@ -13,8 +13,8 @@ type Shares = fn(&Tensor, usize, u64) -> Vec<f64>;
 /// 3.7.2: the shares of wins, and the rule of one standard error.
 pub fn choosing_lambda(shares_of_wins: Shares, simplest: fn(&Tensor) -> usize) -> Check {
     Check::new("3.7.2", move |t| {
-        shares(t, shares_of_wins)?;
-        one_error(t, simplest)
+        t.part("shares_of_wins", |t| shares(t, shares_of_wins))?;
+        t.part("simplest_within_one_error", |t| one_error(t, simplest))
     })
 }
 
@@ -53,8 +53,8 @@ fn shares(t: &mut Trial, shares_of_wins: Shares) -> Tried {
         .tolerance(0.0, 0.08)
         .suspect("these are numbers of wins; divide by the rounds", |found| found.iter().any(|share| *share > 1.5))
         .suspect(
-            "the same candidate wins every time: draw with replacement, or each round has the same examples in another order",
-            |found| found.contains(&1.0),
+            "the same candidate wins every time: either the rows are not drawn with replacement, and each round has the same ones in another order; or the generator is made anew in each round, and draws the same rows again",
+            |found| found.iter().any(|share| (share - 1.0).abs() < 1e-9),
         )
         .suspect("all candidates must be judged on the same examples: draw the rows once for each round", |found| {
             near(found, bootstrap(&losses, &mut a, false, lowest))
@@ -63,27 +63,49 @@ fn shares(t: &mut Trial, shares_of_wins: Shares) -> Tried {
             near(found, bootstrap(&losses, &mut b, true, |sums| lowest(&-sums)))
         })
         .expect(expected)?;
+    let ties = tensor(&ndarray::array![[2.0, 1.0, 1.0], [3.0, 2.0, 2.0], [1.0, 1.5, 1.5], [4.0, 2.0, 2.0]]);
+    t.call(format!("shares_of_wins(&losses, 500, {seed}) with losses = {}", show(&ties)), || {
+        shares_of_wins(&ties, 500, seed)
+    })?
+    .tolerance(0.0, 0.2)
+    .suspect("of equal means the first wins: here the second and the third candidate are always equal", |found| {
+        found.len() == 3 && found[2] > 0.3
+    })
+    .expect([0.02, 0.98, 0.0])?;
     Ok(())
 }
 
 fn one_error(t: &mut Trial, simplest: fn(&Tensor) -> usize) -> Tried {
     let designed = vec![2.0, 1.5, 1.3, 1.4, 1.54, 1.555, 2.2, 3.5];
     let random: Vec<f64> = (0..7).map(|_| t.rng.random_range(1.0..2.0)).collect();
-    for means in [designed, random, vec![1.0, 1.7, 1.2, 1.9], vec![2.0, 1.5, 1.0]] {
-        // Losses of 16 examples, one above and one below the mean in turn.
-        let losses = Array2::from_shape_fn((16, means.len()), |(i, j)| means[j] + if i % 2 == 0 { 1.0 } else { -1.0 });
+    // Losses of 16 examples, as far above as below the mean in turn. A spread of 1 hides whether the root was taken.
+    for (means, spread) in [
+        (designed.clone(), 1.0),
+        (designed.iter().map(|m| 4.0 * m).collect(), 4.0),
+        (designed.iter().map(|m| m / 4.0).collect(), 0.25),
+        (random, 1.0),
+        (vec![1.0, 1.7, 1.2, 1.9], 1.0),
+        (vec![2.0, 1.5, 1.0], 1.0),
+        (vec![3.0, 2.0, 2.0, 4.0], 0.0),
+    ] {
+        let losses =
+            Array2::from_shape_fn((16, means.len()), |(i, j)| means[j] + if i % 2 == 0 { spread } else { -spread });
         let x = tensor(&losses);
         let means = matrix(&x).mean_axis(Axis(0)).expect("there are examples");
         let best = lowest(&means);
         let last = |limit: f64| (0..means.len()).rfind(|j| means[*j] <= means[best] + limit).unwrap_or(best);
-        let s = (16.0f64 / 15.0).sqrt();
-        let tried =
-            format!("simplest_within_one_error(&losses), 16 rows that alternate, with the means {}", show(&means));
-        t.call(tried, || simplest(&x))?
+        let s = spread * (16.0f64 / 15.0).sqrt();
+        let tried = format!(
+            "simplest_within_one_error(&losses), 16 rows, {spread} above and below the means {} in turn",
+            show(&means)
+        );
+        t.lend(&[("losses", &x)])
+            .call(tried, || simplest(&x))?
             .mistake("this is the winner itself; the rule goes on to the last that is not clearly worse", || best)
             .mistake("this uses the deviation of the losses; the standard error of their mean is s / √n", || last(s))
+            .mistake("this is s² / √n; the standard error is s / √n", || last(s * s / 4.0))
             .mistake("the squares are divided by n - 1, not by n, as the mean is estimated from them too", || {
-                last(0.25)
+                last(spread / 4.0)
             })
             .mistake("this is the variance of the mean; take its root", || last(s * s / 16.0))
             .mistake("this is the first candidate within the limit; the last has the largest λ", || {
@@ -91,6 +113,9 @@ fn one_error(t: &mut Trial, simplest: fn(&Tensor) -> usize) -> Tried {
             })
             .mistake("this stops at the first that is too bad; a later one may be within the limit again", || {
                 (best..means.len()).take_while(|j| means[*j] <= means[best] + s / 4.0).last().unwrap_or(best)
+            })
+            .mistake("a mean that equals the limit is within it", || {
+                (0..means.len()).rfind(|j| means[*j] < means[best] + s / 4.0).unwrap_or(best)
             })
             .expect(last(s / 4.0))?;
     }

@@ -45,8 +45,8 @@ fn descend(x: &Array2<f64>, y: &Array2<f64>, settings: (f32, f32, usize), rule: 
 /// 3.7.1: the descent with weight decay, and the losses for each λ.
 pub fn weight_decay(fit: Fit, sweep: Sweep) -> Check {
     Check::new("3.7.1", move |t| {
-        descent(t, fit)?;
-        losses(t, sweep)
+        t.part("fit", |t| descent(t, fit))?;
+        t.part("sweep", |t| losses(t, sweep))
     })
 }
 
@@ -57,7 +57,8 @@ fn descent(t: &mut Trial, fit: Fit) -> Tried {
         let (x64, y64, (lambda, lr, steps)) = (matrix(&x), matrix(&y), settings);
         let with = |rule| descend(&x64, &y64, settings, rule);
         let tried = format!("fit(&{}, &{}, {lambda}, {lr}, {steps})", show(&x), show(&y));
-        t.call(tried, || fit(&x, &y, lambda, lr, steps))?
+        t.lend(&[("x", &x), ("y", &y)])
+            .call(tried, || fit(&x, &y, lambda, lr, steps))?
             .mistake("the weights do not decay: the term λ w is missing in the step", || {
                 with(Rule { decay: [0.0, 0.0], ..ASKED })
             })
@@ -140,35 +141,41 @@ pub fn stopping_as_decay(share_after: AfterSteps, equivalent_decay: AfterSteps) 
     Check::new("3.7.5", move |t| {
         let random = (t.rng.random_range(0.3..2.0), t.rng.random_range(0.1..0.3), t.rng.random_range(4..9));
         let cases = [(2.0, 0.2, 3), random, (0.25, 0.5, 5), (3.0, 0.1, 1)];
-        for (h, lr, steps) in cases {
-            let left = (0..steps).fold(1.0, |left, _| left * (1.0 - lr * h));
-            let n = f64::from(steps);
-            t.call(format!("share_after({h}, {lr}, {steps})"), || share_after(h, lr, steps))?
-                .tolerance(1e-9, 1e-12)
-                .mistake("this is the share that is left; how far it has come is asked for", || left)
-                .mistake("each step goes a share of what is *left*, so the factors multiply", || n * lr * h)
-                .mistake("the curvature counts as well: the gradient is h (w - w*)", || 1.0 - (1.0 - lr).powf(n))
-                .mistake("this is the share for infinitely many, infinitely short steps; these are a few", || {
-                    1.0 - (-lr * h * n).exp()
-                })
-                .mistake("this is after a single step", || lr * h)
-                .expect(1.0 - left)?;
-        }
-        for (h, lr, steps) in cases.into_iter().chain([(0.001, 0.1, 20), (1.0, 0.9, 9)]) {
-            let left = (0..steps).fold(1.0, |left, _| left * (1.0 - lr * h));
-            let exact = h * left / (1.0 - left);
-            t.call(format!("equivalent_decay({h}, {lr}, {steps})"), || equivalent_decay(h, lr, steps))?
-                .tolerance(1e-7, 1e-15)
-                .mistake("upside down: the minimum is at h / (h + λ) of w*", || h * (1.0 - left) / left)
-                .mistake("the minimum is at h / (h + λ) of w*, so the curvature multiplies this", || {
-                    left / (1.0 - left)
-                })
-                .mistake("this is h times the share that is left; divide by the share that was gone", || h * left)
-                .mistake("this is the limit for small curvature; here h matters", || 1.0 / (lr * f64::from(steps)))
-                .mistake("the halves cancel: both terms have one", || 2.0 * exact)
-                .mistake("the halves cancel: both terms have one", || exact / 2.0)
-                .expect(exact)?;
-        }
+        t.part("share_after", |t| {
+            for (h, lr, steps) in cases {
+                let left = (0..steps).fold(1.0, |left, _| left * (1.0 - lr * h));
+                let n = f64::from(steps);
+                t.call(format!("share_after({h}, {lr}, {steps})"), || share_after(h, lr, steps))?
+                    .tolerance(1e-9, 1e-12)
+                    .mistake("this is the share that is left; how far it has come is asked for", || left)
+                    .mistake("each step goes a share of what is *left*, so the factors multiply", || n * lr * h)
+                    .mistake("the curvature counts as well: the gradient is h (w - w*)", || 1.0 - (1.0 - lr).powf(n))
+                    .mistake("this is the share for infinitely many, infinitely short steps; these are a few", || {
+                        1.0 - (-lr * h * n).exp()
+                    })
+                    .mistake("this is after a single step", || lr * h)
+                    .expect(1.0 - left)?;
+            }
+            Ok(())
+        })?;
+        t.part("equivalent_decay", |t| {
+            for (h, lr, steps) in cases.into_iter().chain([(0.001, 0.1, 20), (1.0, 0.9, 9)]) {
+                let left = (0..steps).fold(1.0, |left, _| left * (1.0 - lr * h));
+                let exact = h * left / (1.0 - left);
+                t.call(format!("equivalent_decay({h}, {lr}, {steps})"), || equivalent_decay(h, lr, steps))?
+                    .tolerance(1e-7, 1e-15)
+                    .mistake("upside down: the minimum is at h / (h + λ) of w*", || h * (1.0 - left) / left)
+                    .mistake("the minimum is at h / (h + λ) of w*, so the curvature multiplies this", || {
+                        left / (1.0 - left)
+                    })
+                    .mistake("this is h times the share that is left; divide by the share that was gone", || h * left)
+                    .mistake("this is the limit for small curvature; here h matters", || 1.0 / (lr * f64::from(steps)))
+                    .mistake("the halves cancel: both terms have one", || 2.0 * exact)
+                    .mistake("the halves cancel: both terms have one", || exact / 2.0)
+                    .expect(exact)?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

@@ -23,53 +23,65 @@ fn sign(x: f64) -> f64 {
 /// 3.7.3: a step with a penalty on absolute values, plain and proximal.
 pub fn l1_update(l1_step: Step, proximal_step: Step) -> Check {
     Check::new("3.7.3", move |t| {
-        for (w, g, lr, lambda) in cases(t) {
-            let (w64, g64, eta, l) = (array(&w), array(&g), f64::from(lr), f64::from(lambda));
-            let step = |penalty: fn(f64) -> f64, by: f64| &w64 - &(&g64 * eta) - w64.mapv(penalty) * by;
-            t.call(format!("l1_step(&{}, &{}, {lr}, {lambda})", show(&w), show(&g)), || l1_step(&w, &g, lr, lambda))?
-                .mistake("this is the update of weight decay, λ w; the derivative of |w| is only its sign", || {
-                    step(|w| w, eta * l)
-                })
-                .mistake("`signum` of 0 is 1 in Rust; a weight of 0 is not to be pushed anywhere", || {
-                    step(f64::signum, eta * l)
-                })
-                .mistake("the penalty pushes towards 0, so its derivative is taken off, like the gradient", || {
-                    step(sign, -eta * l)
-                })
-                .mistake("the learning rate multiplies the penalty's derivative too", || step(sign, l))
-                .mistake("this takes λ |w| off; its derivative is asked for, λ times the sign", || {
-                    step(f64::abs, eta * l)
-                })
-                .mistake("every weight is pushed down, also the negative ones; towards 0 means by the sign", || {
-                    step(|_| 1.0, eta * l)
-                })
-                .mistake("the penalty is missing", || step(sign, 0.0))
-                .mistake("the penalty is λ Σ |w|, without a half", || step(sign, eta * l / 2.0))
-                .expect(step(sign, eta * l))?;
-        }
-        for (w, g, lr, lambda) in cases(t) {
-            let (w64, g64, eta, l) = (array(&w), array(&g), f64::from(lr), f64::from(lambda));
-            let v = &w64 - &(&g64 * eta);
-            let shrink = |by: f64| v.mapv(|v| sign(v) * (v.abs() - by).max(0.0));
-            let tried = format!("proximal_step(&{}, &{}, {lr}, {lambda})", show(&w), show(&g));
-            t.call(tried, || proximal_step(&w, &g, lr, lambda))?
-                .mistake("a weight that is less than ηλ from 0 must stop there, not jump over it", || {
-                    v.mapv(|v| v - eta * l * sign(v))
-                })
-                .mistake("this is the plain step again: its sign is that of w, and it jumps over 0", || {
-                    &v - &(w64.mapv(sign) * (eta * l))
-                })
-                .mistake("the negative weights are lost: draw them up towards 0", || v.mapv(|v| (v - eta * l).max(0.0)))
-                .mistake("the signs are lost: put the sign of v back", || v.mapv(|v| (v.abs() - eta * l).max(0.0)))
-                .mistake("small weights become 0, but the others must come closer by ηλ as well", || {
-                    v.mapv(|v| if v.abs() > eta * l { v } else { 0.0 })
-                })
-                .mistake("the threshold is ηλ, not λ", || shrink(l))
-                .mistake("first the gradient step, then the shrinking; here it is the other way round", || {
-                    w64.mapv(|w| sign(w) * (w.abs() - eta * l).max(0.0)) - &g64 * eta
-                })
-                .expect(shrink(eta * l))?;
-        }
+        t.part("l1_step", |t| {
+            for (w, g, lr, lambda) in cases(t) {
+                let (w64, g64, eta, l) = (array(&w), array(&g), f64::from(lr), f64::from(lambda));
+                let step = |penalty: fn(f64) -> f64, by: f64| &w64 - &(&g64 * eta) - w64.mapv(penalty) * by;
+                t.lend(&[("w", &w), ("g", &g)])
+                    .call(format!("l1_step(&{}, &{}, {lr}, {lambda})", show(&w), show(&g)), || {
+                        l1_step(&w, &g, lr, lambda)
+                    })?
+                    .mistake("this is the update of weight decay, λ w; the derivative of |w| is only its sign", || {
+                        step(|w| w, eta * l)
+                    })
+                    .mistake("`signum` of 0 is 1 in Rust; a weight of 0 is not to be pushed anywhere", || {
+                        step(f64::signum, eta * l)
+                    })
+                    .mistake("the penalty pushes towards 0, so its derivative is taken off, like the gradient", || {
+                        step(sign, -eta * l)
+                    })
+                    .mistake("the learning rate multiplies the penalty's derivative too", || step(sign, l))
+                    .mistake("this takes λ |w| off; its derivative is asked for, λ times the sign", || {
+                        step(f64::abs, eta * l)
+                    })
+                    .mistake("every weight is pushed down, also the negative ones; towards 0 means by the sign", || {
+                        step(|_| 1.0, eta * l)
+                    })
+                    .mistake("the penalty is missing", || step(sign, 0.0))
+                    .mistake("the penalty is λ Σ |w|, without a half", || step(sign, eta * l / 2.0))
+                    .expect(step(sign, eta * l))?;
+            }
+            Ok(())
+        })?;
+        t.part("proximal_step", |t| {
+            for (w, g, lr, lambda) in cases(t) {
+                let (w64, g64, eta, l) = (array(&w), array(&g), f64::from(lr), f64::from(lambda));
+                let v = &w64 - &(&g64 * eta);
+                let shrink = |by: f64| v.mapv(|v| sign(v) * (v.abs() - by).max(0.0));
+                let tried = format!("proximal_step(&{}, &{}, {lr}, {lambda})", show(&w), show(&g));
+                t.lend(&[("w", &w), ("g", &g)])
+                    .call(tried, || proximal_step(&w, &g, lr, lambda))?
+                    .mistake("a weight that is less than ηλ from 0 must stop there, not jump over it", || {
+                        v.mapv(|v| v - eta * l * sign(v))
+                    })
+                    .mistake("this is the plain step again: its sign is that of w, and it jumps over 0", || {
+                        &v - &(w64.mapv(sign) * (eta * l))
+                    })
+                    .mistake("the negative weights are lost: draw them up towards 0", || {
+                        v.mapv(|v| (v - eta * l).max(0.0))
+                    })
+                    .mistake("the signs are lost: put the sign of v back", || v.mapv(|v| (v.abs() - eta * l).max(0.0)))
+                    .mistake("small weights become 0, but the others must come closer by ηλ as well", || {
+                        v.mapv(|v| if v.abs() > eta * l { v } else { 0.0 })
+                    })
+                    .mistake("the threshold is ηλ, not λ", || shrink(l))
+                    .mistake("first the gradient step, then the shrinking; here it is the other way round", || {
+                        w64.mapv(|w| sign(w) * (w.abs() - eta * l).max(0.0)) - &g64 * eta
+                    })
+                    .expect(shrink(eta * l))?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }
@@ -87,16 +99,20 @@ fn cases(t: &mut Trial) -> [(Tensor, Tensor, f32, f32); 3] {
 pub fn frobenius(trace: fn(&Tensor) -> Tensor, gram: fn(&Tensor) -> Tensor) -> Check {
     Check::new("3.7.4", move |t| {
         let random = logits(4, 4, 1.0, &mut t.rng);
-        for a in [tensor![[1.0, 2.0], [4.0, 8.0]], random, tensor![[7.0]], Tensor::zeros((3, 3))] {
-            let x = matrix(&a);
-            let n = x.nrows();
-            t.call(format!("trace(&{})", show(&a)), || trace(&a))?
-                .mistake("this is the sum of all entries; only the diagonal counts", || x.sum())
-                .mistake("this is the other diagonal", || (0..n).map(|i| x[[i, n - 1 - i]]).sum::<f64>())
-                .mistake("this is the mean of the diagonal; the sum is asked for", || x.diag().sum() / n as f64)
-                .mistake("this is the diagonal; add it up", || x.diag().to_owned())
-                .expect(x.diag().sum())?;
-        }
+        t.part("trace", |t| {
+            for a in [tensor![[1.0, 2.0], [4.0, 8.0]], random, tensor![[7.0]], Tensor::zeros((3, 3))] {
+                let x = matrix(&a);
+                let n = x.nrows();
+                t.lend(&[("a", &a)])
+                    .call(format!("trace(&{})", show(&a)), || trace(&a))?
+                    .mistake("this is the sum of all entries; only the diagonal counts", || x.sum())
+                    .mistake("this is the other diagonal", || (0..n).map(|i| x[[i, n - 1 - i]]).sum::<f64>())
+                    .mistake("this is the mean of the diagonal; the sum is asked for", || x.diag().sum() / n as f64)
+                    .mistake("this is the diagonal; add it up", || x.diag().to_owned())
+                    .expect(x.diag().sum())?;
+            }
+            Ok(())
+        })?;
         let random = logits(3, 5, 1.0, &mut t.rng);
         for w in [tensor![[1.0, 2.0], [3.0, 5.0]], tensor![[3.0, 4.0]], tensor![[1.0], [2.0], [2.0]], random] {
             let x = matrix(&w);
@@ -104,7 +120,8 @@ pub fn frobenius(trace: fn(&Tensor) -> Tensor, gram: fn(&Tensor) -> Tensor) -> C
             let close = |p: &Tensor, q: &ndarray::Array2<f64>| {
                 p.shape() == q.shape() && p.value().iter().zip(q).all(|(a, b)| (f64::from(*a) - b).abs() < 1e-3)
             };
-            t.call(format!("gram(&{})", show(&w)), || gram(&w))?
+            t.lend(&[("w", &w)])
+                .call(format!("gram(&{})", show(&w)), || gram(&w))?
                 .suspect("these are the squares of the entries; a product of matrices is asked for, `matmul`", |p| {
                     close(p, &(&x * &x))
                 })
@@ -180,30 +197,36 @@ pub fn prior(gaussian: Prior, laplace: Prior, lambda: fn(f64, f64, usize) -> f64
             }
         }
         let random = (t.rng.random_range(0.2..0.9), t.rng.random_range(2.0..4.0), t.rng.random_range(5..90));
-        for (sigma, tau, n) in [(0.6, 3.0, 10), random, (3.0, 1.0, 1)] {
-            let (ratio, count) = (sigma / tau, n as f64);
-            let exact = ratio * ratio / count;
-            t.call(format!("lambda({sigma}, {tau}, {n})"), || lambda(sigma, tau, n))?
-                .mistake("the loss is a mean over n examples, but the prior counts once: divide by n", || ratio * ratio)
-                .mistake("the more examples, the less the prior counts: divide by n, don't multiply", || {
-                    ratio * ratio * count
-                })
-                .mistake("the two are the wrong way round: a narrow prior (small τ) means a large λ", || {
-                    1.0 / (ratio * ratio) / count
-                })
-                .mistake("σ and τ are deviations; the formula has their squares", || ratio / count)
-                .mistake("the noise counts too: multiply all by σ², so that the loss has its own form", || {
-                    1.0 / (tau * tau) / count
-                })
-                .mistake("the noise counts too: multiply all by σ², so that the loss has its own form", || {
-                    1.0 / (tau * tau)
-                })
-                .mistake("the penalty is (λ/2) ‖w‖², and the prior has the half as well: the 2 cancels", || {
-                    exact / 2.0
-                })
-                .mistake("the loss has the half as well: the 2 cancels", || exact * 2.0)
-                .expect(exact)?;
-        }
+        t.part("lambda", |t| {
+            for (sigma, tau, n) in [(0.6, 3.0, 10), random, (3.0, 1.0, 1)] {
+                let (ratio, count) = (sigma / tau, n as f64);
+                let exact = ratio * ratio / count;
+                t.call(format!("lambda({sigma}, {tau}, {n})"), || lambda(sigma, tau, n))?
+                    .mistake("the loss is a mean over n examples, but the prior counts once: divide by n", || {
+                        ratio * ratio
+                    })
+                    .mistake("the more examples, the less the prior counts: divide by n, don't multiply", || {
+                        ratio * ratio * count
+                    })
+                    .mistake("the two are the wrong way round: a narrow prior (small τ) means a large λ", || {
+                        1.0 / (ratio * ratio) / count
+                    })
+                    .mistake("σ and τ are deviations; the formula has their squares", || ratio / count)
+                    .mistake("the noise counts too: multiply all by σ², so that the loss has its own form", || {
+                        1.0 / (tau * tau) / count
+                    })
+                    .mistake("the noise counts too: multiply all by σ², so that the loss has its own form", || {
+                        1.0 / (tau * tau)
+                    })
+                    .mistake(
+                        "the penalty is (λ/2) ‖w‖², and the prior has the half as well: the 2 cancels",
+                        || exact / 2.0,
+                    )
+                    .mistake("the loss has the half as well: the 2 cancels", || exact * 2.0)
+                    .expect(exact)?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

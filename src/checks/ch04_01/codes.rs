@@ -8,7 +8,7 @@ use crate::checks::{Check, Stop, Trial, Tried, show};
 /// 4.1.2a: a binary code for three classes, and the entropy that no code can beat.
 pub fn binary_code(code: fn() -> [&'static str; 3], entropy: fn(&[f64]) -> f64) -> Check {
     Check::new("4.1.2a", move |t| {
-        words(t, code)?;
+        t.part("three_class_code", |t| words(t, code))?;
         let random = softmax_of(&vector(5, 1.5, &mut t.rng)).to_vec();
         for p in [vec![0.5, 0.25, 0.25], vec![1.0 / 3.0; 3], random, vec![0.5, 0.5, 0.0]] {
             let nats: f64 = p.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln()).sum();
@@ -61,7 +61,7 @@ fn words(t: &mut Trial, code: fn() -> [&'static str; 3]) -> Tried {
 pub fn block_code(answer: fn(u32, u32) -> f64) -> Check {
     Check::new("4.1.2b", move |t| {
         let random = (t.rng.random_range(5..8), t.rng.random_range(2..9));
-        for (classes, block) in [(3, 1), (3, 5), (3, 3), random, (4, 5), (2, 29)] {
+        for (classes, block) in [(3, 1), (3, 5), (3, 3), random, (4, 5), (2, 29), (3, 21), (3, 39)] {
             let patterns = u64::from(classes).pow(block);
             let bits = f64::from(patterns.next_power_of_two().trailing_zeros());
             let (n, rate) = (f64::from(block), f64::from(classes).log2());
@@ -69,6 +69,9 @@ pub fn block_code(answer: fn(u32, u32) -> f64) -> Check {
                 .mistake("this is the entropy, the limit for ever longer blocks; a block takes a whole number of bits: round up", || rate)
                 .mistake("this codes symbol by symbol; round up once, for the whole block", || rate.ceil())
                 .mistake("these are the bits of the whole block; divide by the number of symbols in it", || bits)
+                .mistake("the bits were divided as integers, which cuts off what is behind the point: convert to `f64` first", || {
+                    (bits / n).floor()
+                })
                 .mistake("rounded down: with so few bits some blocks would share a pattern", || (n * rate).floor() / n)
                 .mistake("one bit too many: 2^b patterns are enough for 2^b blocks. Beware of logarithms that are off by one in the last digit, and count in integers", || {
                     (bits + 1.0) / n
@@ -83,6 +86,7 @@ pub fn block_code(answer: fn(u32, u32) -> f64) -> Check {
 pub fn ternary(digits_needed: fn(u64) -> u32, to_ternary: fn(u64) -> Vec<u8>) -> Check {
     Check::new("4.1.3", move |t| {
         let random = t.rng.random_range(10..100_000);
+        t.part("digits_needed", |t| {
         for values in [8, 9, 10, random, 243, 1, 3u64.pow(30), 3u64.pow(30) + 1] {
             let digits =
                 |base: u64| (0..).find(|n| u128::from(base).pow(*n) >= u128::from(values)).expect("some power is");
@@ -94,26 +98,31 @@ pub fn ternary(digits_needed: fn(u64) -> u32, to_ternary: fn(u64) -> Vec<u8>) ->
                 })
                 .expect(digits(3))?;
         }
+            Ok(())
+        })?;
         let random = t.rng.random_range(100..1_000_000);
-        for value in [5u64, 7, random, 0] {
-            let base = |base: u64| {
-                let mut digits = vec![(value % base) as u8];
-                let mut rest = value / base;
-                while rest > 0 {
-                    digits.insert(0, (rest % base) as u8);
-                    rest /= base;
-                }
-                digits
-            };
-            t.call(format!("to_ternary({value})"), || to_ternary(value))?
-                .mistake("the digits are in reverse: the most significant comes first", || {
-                    base(3).into_iter().rev().collect::<Vec<_>>()
-                })
-                .mistake("these are binary digits", || base(2))
-                .suspect("0 has a digit as well", |digits| digits.is_empty())
-                .suspect("a leading 0 says nothing", |digits| digits.len() > 1 && digits[0] == 0)
-                .expect(base(3))?;
-        }
+        t.part("to_ternary", |t| {
+            for value in [5u64, 7, random, 0] {
+                let base = |base: u64| {
+                    let mut digits = vec![(value % base) as u8];
+                    let mut rest = value / base;
+                    while rest > 0 {
+                        digits.insert(0, (rest % base) as u8);
+                        rest /= base;
+                    }
+                    digits
+                };
+                t.call(format!("to_ternary({value})"), || to_ternary(value))?
+                    .mistake("the digits are in reverse: the most significant comes first", || {
+                        base(3).into_iter().rev().collect::<Vec<_>>()
+                    })
+                    .mistake("these are binary digits", || base(2))
+                    .suspect("0 has a digit as well", |digits| digits.is_empty())
+                    .suspect("a leading 0 says nothing", |digits| digits.len() > 1 && digits[0] == 0)
+                    .expect(base(3))?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

@@ -16,8 +16,9 @@ fn power(p: &[f64], alpha: f64) -> Array1<f64> {
 /// 4.1.7a: which α changes the temperature by which factor, and the changed distribution.
 pub fn temperature(alpha_for: fn(f64) -> f64, at_power: fn(&[f64], f64) -> Vec<f64>) -> Check {
     Check::new("4.1.7a", move |t| {
-        for factor in [2.0, 0.5, t.rng.random_range(2.0..9.0f64)] {
-            t.call(format!("alpha_for({factor})"), || alpha_for(factor))?
+        t.part("alpha_for", |t| {
+            for factor in [2.0, 0.5, t.rng.random_range(2.0..9.0f64)] {
+                t.call(format!("alpha_for({factor})"), || alpha_for(factor))?
                 .mistake(
                     "p^α has the logits α o, and a temperature T gives o / T: a hotter distribution has the smaller α",
                     || factor,
@@ -29,12 +30,19 @@ pub fn temperature(alpha_for: fn(f64) -> f64, at_power: fn(&[f64], f64) -> Vec<f
                     1.0 - 1.0 / factor
                 })
                 .expect(1.0 / factor)?;
-        }
+            }
+            Ok(())
+        })?;
         let random = softmax_of(&vector(5, 2.0, &mut t.rng)).to_vec();
-        for (p, alpha) in
-            [(vec![0.1, 0.2, 0.7], 2.0), (random, 0.5), (vec![0.5, 0.5, 0.0], 3.0), (vec![0.2, 0.3, 0.5], 2000.0)]
-        {
-            t.call(format!("at_power(&{}, {alpha})", show(&p)), || at_power(&p, alpha))?
+        t.part("at_power", |t| {
+            for (p, alpha) in [
+                (vec![0.1, 0.2, 0.7], 2.0),
+                (random, 0.5),
+                (vec![0.5, 0.5, 0.0], 3.0),
+                (vec![0.2, 0.3, 0.5], 2000.0),
+                (vec![0.5, 0.3, 0.2], 2000.0),
+            ] {
+                t.call(format!("at_power(&{}, {alpha})", show(&p)), || at_power(&p, alpha))?
                 .suspect(
                     "every power underflows, and 0/0 is NaN: divide by the largest p first, or work with logarithms",
                     |q| q.iter().any(|q| q.is_nan()),
@@ -50,7 +58,9 @@ pub fn temperature(alpha_for: fn(f64) -> f64, at_power: fn(&[f64], f64) -> Vec<f
                 )
                 .mistake("the power is 1/α here: Q ∝ P^α", || power(&p, 1.0 / alpha))
                 .expect(power(&p, alpha))?;
-        }
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

@@ -28,13 +28,17 @@ pub fn cross_entropy_one_hot(answer: fn(&Tensor, &Tensor) -> Tensor) -> Check {
         ];
         for (y_hat, y) in cases {
             let tried = format!("cross_entropy_one_hot(&y_hat, &y) with y_hat = {}, y = {}", show(&y_hat), show(&y));
-            let call = t.call(tried, || answer(&y_hat, &y))?;
+            let call = t.lend(&[("y_hat", &y_hat), ("y", &y)]).call(tried, || answer(&y_hat, &y))?;
             let (p, y) = (matrix(&y_hat), matrix(&y));
             let (n, k) = (p.nrows() as f64, p.ncols() as f64);
             let expected = mean_loss(&p.ln(), &y);
             call.mistake(MINUS, || -expected)
                 .mistake(SUM, || n * expected)
                 .mistake(MEAN_OF_ALL, || expected / k)
+                .mistake(
+                    "summed along the examples, and averaged over the classes: sum along axis 1, then take the mean",
+                    || expected * n / k,
+                )
                 .mistake(format!("{MINUS}. {SUM}"), || -n * expected)
                 .mistake(format!("{MINUS}. {MEAN_OF_ALL}"), || -expected / k)
                 .mistake("one loss for each example is left; take their mean", || -(&y * &p.ln()).sum_axis(Axis(1)))
@@ -97,7 +101,7 @@ pub fn cross_entropy_from_logits(answer: fn(&Tensor, &Tensor) -> Tensor) -> Chec
         let soft = tensor(&normalized(&matrix(&logits(4, 3, 1.0, &mut t.rng)).exp()));
         let mut case = |x: Tensor, y: Tensor, extreme: &str| -> Tried {
             let tried = format!("cross_entropy_from_logits(&logits, &y) with logits = {}, y = {}", show(&x), show(&y));
-            let call = t.call(tried, || answer(&x, &y))?;
+            let call = t.lend(&[("logits", &x), ("y", &y)]).call(tried, || answer(&x, &y))?;
             let (x, y) = (matrix(&x), matrix(&y));
             let (n, k) = (x.nrows() as f64, x.ncols() as f64);
             let expected = mean_loss(&log_softmax(&x), &y);
@@ -137,6 +141,7 @@ pub fn cross_entropy_from_logits(answer: fn(&Tensor, &Tensor) -> Tensor) -> Chec
         let zero = "the probability was rounded to 0 before the logarithm saw it: ln 0 = -∞, and 0 · -∞ = NaN. Take the logarithm of the softmax on paper first: x_j - ln Σ exp(x)";
         case(tensor![[-200.0, 0.0]], tensor![[1.0, 0.0]], zero)?;
         case(tensor![[0.0, 200.0]], tensor![[0.0, 1.0]], zero)?;
+        case(tensor![[0.0, 3.0, 200.0]], tensor![[0.0, 0.0, 1.0]], large)?;
         case(tensor![[300.0, 100.0], [-300.0, -400.0]], tensor![[0.0, 1.0], [1.0, 0.0]], large)?;
         Ok(())
     })

@@ -2,7 +2,7 @@
 
 use rand::Rng as _;
 
-use crate::checks::few_images::{PROBLEM, fresh, problem, train};
+use crate::checks::few_images::{PROBLEM, fresh, problem, train, training_loss};
 use crate::checks::{Check, show};
 use crate::data::FashionMnist;
 use crate::nn::SoftmaxRegression;
@@ -14,26 +14,35 @@ type Count = fn(usize, usize) -> (usize, usize);
 pub fn work(logarithms: Count, target_bytes: Count) -> Check {
     Check::new("4.4.2b", move |t| {
         let random = (t.rng.random_range(2..500), t.rng.random_range(3..5000));
-        for (n, k) in [(256, 10), random] {
-            t.call(format!("logarithms({n}, {k})"), || logarithms(n, k))?
-                .mistake("the two are the wrong way round: whole rows first, then by index", || (n, n * k))
-                .mistake(
-                    "by index, only the probability of the true class is read: one logarithm for each example",
-                    || (n * k, n * k),
-                )
-                .mistake("by index there is still one logarithm for each example", || (n * k, 1))
-                .mistake("over whole rows every entry of ŷ has its logarithm taken, also those that meet a 0", || {
-                    (n, n)
-                })
-                .expect((n * k, n))?;
-            t.call(format!("target_bytes({n}, {k})"), || target_bytes(n, k))?
-                .mistake("these are numbers, not bytes: an f32 takes 4, a usize 8", || (n * k, n))
-                .mistake("the two are the wrong way round: whole rows first, then by index", || (8 * n, 4 * n * k))
-                .mistake("a label is a `usize` and takes 8 bytes", || (4 * n * k, 4 * n))
-                .mistake("the rows are f32, 4 bytes each", || (8 * n * k, 8 * n))
-                .expect((4 * n * k, 8 * n))?;
-        }
-        Ok(())
+        let cases = [(256, 10), random];
+        t.part("logarithms", |t| {
+            for (n, k) in cases {
+                t.call(format!("logarithms({n}, {k})"), || logarithms(n, k))?
+                    .mistake("the two are the wrong way round: whole rows first, then by index", || (n, n * k))
+                    .mistake(
+                        "by index, only the probability of the true class is read: one logarithm for each example",
+                        || (n * k, n * k),
+                    )
+                    .mistake("by index there is still one logarithm for each example", || (n * k, 1))
+                    .mistake(
+                        "over whole rows every entry of ŷ has its logarithm taken, also those that meet a 0",
+                        || (n, n),
+                    )
+                    .expect((n * k, n))?;
+            }
+            Ok(())
+        })?;
+        t.part("target_bytes", |t| {
+            for (n, k) in cases {
+                t.call(format!("target_bytes({n}, {k})"), || target_bytes(n, k))?
+                    .mistake("these are numbers, not bytes: an f32 takes 4, a usize 8", || (n * k, n))
+                    .mistake("the two are the wrong way round: whole rows first, then by index", || (8 * n, 4 * n * k))
+                    .mistake("a label is a `usize` and takes 8 bytes", || (4 * n * k, 4 * n))
+                    .mistake("the rows are f32, 4 bytes each", || (8 * n * k, 8 * n))
+                    .expect((4 * n * k, 8 * n))?;
+            }
+            Ok(())
+        })
     })
 }
 
@@ -71,9 +80,20 @@ pub fn batch_sizes(answer: BySize) -> Check {
         let with = |size| data.clone().batch_size(size).expect("it is not 0");
         let runs = sizes.map(|size| train(&with(size), &fresh(lr), epochs));
         let losses = |run: &History| (run.last().train_loss, run.last().val_loss);
+        // Measured after the last epoch, the training loss is right as well.
+        let afterwards = sizes.map(|size| {
+            let model = fresh(lr);
+            let history = train(&with(size), &model, epochs);
+            (training_loss(&data, &model), history.last().val_loss)
+        });
         let tried = format!("losses_by_batch_size(&data, &{}, {lr}, {epochs}) with {PROBLEM}", show(&sizes));
-        t.call(tried, || answer(&data, &sizes, lr, epochs))?
-            .tolerance(0.05, 0.0)
+        let call = t.call(tried, || answer(&data, &sizes, lr, epochs))?;
+        let distance = |reference: &[(f64, f64)]| -> f64 {
+            call.value().iter().zip(reference).map(|(a, b)| (a.0 - b.0).abs()).sum()
+        };
+        let running = runs.each_ref().map(losses);
+        let expected = if distance(&afterwards) < distance(&running) { afterwards } else { running };
+        call.tolerance(0.05, 0.0)
             .mistake("the order is (training loss, validation loss)", || {
                 runs.each_ref().map(|run| (run.last().val_loss, run.last().train_loss))
             })
@@ -85,7 +105,7 @@ pub fn batch_sizes(answer: BySize) -> Check {
                 let model = fresh(lr);
                 sizes.map(|size| losses(&train(&with(size), &model, epochs)))
             })
-            .expect(runs.each_ref().map(losses))?;
+            .expect(expected)?;
         Ok(())
     })
 }

@@ -26,7 +26,8 @@ fn call_text(o: f32, sample: &[f32], classes: usize) -> String {
 
 fn known(t: &mut Trial, answer: Sampled) -> Tried {
     let random: Vec<f32> = (0..5).map(|_| t.rng.random_range(-2.0..2.0)).collect();
-    for (o, sample, classes) in [(1.0, vec![0.0, 2.0], 9), (0.5, random, 1001)] {
+    // In neither does the size of the sample divide the number of the other classes.
+    for (o, sample, classes) in [(1.0, vec![0.0, 2.0], 10), (0.5, random, 1000)] {
         let (m, k) = (sample.len() as f64, classes as f64);
         let ratio: f64 = sample.iter().map(|s| f64::from(s - o).exp()).sum();
         t.call(call_text(o, &sample, classes), || answer(o, &sample, classes))?
@@ -47,6 +48,9 @@ fn known(t: &mut Trial, answer: Sampled) -> Tried {
             .mistake("the true class must not be scaled with the others: it was not sampled", || {
                 ((k - 1.0) / m * (1.0 + ratio)).ln()
             })
+            .mistake("the weight (classes - 1) / m is cut off to an integer: convert both before you divide", || {
+                (1.0 + ((k - 1.0) / m).floor() * ratio).ln()
+            })
             .mistake("the minus sign is missing: the loss is -ln p", || -(1.0 + (k - 1.0) / m * ratio).ln())
             .mistake("this is a share, not yet a loss: take -ln of it", || 1.0 / (1.0 + (k - 1.0) / m * ratio))
             .expect((1.0 + (k - 1.0) / m * ratio).ln())?;
@@ -66,12 +70,13 @@ fn whole_vocabulary(t: &mut Trial, answer: Sampled) -> Tried {
 
 fn large_logits(t: &mut Trial, answer: Sampled) -> Tried {
     let likely = "an exponential overflows: take all logits relative to the largest of them, as in the softmax";
-    for (o, s) in [(0.0, 200.0), (200.0, 0.0), (-300.0, -310.0)] {
-        // ln(1 + 4 e^d), relative to the larger of the exponents 0 and d.
+    // Beyond 710 the exponential overflows in f64 as well.
+    for (o, s) in [(0.0, 200.0), (200.0, 0.0), (-300.0, -310.0), (0.0, 900.0), (900.0, -900.0)] {
+        // ln(1 + 4 e^d), as 6 others stand behind 3 of them, and the first adds nothing; relative to the larger of the exponents 0 and d.
         let d = f64::from(s - o);
         let max = d.max(0.0);
         let expected = max + ((-max).exp() + 4.0 * (d - max).exp()).ln();
-        t.call(call_text(o, &[s, s], 5), || answer(o, &[s, s], 5))?
+        t.call(call_text(o, &[s - 1e4, s, s], 7), || answer(o, &[s - 1e4, s, s], 7))?
             // Around 300, neighbouring numbers in f32 are 3e-5 apart.
             .tolerance(1e-4, 1e-3)
             .suspect(likely, |loss| !loss.is_finite())

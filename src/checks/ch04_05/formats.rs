@@ -63,54 +63,72 @@ fn nearest(code: f64) -> f64 {
 /// 4.5.2: numbers whose byte holds a logarithm.
 pub fn logarithmic_byte(decode: fn(u8) -> f64, encode: fn(f64) -> u8, multiply: Binary, add: Binary) -> Check {
     Check::new("4.5.2", move |t| {
-        for c in [128u8, 136, 120, 129, 255, 1] {
-            t.call(format!("decode({c})"), || decode(c))?
-                .mistake("the steps are eighths of a power of two: divide by 8", || (f64::from(c) - 128.0).exp2())
-                .mistake("128 must stand for 1: subtract it first", || (f64::from(c) / 8.0).exp2())
-                .mistake("the base is 2, not e", || value(c).powf(LN_2.recip()))
-                .expect(value(c))?;
-        }
+        t.part("decode", |t| {
+            for c in [128u8, 136, 120, 129, 255, 1] {
+                t.call(format!("decode({c})"), || decode(c))?
+                    .mistake("the steps are eighths of a power of two: divide by 8", || (f64::from(c) - 128.0).exp2())
+                    .mistake("128 must stand for 1: subtract it first", || (f64::from(c) / 8.0).exp2())
+                    .mistake("the base is 2, not e", || value(c).powf(LN_2.recip()))
+                    .expect(value(c))?;
+            }
+            Ok(())
+        })?;
         let random = t.rng.random_range(-15.0..15.0f64).exp2();
-        for x in [8.0, 1.0, 0.3, 3.0, random, 1e9, 1e-9] {
-            t.call(format!("encode({x})"), || encode(x))?
-                .mistake("a cast to an integer cuts off; round first", || code(x).clamp(1.0, 255.0).floor())
-                .mistake("the logarithm has base 2, not e", || nearest(128.0 + 8.0 * x.ln()))
-                .mistake("0 is no code of a positive number: the lowest is 1", || code(x).round().clamp(0.0, 255.0))
-                .mistake("x is coded as it is; its logarithm is to be coded", || nearest(x))
-                .expect(nearest(code(x)))?;
-        }
-        for (a, b) in [(136, 144), (128, 200), (140, 97), (250, 250), (3, 5), pair(t)] {
-            let (p, q) = (f64::from(a), f64::from(b));
-            t.call(format!("multiply({a}, {b})"), || multiply(a, b))?
-                .mistake("128 is in both codes, and must be in that of the product only once", || {
-                    (p + q).clamp(1.0, 255.0)
-                })
-                .mistake("the codes were multiplied; the logarithm of a product is the sum of the logarithms", || {
-                    (p * q).clamp(1.0, 255.0)
-                })
-                .mistake(
-                    "beyond the range the code wraps around: compute in a wider type, and clamp to 1..=255",
-                    || (p + q - 128.0).rem_euclid(256.0),
-                )
-                .mistake("this is the sum, not the product", || nearest(code(value(a) + value(b))))
-                .expect((p + q - 128.0).clamp(1.0, 255.0))?;
-        }
-        for (a, b) in [(136, 144), (168, 128), (128, 128), (100, 112), (255, 254), pair(t)] {
-            let (p, q) = (f64::from(a), f64::from(b));
-            t.call(format!("add({a}, {b})"), || add(a, b))?
-                .mistake("adding codes multiplies numbers; a sum needs p + log2(1 + 2^(q - p))", || {
-                    (p + q - 128.0).clamp(1.0, 255.0)
-                })
-                .mistake("adding codes multiplies numbers; a sum needs p + log2(1 + 2^(q - p))", || (p + q).min(255.0))
-                .mistake("this is the larger of the two; the smaller adds log2(1 + 2^(q - p)) to its logarithm", || {
-                    p.max(q)
-                })
-                .mistake("a cast to an integer cuts off; round first", || code(value(a) + value(b)).floor().min(255.0))
-                .mistake("beyond the range the code wraps around; it ends at 255", || {
-                    code(value(a) + value(b)).round().rem_euclid(256.0)
-                })
-                .expect(nearest(code(value(a) + value(b))))?;
-        }
+        t.part("encode", |t| {
+            for x in [8.0, 1.0, 0.3, 3.0, random, 1e9, 1e-9] {
+                t.call(format!("encode({x})"), || encode(x))?
+                    .mistake("a cast to an integer cuts off; round first", || code(x).clamp(1.0, 255.0).floor())
+                    .mistake("the logarithm has base 2, not e", || nearest(128.0 + 8.0 * x.ln()))
+                    .mistake("0 is no code of a positive number: the lowest is 1", || code(x).round().clamp(0.0, 255.0))
+                    .mistake("x is coded as it is; its logarithm is to be coded", || nearest(x))
+                    .expect(nearest(code(x)))?;
+            }
+            Ok(())
+        })?;
+        t.part("multiply", |t| {
+            for (a, b) in [(136, 144), (128, 200), (140, 97), (250, 250), (3, 5), pair(t)] {
+                let (p, q) = (f64::from(a), f64::from(b));
+                t.call(format!("multiply({a}, {b})"), || multiply(a, b))?
+                    .mistake("128 is in both codes, and must be in that of the product only once", || {
+                        (p + q).clamp(1.0, 255.0)
+                    })
+                    .mistake(
+                        "the codes were multiplied; the logarithm of a product is the sum of the logarithms",
+                        || (p * q).clamp(1.0, 255.0),
+                    )
+                    .mistake(
+                        "beyond the range the code wraps around: compute in a wider type, and clamp to 1..=255",
+                        || (p + q - 128.0).rem_euclid(256.0),
+                    )
+                    .mistake("this is the sum, not the product", || nearest(code(value(a) + value(b))))
+                    .expect((p + q - 128.0).clamp(1.0, 255.0))?;
+            }
+            Ok(())
+        })?;
+        t.part("add", |t| {
+            for (a, b) in [(136, 144), (168, 128), (128, 128), (100, 112), (255, 254), pair(t)] {
+                let (p, q) = (f64::from(a), f64::from(b));
+                t.call(format!("add({a}, {b})"), || add(a, b))?
+                    .mistake("adding codes multiplies numbers; a sum needs p + log2(1 + 2^(q - p))", || {
+                        (p + q - 128.0).clamp(1.0, 255.0)
+                    })
+                    .mistake("adding codes multiplies numbers; a sum needs p + log2(1 + 2^(q - p))", || {
+                        (p + q).min(255.0)
+                    })
+                    .mistake(
+                        "this is the larger of the two; the smaller adds log2(1 + 2^(q - p)) to its logarithm",
+                        || p.max(q),
+                    )
+                    .mistake("a cast to an integer cuts off; round first", || {
+                        code(value(a) + value(b)).floor().min(255.0)
+                    })
+                    .mistake("beyond the range the code wraps around; it ends at 255", || {
+                        code(value(a) + value(b)).round().rem_euclid(256.0)
+                    })
+                    .expect(nearest(code(value(a) + value(b))))?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

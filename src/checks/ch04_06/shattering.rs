@@ -9,9 +9,9 @@ type Separate = fn(&[f64], &[bool]) -> (f64, Vec<f64>);
 /// 4.6.3: polynomials with the asked signs, and how many points they shatter.
 pub fn polynomial(separate: Separate, vc_dimension: fn(usize, usize) -> usize) -> Check {
     Check::new("4.6.3", move |t| {
-        separation(t, separate)?;
+        t.part("separate", |t| separation(t, separate))?;
         let random = (t.rng.random_range(2..5), t.rng.random_range(3..6));
-        for (inputs, degree) in [(3, 2), (1, 5), random, (2, 5), (4, 1), (3, 0)] {
+        for (inputs, degree) in [(3, 2), (1, 5), random, (2, 5), (4, 1), (3, 0), (20, 5)] {
             let exact = (1..=degree).fold(1, |product, k| product * (inputs + k) / k);
             t.call(format!("vc_dimension({inputs}, {degree})"), || vc_dimension(inputs, degree))?
                 .mistake("the constant term is missing: x⁰ counts as well", || exact - 1)
@@ -106,6 +106,7 @@ pub fn rectangles(can_pick: fn(Points, &[bool]) -> bool, is_shattered: fn(Points
         let random: Vec<[f64; 2]> =
             (0..4).map(|_| [t.rng.random_range(0.0..9.0), t.rng.random_range(0.0..9.0)]).collect();
         let wish: Vec<bool> = (0..4).map(|_| t.rng.random()).collect();
+        t.part("can_pick", |t| {
         for (points, wanted, likely) in [
             (
                 &[[0.0, 0.0], [1.0, 5.0], [2.0, 0.5]][..],
@@ -136,8 +137,11 @@ pub fn rectangles(can_pick: fn(Points, &[bool]) -> bool, is_shattered: fn(Points
                 .otherwise(likely)
                 .expect(pick(points, wanted, closed))?;
         }
+            Ok(())
+        })?;
         let five = [[0.0, 1.0], [1.0, 0.0], [2.0, 1.0], [1.0, 2.0], [1.0, 1.0]];
         let spread: Vec<[f64; 2]> = random.iter().copied().chain([[4.0, 4.5]]).collect();
+        t.part("is_shattered", |t| {
         for (points, likely) in [
             (&diamond[..], "for each of the 16 choices there is a rectangle: is one of them refused?"),
             (&square, "4 points, but not these: two opposite corners can't be picked alone. Are all 16 choices tried?"),
@@ -164,6 +168,8 @@ pub fn rectangles(can_pick: fn(Points, &[bool]) -> bool, is_shattered: fn(Points
                 .otherwise(likely)
                 .expect(expected)?;
         }
+            Ok(())
+        })?;
         Ok(())
     })
 }

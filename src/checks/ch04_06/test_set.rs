@@ -12,40 +12,46 @@ type Samples = fn(f64, f64, f64) -> u64;
 pub fn sample_size(hoeffding_samples: fn(f64, f64) -> u64, normal_samples: Samples) -> Check {
     Check::new("4.6.1", move |t| {
         let random = (t.rng.random_range(0.01..0.05), t.rng.random_range(0.001..0.1));
-        for (epsilon, delta) in [(0.1f64, 0.05f64), random, (0.0001, 0.001)] {
-            let log = |x: f64| (x / delta).ln();
-            let n = log(2.0) / (2.0 * epsilon * epsilon);
-            t.call(format!("hoeffding_samples({epsilon}, {delta})"), || hoeffding_samples(epsilon, delta))?
-                .tolerance(1e-9, 0.1)
-                .mistake("this bounds one side only; \"within\" has two, hence the 2 before exp", || {
-                    (log(1.0) / (2.0 * epsilon * epsilon)).ceil()
-                })
-                .mistake("rounded down, the bound would just not hold", || n.floor())
-                .mistake("ε is squared in the exponent", || (log(2.0) / (2.0 * epsilon)).ceil())
-                .mistake("the 2 in the exponent is missing", || (2.0 * n).ceil())
-                .mistake("the logarithm has base e", || (n / 10f64.ln()).ceil())
-                .mistake("δ is the probability to fail, not to succeed", || {
-                    ((2.0 / (1.0 - delta)).ln() / (2.0 * epsilon * epsilon)).ceil()
-                })
-                .expect(n.ceil())?;
-        }
+        t.part("hoeffding_samples", |t| {
+            for (epsilon, delta) in [(0.1f64, 0.05f64), random, (0.0001, 0.001)] {
+                let log = |x: f64| (x / delta).ln();
+                let n = log(2.0) / (2.0 * epsilon * epsilon);
+                t.call(format!("hoeffding_samples({epsilon}, {delta})"), || hoeffding_samples(epsilon, delta))?
+                    .tolerance(1e-9, 0.1)
+                    .mistake("this bounds one side only; \"within\" has two, hence the 2 before exp", || {
+                        (log(1.0) / (2.0 * epsilon * epsilon)).ceil()
+                    })
+                    .mistake("rounded down, the bound would just not hold", || n.floor())
+                    .mistake("ε is squared in the exponent", || (log(2.0) / (2.0 * epsilon)).ceil())
+                    .mistake("the 2 in the exponent is missing", || (2.0 * n).ceil())
+                    .mistake("the logarithm has base e", || (n / 10f64.ln()).ceil())
+                    .mistake("δ is the probability to fail, not to succeed", || {
+                        ((2.0 / (1.0 - delta)).ln() / (2.0 * epsilon * epsilon)).ceil()
+                    })
+                    .expect(n.ceil())?;
+            }
+            Ok(())
+        })?;
         let random = (t.rng.random_range(0.01..0.05), t.rng.random_range(1.5..4.0), t.rng.random_range(0.02..0.4));
-        for (epsilon, z, p) in [(0.03f64, 1.7f64, 0.2f64), random, (0.1, 2.1, 0.5), (0.0001, 3.2905, 0.5)] {
-            let n = (z / epsilon).powi(2) * p * (1.0 - p);
-            t.call(format!("normal_samples({epsilon}, {z}, {p})"), || normal_samples(epsilon, z, p))?
-                .tolerance(1e-9, 0.1)
-                .mistake("the variance of a 0 or 1 is p (1 - p), not p", || ((z / epsilon).powi(2) * p).ceil())
-                .mistake("this takes the variance for its worst, 1/4, though p is given", || {
-                    ((z / epsilon).powi(2) / 4.0).ceil()
-                })
-                .mistake("rounded down, it is not quite enough", || n.floor())
-                .mistake("z is squared too: z √(p (1 - p) / n) = ε, solved for n", || (n / z).ceil())
-                .mistake("ε is squared too: z √(p (1 - p) / n) = ε, solved for n", || (n * epsilon).ceil())
-                .mistake("z √(p (1 - p) / n) = ε: square both sides before you solve for n", || {
-                    (z * (p * (1.0 - p)).sqrt() / epsilon).ceil()
-                })
-                .expect(n.ceil())?;
-        }
+        t.part("normal_samples", |t| {
+            for (epsilon, z, p) in [(0.03f64, 1.7f64, 0.2f64), random, (0.1, 2.1, 0.5), (0.0001, 3.2905, 0.5)] {
+                let n = (z / epsilon).powi(2) * p * (1.0 - p);
+                t.call(format!("normal_samples({epsilon}, {z}, {p})"), || normal_samples(epsilon, z, p))?
+                    .tolerance(1e-9, 0.1)
+                    .mistake("the variance of a 0 or 1 is p (1 - p), not p", || ((z / epsilon).powi(2) * p).ceil())
+                    .mistake("this takes the variance for its worst, 1/4, though p is given", || {
+                        ((z / epsilon).powi(2) / 4.0).ceil()
+                    })
+                    .mistake("rounded down, it is not quite enough", || n.floor())
+                    .mistake("z is squared too: z √(p (1 - p) / n) = ε, solved for n", || (n / z).ceil())
+                    .mistake("ε is squared too: z √(p (1 - p) / n) = ε, solved for n", || (n * epsilon).ceil())
+                    .mistake("z √(p (1 - p) / n) = ε: square both sides before you solve for n", || {
+                        (z * (p * (1.0 - p)).sqrt() / epsilon).ceil()
+                    })
+                    .expect(n.ceil())?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }

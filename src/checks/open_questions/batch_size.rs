@@ -44,24 +44,27 @@ pub fn batch_size(expected_scatter: fn(&[f64], usize) -> f64, measured_scatter: 
         let exact = (variance / 8.0 * (n - 8.0) / (n - 1.0)).sqrt();
         let near = |a: f64, b: f64| (a / b - 1.0).abs() < 0.15;
         let seed = t.rng.random();
-        t.call(format!("measured_scatter(&{}, {b}, {draws}, {seed})", show(&gradients)), || {
-            measured_scatter(&gradients, b, draws, seed)
-        })?
-        .suspect("every batch gave the same: shuffle anew for each", |s| *s < 1e-9)
-        .suspect(
-            "drawn with replacement, so that an example can be twice in a batch: shuffle, and take the first B",
-            |s| near(*s, (variance / 8.0).sqrt()),
-        )
-        .suspect("the gradients of a batch were summed; a minibatch's gradient is their mean", |s| {
-            near(*s, 8.0 * exact)
-        })
-        .suspect(
-            "this is the standard error of the mean over all draws; the deviation of a single batch is asked for",
-            |s| near(*s, exact / f64::from(draws as u32).sqrt()),
-        )
-        .suspect("this is the variance; take its square root", |s| near(*s, exact.powi(2)))
-        .suspect("this is the scatter of single gradients; average a batch first", |s| near(*s, variance.sqrt()))
-        .expect_that(format!("about {}, within 15 %", show(&exact)), |s| near(*s, exact))?;
+        t.part("measured_scatter", |t| {
+            t.call(format!("measured_scatter(&{}, {b}, {draws}, {seed})", show(&gradients)), || {
+                measured_scatter(&gradients, b, draws, seed)
+            })?
+            .suspect("every batch gave the same: shuffle anew for each", |s| *s < 1e-9)
+            .suspect(
+                "drawn with replacement, so that an example can be twice in a batch: shuffle, and take the first B",
+                |s| near(*s, (variance / 8.0).sqrt()),
+            )
+            .suspect("the gradients of a batch were summed; a minibatch's gradient is their mean", |s| {
+                near(*s, 8.0 * exact)
+            })
+            .suspect(
+                "this is the standard error of the mean over all draws; the deviation of a single batch is asked for",
+                |s| near(*s, exact / f64::from(draws as u32).sqrt()),
+            )
+            .suspect("this is the variance; take its square root", |s| near(*s, exact.powi(2)))
+            .suspect("this is the scatter of single gradients; average a batch first", |s| near(*s, variance.sqrt()))
+            .expect_that(format!("about {}, within 15 %", show(&exact)), |s| near(*s, exact))?;
+            Ok(())
+        })?;
         Ok(())
     })
 }

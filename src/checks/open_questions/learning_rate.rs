@@ -10,7 +10,13 @@ type Measured = fn(&Array2<f32>, &Array1<f32>, usize) -> f64;
 /// S1: the largest stable learning rate, by the Hessian and by trying.
 pub fn learning_rate(predicted_edge: fn(&Array2<f32>) -> f64, measured_edge: Measured) -> Check {
     Check::new("S1", move |t| {
-        for x in [array![[1.0, 0.0], [3.0, 1.0], [2.0, 5.0], [4.0, 2.0]], hours(t, 20), array![[3.0], [-3.0]]] {
+        t.part("predicted_edge", |t| {
+        for x in [
+            array![[1.0, 0.0], [3.0, 1.0], [2.0, 5.0], [4.0, 2.0]],
+            hours(t, 20),
+            array![[3.0], [-3.0]],
+            array![[3.0, -3.0], [-3.0, 3.0]],
+        ] {
             let x64 = with_ones(&x);
             let n = x.nrows() as f64;
             let bare = x.mapv(f64::from);
@@ -27,6 +33,9 @@ pub fn learning_rate(predicted_edge: fn(&Array2<f32>) -> f64, measured_edge: Mea
                 .mistake("the bias is forgotten: X̃ has a column of ones beside the features", || {
                     2.0 / steepest(&hessian(&bare))
                 })
+                .mistake("the vector that H is applied to again and again began at right angles to the direction of largest curvature, and never gets there: begin with another one", || {
+                    2.0 / steepest_from(Array1::ones(x64.ncols()), &hessian(&x64))
+                })
                 .mistake("this is the largest eigenvalue; the edge is 2 divided by it", || 2.0 / expected)
                 .mistake(
                     "the sum of the eigenvalues is an upper bound of the largest, and not the largest itself",
@@ -34,25 +43,38 @@ pub fn learning_rate(predicted_edge: fn(&Array2<f32>) -> f64, measured_edge: Mea
                 )
                 .expect(expected)?;
         }
-        let x = hours(t, 24);
-        let y: Array1<f32> =
-            x.outer_iter().map(|day| 30.0 + 4.0 * day[0] + 2.0 * day[1] + t.rng.random_range(-3.0..3.0f32)).collect();
-        let steps = 300;
-        let edge = bisect(&with_ones(&x), &y.mapv(f64::from), steps);
-        t.call(format!("measured_edge(&x, &y, {steps}) with x = {}, y = {}", show(&x), show(&y)), || {
-            measured_edge(&x, &y, steps)
-        })?
-        .tolerance(0.01, 0.0)
-        .mistake("the steps are half as long as they should be: the gradient of the mean squared error has a 2", || {
-            2.0 * edge
-        })
-        .mistake("the gradient is summed over the examples; the loss is their mean", || edge / x.nrows() as f64)
-        .mistake("the model has no bias here", || bisect(&x.mapv(f64::from), &y.mapv(f64::from), steps))
-        .suspect(
-            "far beyond the edge: a loss that has grown means divergence, even if it is still a finite number",
-            |found| *found > 1.2 * edge && *found < 4.0 * edge,
-        )
-        .expect(edge)?;
+            Ok(())
+        })?;
+        t.part("measured_edge", |t| {
+            // Hours, for which the edge lies at 0.01; minutes, for which it is far below; and small numbers, where the bias decides.
+            for scale in [1.0, 30.0, 0.1] {
+                let x = hours(t, 24).mapv(|x| x * scale);
+                let y: Array1<f32> = x
+                    .outer_iter()
+                    .map(|day| 30.0 + (4.0 * day[0] + 2.0 * day[1]) / scale + t.rng.random_range(-3.0..3.0f32))
+                    .collect();
+                let steps = 300;
+                let edge = bisect(&with_ones(&x), &y.mapv(f64::from), steps);
+                t.call(format!("measured_edge(&x, &y, {steps}) with x = {}, y = {}", show(&x), show(&y)), || {
+                    measured_edge(&x, &y, steps)
+                })?
+                .tolerance(0.01, 0.0)
+                .mistake(
+                    "the steps are half as long as they should be: the gradient of the mean squared error has a 2",
+                    || 2.0 * edge,
+                )
+                .mistake("the gradient is summed over the examples; the loss is their mean", || edge / x.nrows() as f64)
+                .mistake("the model has no bias here, or it is never updated", || {
+                    bisect(&x.mapv(f64::from), &y.mapv(f64::from), steps)
+                })
+                .suspect(
+                    "far beyond the edge: a loss that has grown means divergence, even if it is still a finite number",
+                    |found| *found > 1.2 * edge && *found < 4.0 * edge,
+                )
+                .expect(edge)?;
+            }
+            Ok(())
+        })?;
         Ok(())
     })
 }
@@ -71,7 +93,11 @@ fn hessian(x: &Array2<f64>) -> Array2<f64> {
 }
 
 fn steepest(h: &Array2<f64>) -> f64 {
-    let mut v = Array1::from_iter((1..=h.nrows()).map(|i| i as f64));
+    steepest_from(Array1::from_iter((1..=h.nrows()).map(|i| i as f64)), h)
+}
+
+/// The largest eigenvalue, unless `v` is orthogonal to its direction.
+fn steepest_from(mut v: Array1<f64>, h: &Array2<f64>) -> f64 {
     for _ in 0..300 {
         v = h.dot(&v);
         v /= v.dot(&v).sqrt();

@@ -19,27 +19,45 @@ pub fn weight_decay(penalty: Penalty, penalty_gradient: Penalty, decayed_step: S
         for (w, lambda) in [(tensor![[3.0], [-1.0]], 0.5), (random, lambda), (Tensor::zeros((2, 1)), 1.0)] {
             let squares: f64 = w.to_vec().iter().map(|w| f64::from(*w).powi(2)).sum();
             let l = f64::from(lambda);
-            t.call(format!("penalty(&{}, {lambda})", show(&w)), || penalty(&w, lambda))?
-                .mistake("the 1/2 is missing; with it the gradient has no factor of 2", || l * squares)
-                .mistake("this is the length of w; square it", || l / 2.0 * squares.sqrt())
+            let leaf = w.detach().requires_grad();
+            let tried = format!("penalty(&w, {lambda}), and its gradient by w = {}", show(&w));
+            let both = |penalty: f64, slope: &dyn Fn(f64) -> f64| (penalty, w.value().mapv(|w| slope(f64::from(w))));
+            t.lend(&[("w", &leaf)])
+                .backward(tried, &leaf, || penalty(&leaf, lambda))?
+                .mistake("the 1/2 is missing; with it the gradient has no factor of 2", || {
+                    both(l * squares, &|w| 2.0 * l * w)
+                })
+                .mistake("λ is squared", || both(l * l / 2.0 * squares, &|w| l * l * w))
+                .mistake("this is the length of w; square it", || {
+                    let length = squares.sqrt();
+                    both(l / 2.0 * length, &|w| l / 2.0 * w / length)
+                })
+                .mistake("these are absolute values; take the squares of the weights", || {
+                    both(l / 2.0 * w.to_vec().iter().map(|w| f64::from(w.abs())).sum::<f64>(), &|w| {
+                        l / 2.0 * w.signum()
+                    })
+                })
                 .mistake("the weights are summed up with their signs; take their squares", || {
-                    l / 2.0 * f64::from(w.sum().item())
+                    both(l / 2.0 * f64::from(w.sum().item()), &|_| l / 2.0)
                 })
                 .mistake("the mean of the squares; sum them, or the penalty gets weaker with every weight", || {
-                    l / 2.0 * squares / w.len() as f64
+                    both(l / 2.0 * squares / w.len() as f64, &|x| l * x / w.len() as f64)
                 })
                 .mistake("squared after the sum; square each weight first", || {
-                    l / 2.0 * f64::from(w.sum().item()).powi(2)
+                    let sum = f64::from(w.sum().item());
+                    both(l / 2.0 * sum * sum, &|_| l * sum)
                 })
-                .mistake("λ plays no part", || squares / 2.0)
-                .expect(l / 2.0 * squares)?;
+                .mistake("λ plays no part", || both(squares / 2.0, &|w| w))
+                .expect(both(l / 2.0 * squares, &|w| l * w))?;
             let times = |factor: f32| w.value().mapv(|w| factor * w);
-            t.call(format!("penalty_gradient(&{}, {lambda})", show(&w)), || penalty_gradient(&w, lambda))?
+            t.lend(&[("w", &w)])
+                .call(format!("penalty_gradient(&{}, {lambda})", show(&w)), || penalty_gradient(&w, lambda))?
                 .mistake("a factor of 2 too many: it cancels against the 1/2 of the penalty", || times(2.0 * lambda))
                 .mistake("the gradient points uphill, away from zero; the step takes care of the minus", || {
                     times(-lambda)
                 })
                 .mistake("λ plays no part", || times(1.0))
+                .mistake("λ is squared", || times(lambda * lambda))
                 .mistake("this is the gradient of Σ |w|, which pulls at all weights alike", || {
                     w.value().mapv(|w| lambda * w.signum())
                 })

@@ -62,7 +62,7 @@ fn does_not_compile(exercise: &Exercise, error: &Diagnostic) -> Verdict {
         expected: "code that compiles".into(),
         likely: format!("see what the compiler says; to begin anew: cargo exercises reset {}", exercise.id),
     };
-    Verdict { id: exercise.id.clone(), outcome: Outcome::Failed(failure) }
+    Verdict { id: exercise.id.clone(), outcome: Outcome::Failed(failure), note: String::new() }
 }
 
 impl Answers {

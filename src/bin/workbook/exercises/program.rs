@@ -91,7 +91,7 @@ pub fn judge(
             (End::Cancelled, _) => return Ok(None),
             (end, Some(id)) => {
                 let outcome = Outcome::Failed(failure(&end, status, &last));
-                found.verdicts.insert(id.clone(), Verdict { id, outcome });
+                found.verdicts.insert(id.clone(), Verdict { id, outcome, note: String::new() });
             }
             (_, None) if left.iter().all(|id| !found.verdicts.contains_key(*id)) => {
                 bail!("the program that checks the answers ended with {status}, and said nothing about any of them")

@@ -8,10 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up; what stands on one line is one layer.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 10] = [
     &["error", "escape", "labels", "random", "write"],
     &["tensor", "tensor32", "tensor64", "numbers", "close", "macros"],
-    &["nn", "functional"],
+    &["functional"],
+    &["nn"],
     &["data"],
     &["train"],
     &["plot"],

@@ -75,6 +75,7 @@ impl Check {
     }
 
     /// Runs it and shows the verdict below a notebook cell.
+    #[doc(hidden)]
     pub fn evcxr_display(&self) {
         self.verdict().evcxr_display();
     }

@@ -2,10 +2,19 @@
 
 use super::verdict::{Outcome, Verdict};
 use crate::escape::html_escape;
+use crate::notebook::show_mime;
+
+impl Verdict {
+    /// Shows it below a notebook cell, readable on light and on dark pages.
+    #[doc(hidden)]
+    pub fn evcxr_display(&self) {
+        show_mime(&[("text/html", &render(self)), ("text/plain", &self.to_string())]);
+    }
+}
 
 /// A box with a coloured edge. Text and background are the page's own, so that it reads well on light and dark ones;
 /// a sign and words say what the colour says.
-pub(super) fn render(verdict: &Verdict) -> String {
+fn render(verdict: &Verdict) -> String {
     // Okabe and Ito's green, yellow and vermilion, which colour-blind readers can tell apart.
     let (edge, title) = match &verdict.outcome {
         Outcome::Passed => ("#009E73", format!("✓ {} passed", verdict.id)),

@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::html;
-use crate::notebook::show_mime;
 
 /// What the check of one exercise found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -67,11 +65,6 @@ impl Verdict {
     /// The command that shows a hint.
     pub fn hint_command(&self) -> String {
         format!("cargo exercises hint {}", self.id)
-    }
-
-    /// Shows it below a notebook cell, readable on light and on dark pages.
-    pub fn evcxr_display(&self) {
-        show_mime(&[("text/html", &html::render(self)), ("text/plain", &self.to_string())]);
     }
 }
 

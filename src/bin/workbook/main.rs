@@ -16,7 +16,9 @@ mod figures;
 mod files;
 mod kernel;
 mod lab;
+mod notebook;
 mod notebooks;
+mod place;
 mod process;
 mod project;
 mod say;
@@ -60,7 +62,7 @@ fn with_negative_numbers(command: clap::Command) -> clap::Command {
 
 fn main() -> ExitCode {
     let outcome = match Cli::read().command {
-        Command::Lab(args) => lab::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Lab(args) => lab::run(args, notebooks::first_run).map(|()| ExitCode::SUCCESS),
         Command::Notebooks(args) => notebooks::run(args).map(|()| ExitCode::SUCCESS),
         Command::Exercises(args) => exercises::run(args),
         Command::Figures(args) => figures::run(args).map(|()| ExitCode::SUCCESS),

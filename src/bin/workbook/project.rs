@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use crate::lab::Lab;
+use crate::place::Lab;
 
 /// The environment variable that names a folder for the lab other than the project's `.lab/`.
 pub const LAB_DIR: &str = "WORKBOOK_LAB_DIR";

@@ -12,7 +12,8 @@ use tokio::process::{Child, Command};
 use workbook::notebook::{KERNEL_FAILURE, KERNEL_MARK, NOTEBOOK_DIR};
 
 use super::connection::Connection;
-use crate::lab::{Lab, Variant, tool};
+use crate::lab::tool;
+use crate::place::{Lab, Variant};
 
 /// How to start evcxr: in which folder, with which settings.
 pub struct Launch {

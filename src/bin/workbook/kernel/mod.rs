@@ -29,7 +29,7 @@ mod updates;
 
 pub use slot::IN_PLACE;
 
-use crate::lab::{Lab, Variant};
+use crate::place::{Lab, Variant};
 
 /// Start a Rust kernel, as Jupyter does (for Jupyter, not for people)
 #[derive(clap::Args)]

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use crate::files;
-use crate::lab::{Lab, STAMP, Variant};
+use crate::lab::STAMP;
+use crate::place::{Lab, Variant};
 
 /// More kernels than this at once are a mistake.
 const MOST_SLOTS: usize = 64;

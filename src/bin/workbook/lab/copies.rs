@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-use super::place::Lab;
 use super::step::{Outcome, Step};
 use super::tool;
 use crate::files;
-use crate::notebooks::notebook::Notebook;
+use crate::notebook::Notebook;
+use crate::place::Lab;
 use crate::project::Project;
 
 /// What the folder remembers of each copy.

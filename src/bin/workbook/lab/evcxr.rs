@@ -2,12 +2,9 @@
 
 use std::process::Command;
 
-use super::place::Lab;
 use super::step::{Outcome, Step};
 use super::tool;
-
-/// The version of evcxr_jupyter. Its command line, configuration and output are used beyond what it promises.
-pub const VERSION: &str = "0.22.0";
+use crate::place::{EVCXR, Lab};
 
 /// Installs it, if it is not there.
 pub fn install(lab: &Lab, step: &Step) -> anyhow::Result<Outcome> {
@@ -19,7 +16,7 @@ pub fn install(lab: &Lab, step: &Step) -> anyhow::Result<Outcome> {
     let target = lab.join("evcxr_jupyter-build");
     let mut cargo = Command::new(tool::cargo());
     cargo
-        .args(["install", "evcxr_jupyter", "--version", VERSION, "--locked", "--root"])
+        .args(["install", "evcxr_jupyter", "--version", EVCXR, "--locked", "--root"])
         .arg(lab.evcxr_root())
         .arg("--target-dir")
         .arg(&target);

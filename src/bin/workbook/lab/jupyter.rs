@@ -5,10 +5,10 @@ use std::fs;
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use super::place::Lab;
 use super::step::{Outcome, Step};
-use super::variant::Variant;
 use crate::files;
+use crate::place::Lab;
+use crate::place::Variant;
 use crate::process;
 use crate::project::Project;
 

@@ -10,15 +10,18 @@ use serde::Deserialize;
 
 use super::step::{Outcome, Step};
 use super::tool;
-use super::variant::Variant;
 use crate::files;
+use crate::place::{EVCXR, Variant};
 use crate::project::Project;
 
 /// The file in a master, and in each copy, that says what it was built from.
 pub const STAMP: &str = "stamp";
 
+/// The first run of a new kernel, which proves that it works.
+pub type FirstRun = fn(&Project, Variant, &Step) -> anyhow::Result<()>;
+
 /// Builds the master of a variant, or brings it up to date: a change in the crate builds that crate alone again.
-pub fn build(project: &Project, variant: Variant, step: &Step) -> anyhow::Result<Outcome> {
+pub fn build(project: &Project, variant: Variant, step: &Step, first_run: FirstRun) -> anyhow::Result<Outcome> {
     let lab = &project.lab;
     let folder = lab.master(variant);
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
@@ -52,7 +55,7 @@ pub fn build(project: &Project, variant: Variant, step: &Step) -> anyhow::Result
         cargo(&folder, &[command, "--package", "pins"], step)?;
     }
     check_versions(&project.root.join("Cargo.lock"), &folder.join("Cargo.lock"))?;
-    super::warm_up::run(project, variant, step)?;
+    first_run(project, variant, step)?;
     files::write(&stamp_file, stamp.text().as_bytes())?;
     Ok(Outcome::Done)
 }
@@ -68,7 +71,7 @@ struct Stamp {
 impl Stamp {
     fn now(project: &Project, variant: Variant) -> anyhow::Result<Self> {
         let root = &project.root;
-        let toolchain = format!("evcxr_jupyter {}\n{}\n", super::evcxr::VERSION, tool::rustc_version()?.trim());
+        let toolchain = format!("evcxr_jupyter {}\n{}\n", EVCXR, tool::rustc_version()?.trim());
         let sources = library_sources(root)?;
         let crate_print = files::fingerprint_of_files(root, &sources)?;
         let generated = variant.workspace() + &variant.pins(root) + &variant.evcxr_toml(root);

@@ -9,19 +9,16 @@ mod copies;
 mod evcxr;
 mod jupyter;
 mod master;
-mod place;
 mod python;
 mod step;
 pub mod tool;
 mod variant;
-mod warm_up;
 
-pub use master::STAMP;
-pub use place::Lab;
+pub use master::{FirstRun, STAMP};
 pub use step::{Outcome, Say, Step};
-pub use variant::Variant;
 
 use crate::data;
+use crate::place::{EVCXR, Lab, Variant};
 use crate::project::Project;
 use crate::say::println;
 use python::{JUPYTERLAB, SPHINX};
@@ -47,10 +44,10 @@ pub struct Args {
     port: Option<u16>,
 }
 
-/// Runs `lab`.
-pub fn run(args: Args) -> anyhow::Result<()> {
+/// Runs `lab`; `first_run` tries each new kernel.
+pub fn run(args: Args, first_run: FirstRun) -> anyhow::Result<()> {
     let project = Project::find()?;
-    set_up(&project, &Variant::ALL, Say::Everything)?;
+    set_up(&project, &Variant::ALL, Say::Everything, first_run)?;
     Step::run(Say::Everything, "The images of Fashion-MNIST", |step| {
         if locate::locate().is_ok() {
             return Ok(Outcome::Already);
@@ -66,21 +63,21 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     jupyter::start(&project, !args.no_browser, args.port)
 }
 
-/// Installs and builds what the kernels of these variants need.
-pub fn set_up(project: &Project, variants: &[Variant], say: Say) -> anyhow::Result<()> {
+/// Installs and builds what the kernels of these variants need; `first_run` tries each that is new.
+pub fn set_up(project: &Project, variants: &[Variant], say: Say, first_run: FirstRun) -> anyhow::Result<()> {
     project.check_names()?;
     let lab = &project.lab;
     fs::create_dir_all(lab.path()).with_context(|| format!("{} cannot be made", lab.path().display()))?;
     let lock = lock(lab)?;
     Step::run(say, "The machine's tools", tool::check)?;
-    Step::run(say, &format!("The Rust kernel, evcxr_jupyter {}", evcxr::VERSION), |step| evcxr::install(lab, step))?;
+    Step::run(say, &format!("The Rust kernel, evcxr_jupyter {}", EVCXR), |step| evcxr::install(lab, step))?;
     Step::run(say, "JupyterLab, in a Python environment of its own", |step| JUPYTERLAB.install(lab, step))?;
     Step::run(say, "The kernels' settings", |step| jupyter::configure(lab, step))?;
     // Each master has a lock of its own, so that a light notebook need not wait for polars.
     drop(lock);
     for &variant in variants {
         let title = format!("The crate, built for the kernel \"{}\"", variant.display_name());
-        Step::run(say, &title, |step| master::build(project, variant, step))?;
+        Step::run(say, &title, |step| master::build(project, variant, step, first_run))?;
     }
     Ok(())
 }

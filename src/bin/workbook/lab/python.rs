@@ -7,10 +7,10 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use super::place::Lab;
 use super::step::{Outcome, Step};
 use super::tool;
 use crate::files;
+use crate::place::Lab;
 
 /// A Python environment of the lab.
 pub struct Environment {
@@ -98,4 +98,28 @@ impl Environment {
 enum Pip {
     Inside,
     Outside,
+}
+
+impl Lab {
+    /// The Python of JupyterLab's environment.
+    pub fn python(&self) -> PathBuf {
+        JUPYTERLAB.python(self)
+    }
+
+    /// A Python that knows the lab's kernels, and keeps to the lab's folder with all that Jupyter writes, so that the
+    /// reader's own Jupyter stays as it is.
+    pub fn python_command(&self) -> Command {
+        let mut command = Command::new(self.python());
+        command
+            .env("JUPYTER_PATH", self.join("share").join("jupyter"))
+            .env("JUPYTER_CONFIG_DIR", self.join("config").join("jupyter"))
+            .env("JUPYTER_DATA_DIR", self.join("state").join("data"))
+            .env("JUPYTER_RUNTIME_DIR", self.join("state").join("runtime"))
+            .env("IPYTHONDIR", self.join("state").join("ipython"))
+            .env("JUPYTER_PLATFORM_DIRS", "0")
+            .env("PYTHONUTF8", "1")
+            .env_remove("PYTHONPATH")
+            .env_remove("PYTHONHOME");
+        command
+    }
 }

@@ -5,54 +5,11 @@
 
 use std::path::Path;
 
-use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use super::place::Lab;
-
-/// What a kernel's cells can use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Variant {
-    /// The crate with its figures.
-    Light,
-    /// The same, and polars.
-    Polars,
-}
+use crate::place::{Lab, Variant};
 
 impl Variant {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Light, Self::Polars];
-
-    /// Its name in paths and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Light => "light",
-            Self::Polars => "polars",
-        }
-    }
-
-    /// The name of its kernel, as a notebook's header gives it. The light one is `rust`, which is also the name of
-    /// a plain installation of the Rust kernel, so that the notebooks open there too.
-    pub fn kernel_name(self) -> &'static str {
-        match self {
-            Self::Light => "rust",
-            Self::Polars => "rust-polars",
-        }
-    }
-
-    /// The variant whose kernel has that name.
-    pub fn of_kernel(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|variant| variant.kernel_name() == name)
-    }
-
-    /// What JupyterLab shows.
-    pub fn display_name(self) -> &'static str {
-        match self {
-            Self::Light => "Rust",
-            Self::Polars => "Rust with polars",
-        }
-    }
-
     /// The dependency on the support crate, as a table of TOML.
     fn dependency(self, root: &Path) -> String {
         let features = match self {

@@ -7,11 +7,11 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::notebook::Notebook;
 use super::runner::{self, Event, Executed, Run};
 use super::{compare, normal, timings};
 use crate::files;
-use crate::lab::Variant;
+use crate::notebook::Notebook;
+use crate::place::Variant;
 use crate::project::Project;
 use crate::say::println;
 use crate::style::{BAD, BOLD, GOOD};

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::notebook::{Cell, Notebook, Output, text_of};
 use super::tolerance::Tolerance;
 use super::{failure, figure};
+use crate::notebook::{Cell, Notebook, Output, text_of};
 
 /// The tag of a cell whose output differs each time, such as one that measures time: it is run, its output is not compared.
 const VOLATILE: &str = "volatile";

@@ -4,7 +4,7 @@
 use anstream::adapter::strip_str;
 use workbook::notebook::PANIC_MARKER;
 
-use super::notebook::{Cell, Output};
+use crate::notebook::{Cell, Output};
 
 /// The tag of a cell that has to fail, as Jupyter's tools know it.
 pub const MUST_FAIL: &str = "raises-exception";

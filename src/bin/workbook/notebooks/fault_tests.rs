@@ -5,8 +5,8 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use super::notebook::{Notebook, text_of};
 use super::{compare, tolerance};
+use crate::notebook::{Notebook, text_of};
 
 /// A notebook with outputs of every kind. No number has so many digits that a change of the last is tolerated, but for
 /// whole ones, which have to be equal to the last digit.

@@ -13,9 +13,9 @@ use anyhow::{Context, bail};
 mod links;
 mod pages;
 
-use super::notebook::Notebook;
 use crate::files;
 use crate::lab::{self, Outcome, Say, Step, tool};
+use crate::notebook::Notebook;
 use crate::project::Project;
 use crate::say::println;
 use pages::Chapter;

@@ -17,14 +17,17 @@ mod failure;
 #[cfg(test)]
 mod fault_tests;
 mod figure;
+mod first_run;
 mod html;
 mod normal;
-pub mod notebook;
-pub mod runner;
+mod runner;
 mod timings;
 mod tolerance;
 
-use crate::lab::{self, Say, Variant};
+pub use first_run::run as first_run;
+
+use crate::lab::{self, Say};
+use crate::place::Variant;
 use crate::project::Project;
 use crate::say::println;
 use chapter::Chapter;
@@ -72,7 +75,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     let sources = select(&folder, &selection.names)?;
     let variants: Vec<_> = sources.iter().map(|source| variant_of(source)).collect::<Result<_, _>>()?;
     let needed: Vec<_> = Variant::ALL.into_iter().filter(|variant| variants.contains(variant)).collect();
-    lab::set_up(&project, &needed, Say::Work)?;
+    lab::set_up(&project, &needed, Say::Work, first_run)?;
 
     let mut bad = Vec::new();
     for (source, variant) in sources.iter().zip(variants) {

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::notebook::{Notebook, Output, Text, text_of};
 use crate::files;
-use crate::lab::Variant;
+use crate::notebook::{Notebook, Output, Text, text_of};
+use crate::place::Variant;
 
 /// Brings a notebook that was just run into its normal form.
 pub fn normalise(notebook: &mut Notebook, variant: Variant, root: &Path) {

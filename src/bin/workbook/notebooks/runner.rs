@@ -9,10 +9,10 @@ use std::thread;
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use super::notebook::Notebook;
 use crate::files;
 use crate::kernel;
-use crate::lab::Lab;
+use crate::notebook::Notebook;
+use crate::place::Lab;
 
 const PROGRAM: &str = include_str!("run.py");
 

@@ -1,7 +1,7 @@
 //! How long a notebook took: what its reader waits for.
 
-use super::notebook::Notebook;
 use super::runner::Executed;
+use crate::notebook::Notebook;
 
 /// The figures of one notebook, as lines of text.
 pub fn report(executed: &Executed) -> String {

@@ -8,7 +8,7 @@ use anyhow::Context;
 
 use super::links;
 use crate::files;
-use crate::notebooks::notebook::Notebook;
+use crate::notebook::Notebook;
 use crate::project::Project;
 
 /// A chapter: the name of its file, its title, and the built notebook.

@@ -1,11 +1,56 @@
-//! [`Lab`]: the folder of everything that is installed and built for the notebooks, and the ways through it.
+//! [`Lab`]: the folder of everything that is installed and built for the notebooks, and the ways through it;
+//! [`Variant`]: the kernels that it holds.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use super::evcxr;
-use super::python::JUPYTERLAB;
-use super::variant::Variant;
+use clap::ValueEnum;
+
+/// The version of evcxr_jupyter. Its command line, configuration and output are used beyond what it promises.
+pub const EVCXR: &str = "0.22.0";
+
+/// What a kernel's cells can use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Variant {
+    /// The crate with its figures.
+    Light,
+    /// The same, and polars.
+    Polars,
+}
+
+impl Variant {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Light, Self::Polars];
+
+    /// Its name in paths and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Polars => "polars",
+        }
+    }
+
+    /// The name of its kernel, as a notebook's header gives it. The light one is `rust`, which is also the name of
+    /// a plain installation of the Rust kernel, so that the notebooks open there too.
+    pub fn kernel_name(self) -> &'static str {
+        match self {
+            Self::Light => "rust",
+            Self::Polars => "rust-polars",
+        }
+    }
+
+    /// The variant whose kernel has that name.
+    pub fn of_kernel(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|variant| variant.kernel_name() == name)
+    }
+
+    /// What JupyterLab shows.
+    pub fn display_name(self) -> &'static str {
+        match self {
+            Self::Light => "Rust",
+            Self::Polars => "Rust with polars",
+        }
+    }
+}
 
 /// The lab's folder.
 #[derive(Clone, Debug)]
@@ -39,12 +84,7 @@ impl Lab {
 
     /// Where cargo installs the Rust kernel.
     pub fn evcxr_root(&self) -> PathBuf {
-        self.join(format!("evcxr_jupyter-{}", evcxr::VERSION))
-    }
-
-    /// The Python of JupyterLab's environment.
-    pub fn python(&self) -> PathBuf {
-        JUPYTERLAB.python(self)
+        self.join(format!("evcxr_jupyter-{}", EVCXR))
     }
 
     /// The prebuilt folder of which each kernel of this variant gets a copy.
@@ -70,22 +110,5 @@ impl Lab {
     /// The folder with the `evcxr.toml` of that variant.
     pub fn evcxr_config(&self, variant: Variant) -> PathBuf {
         self.join("config").join(variant.name())
-    }
-
-    /// A Python that knows the lab's kernels, and keeps to the lab's folder with all that Jupyter writes, so that the
-    /// reader's own Jupyter stays as it is.
-    pub fn python_command(&self) -> Command {
-        let mut command = Command::new(self.python());
-        command
-            .env("JUPYTER_PATH", self.join("share").join("jupyter"))
-            .env("JUPYTER_CONFIG_DIR", self.join("config").join("jupyter"))
-            .env("JUPYTER_DATA_DIR", self.join("state").join("data"))
-            .env("JUPYTER_RUNTIME_DIR", self.join("state").join("runtime"))
-            .env("IPYTHONDIR", self.join("state").join("ipython"))
-            .env("JUPYTER_PLATFORM_DIRS", "0")
-            .env("PYTHONUTF8", "1")
-            .env_remove("PYTHONPATH")
-            .env_remove("PYTHONHOME");
-        command
     }
 }

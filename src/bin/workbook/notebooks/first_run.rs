@@ -3,9 +3,9 @@
 
 use anyhow::bail;
 
-use super::step::Step;
-use super::variant::Variant;
-use crate::notebooks::runner::{self, Run};
+use super::runner::{self, Run};
+use crate::lab::Step;
+use crate::place::Variant;
 use crate::project::Project;
 
 /// A value, an array kept in a variable, and a cell whose type cannot be told: for that one the kernel asks cargo to

@@ -2,7 +2,7 @@
 
 pub use crate::checks;
 #[cfg(feature = "polars")]
-pub use crate::data::dataframe::{Table, mean_by};
+pub use crate::data::dataframe::mean_by;
 pub use crate::data::{
     ArrayData, ArrayDataset, DataLoader, DataModule, Dataset, ExamRecord, ExamScores, FashionMnist, Scenario,
     SyntheticRegressionData, text_labels,
@@ -15,6 +15,8 @@ pub use crate::functional::{
 pub use crate::nn::{
     Adam, Classifier, LeastSquares, Linear, LinearRegression, Module, Optimizer, Sgd, SoftmaxRegression,
 };
+#[cfg(feature = "polars")]
+pub use crate::notebook::Table;
 #[cfg(feature = "plot")]
 pub use crate::plot::{Figure, Image, Legend, Theme};
 pub use crate::tensor::gradcheck::check_gradients;

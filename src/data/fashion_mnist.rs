@@ -3,17 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::data::clothes::text_labels;
 use crate::data::{DataError, DataModule, Dataset, ImageSet, Source};
 use crate::error::ConfigError;
 use crate::labels::Labels;
-
-/// Height and width of an image.
-pub const SIDE: usize = 28;
-/// Pixels of an image.
-pub const PIXELS: usize = SIDE * SIDE;
-/// The classes, by label.
-pub const TEXT_LABELS: [&str; 10] =
-    ["t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
 
 /// Fashion-MNIST: which of ten kinds of clothes does a picture show?
 ///
@@ -131,17 +124,6 @@ impl FashionMnist {
     pub fn test(&self) -> &ImageSet {
         &self.test
     }
-}
-
-/// What labels of Fashion-MNIST stand for.
-///
-/// # Panics
-/// If a label is not in 0..10.
-pub fn text_labels(labels: &[usize]) -> Vec<&'static str> {
-    let name = |&label: &usize| {
-        *TEXT_LABELS.get(label).unwrap_or_else(|| panic!("label {label} names none of the ten classes, 0 to 9"))
-    };
-    labels.iter().map(name).collect()
 }
 
 impl fmt::Display for FashionMnist {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use ndarray::{Array3, ArrayView2};
 
-use crate::data::fashion_mnist::{PIXELS, SIDE, TEXT_LABELS};
+use crate::data::clothes::{PIXELS, SIDE, TEXT_LABELS};
 use crate::data::{DataError, Dataset, idx, pixels};
 use crate::labels::Labels;
 use crate::tensor::Tensor;

@@ -13,6 +13,7 @@
 //! Whatever comes from outside is checked, and a [`DataError`] says which file is wrong, how, and what to do.
 
 mod array_dataset;
+mod clothes;
 pub mod csv;
 mod data_module;
 #[cfg(feature = "polars")]
@@ -30,15 +31,17 @@ mod pixels;
 mod small;
 mod source;
 mod synthetic_regression;
-#[cfg(feature = "plot")]
-pub(crate) mod visualize;
 
 pub use array_dataset::{ArrayData, ArrayDataset};
+#[cfg(feature = "plot")]
+pub(crate) use clothes::{PIXELS, SIDE};
+pub use clothes::{TEXT_LABELS, text_labels};
 pub use data_module::DataModule;
 pub use dataset::{DataLoader, Dataset};
-pub use error::{DataError, Searched};
+pub use error::DataError;
 pub use exam::{EXAM_DEVIATIONS, ExamRecord, ExamScores, Scenario};
-pub use fashion_mnist::{FashionMnist, TEXT_LABELS, text_labels};
+pub use fashion_mnist::FashionMnist;
 pub use image_set::ImageSet;
+pub use locate::Searched;
 pub use source::Source;
 pub use synthetic_regression::SyntheticRegressionData;

@@ -35,6 +35,7 @@ mod save;
 #[cfg(test)]
 pub(crate) mod tests;
 mod theme;
+mod visualize;
 
 pub use crate::numbers::{Number, Values};
 pub use chart::Legend;
@@ -42,3 +43,4 @@ pub use figure::Figure;
 pub use image::Image;
 pub use save::SaveError;
 pub use theme::{Look, Theme, UnknownTheme};
+pub(crate) use visualize::titled;

@@ -150,7 +150,7 @@ fn choice_mutants() -> Vec<Mutant> {
             },
             "a division of integers would do that",
         ),
-        shares("last of ties", |x, n, seed| last_wins(x, n, seed), "of equal means the first wins"),
+        shares("last of ties", last_wins, "of equal means the first wins"),
         shares("rows apart", |x, n, seed| wins(x, n, seed, false, 1.0), "the same examples"),
         shares("highest", |x, n, seed| wins(x, n, seed, true, -1.0), "the highest mean loss"),
         rule("variance by √n", |x| last_within(x, |s2, n| s2 / n.sqrt()), "this is s² / √n"),

@@ -1,0 +1,20 @@
+//! What every picture of Fashion-MNIST has in common: its size, and what a label stands for.
+
+/// Height and width of an image.
+pub const SIDE: usize = 28;
+/// Pixels of an image.
+pub const PIXELS: usize = SIDE * SIDE;
+/// The classes, by label.
+pub const TEXT_LABELS: [&str; 10] =
+    ["t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
+
+/// What labels of Fashion-MNIST stand for.
+///
+/// # Panics
+/// If a label is not in 0..10.
+pub fn text_labels(labels: &[usize]) -> Vec<&'static str> {
+    let name = |&label: &usize| {
+        *TEXT_LABELS.get(label).unwrap_or_else(|| panic!("label {label} names none of the ten classes, 0 to 9"))
+    };
+    labels.iter().map(name).collect()
+}

@@ -13,7 +13,7 @@ const BATCH: usize = 256;
 
 fn data() -> FashionMnist {
     let data = FashionMnist::load_or_small().expect("the data is whole");
-    data.batch_size(BATCH).expect("256 is a batch size")
+    data.with_batch_size(BATCH).expect("256 is a batch size")
 }
 
 /// The model of chapter 4 as a reader writes it: softmax and cross-entropy in two steps, each of small operations.
@@ -64,7 +64,7 @@ fn layers(c: &mut Criterion) {
 
     c.bench_function("gather and scale a batch", |b| {
         let rows: Vec<usize> = (0..BATCH).map(|i| i * 97 % data.train_set().len()).collect();
-        b.iter(|| black_box(data.train_set().gather(&rows)));
+        b.iter(|| black_box(data.train_set().examples(&rows)));
     });
     c.bench_function("matmul 256 x 784 x 10", |b| b.iter(|| black_box(x.matmul(&model.w.detach()))));
     c.bench_function("matmul and the derivative of its weights", |b| {

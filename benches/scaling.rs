@@ -51,7 +51,7 @@ fn milliseconds(size: Size) -> f64 {
         ArrayDataset::classification(x, labels, size.classes).expect("it is a data set")
     };
     // One row to validate on, so that the epoch is its training.
-    let data = ArrayData::new(set(size.rows, 0), set(1, 1)).batch_size(size.batch).expect("at least 1");
+    let data = ArrayData::new(set(size.rows, 0), set(1, 1)).with_batch_size(size.batch).expect("at least 1");
     let model = SoftmaxRegression::new(size.columns, size.classes, 0.01, 0);
     let epoch = |_| {
         let start = Instant::now();

@@ -198,7 +198,7 @@ fn a_whole_folder_loads() {
     let data = Folder::whole().load().unwrap();
     assert_eq!((data.train().len(), data.val().len()), (3, 2));
     assert!(!data.is_small());
-    let (x, y) = data.train().gather(&[2, 0]);
+    let (x, y) = data.train().examples(&[2, 0]);
     assert_eq!(x.shape(), [2, 28, 28]);
     assert_eq!(y, Labels::from([3, 9]));
     // Exactly byte / 255, as elsewhere.

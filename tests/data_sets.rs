@@ -43,7 +43,7 @@ fn the_exam_data_has_its_five_scenarios() {
 
 #[test]
 fn the_exam_data_is_a_data_module() {
-    let scores = ExamScores::synthetic(1).batch_size(64).unwrap();
+    let scores = ExamScores::synthetic(1).with_batch_size(64).unwrap();
     let (x, y) = scores.val_dataloader().next().unwrap();
     assert_eq!((x.shape().to_vec(), y.shape().to_vec()), (vec![64, 2], vec![64, 1]));
     assert_eq!(x.to_vec()[..2], [scores.records()[0].sleep_hours, scores.records()[0].study_hours]);
@@ -51,7 +51,7 @@ fn the_exam_data_is_a_data_module() {
     assert_eq!(scores.train_set().len(), 200);
     assert_eq!(scores.val_set().len(), 200);
     assert_eq!(scores.train_dataloader(0).map(|(x, _)| x.shape()[0]).collect::<Vec<_>>(), [64, 64, 64, 8]);
-    assert!(scores.batch_size(0).unwrap_err().to_string().contains("batch size is 0"));
+    assert!(scores.with_batch_size(0).unwrap_err().to_string().contains("batch size is 0"));
     assert!(matches!(ExamScores::from_records(vec![]).unwrap_err(), DataError::Empty { .. }));
     let broken = ExamRecord { sleep_hours: f32::NAN, study_hours: 1.0, exam_score: 50.0, scenario: Scenario::Neither };
     assert!(matches!(
@@ -62,7 +62,7 @@ fn the_exam_data_is_a_data_module() {
 
 #[test]
 fn a_batch_may_be_larger_than_any_data_set() {
-    let scores = ExamScores::synthetic(0).batch_size(usize::MAX).unwrap();
+    let scores = ExamScores::synthetic(0).with_batch_size(usize::MAX).unwrap();
     assert_eq!(scores.train_dataloader(0).map(|(x, _)| x.shape()[0]).collect::<Vec<_>>(), [200]);
     assert_eq!(scores.val_dataloader().len(), 1);
 }
@@ -88,7 +88,7 @@ fn synthetic_regression_follows_its_weights() {
     assert!(mean.abs() < 0.006 && (deviation - 0.1).abs() < 0.004, "{mean} {deviation}");
     let (mean, deviation) = mean_and_deviation(x.as_slice().unwrap());
     assert!(mean.abs() < 0.05 && (deviation - 1.0).abs() < 0.04, "{mean} {deviation}");
-    assert_ne!(data.train().gather(&[0]).0.to_vec(), data.val().gather(&[0]).0.to_vec());
+    assert_ne!(data.train().examples(&[0]).0.to_vec(), data.val().examples(&[0]).0.to_vec());
 }
 
 #[test]
@@ -108,18 +108,18 @@ fn synthetic_regression_refuses_what_cannot_work() {
 fn arrays_become_a_data_set() {
     let x = Array2::from_shape_fn((5, 3), |(row, column)| (10 * row + column) as f32);
     let set = ArrayDataset::classification(x.clone(), [0, 1, 2, 1, 0], 3).unwrap();
-    let (inputs, labels) = set.gather(&[4, 1]);
+    let (inputs, labels) = set.examples(&[4, 1]);
     assert_eq!(inputs.to_vec(), [40.0, 41.0, 42.0, 10.0, 11.0, 12.0]);
     assert_eq!(labels, Labels::from([0, 1]));
     assert_eq!((set.num_classes(), set.labels().len(), set.inputs().shape()), (3, 5, &[5, 3][..]));
     // One target per row may come as (n) or as (n, 1), and keeps its shape.
     let set = ArrayDataset::regression(x.clone(), Array1::from_iter([1.0, 2.0, 3.0, 4.0, 5.0])).unwrap();
-    assert_eq!(set.gather(&[2]).1.shape(), [1]);
+    assert_eq!(set.examples(&[2]).1.shape(), [1]);
     let set = ArrayDataset::regression(x, Array2::ones((5, 1))).unwrap();
-    assert_eq!(set.gather(&[2, 0]).1.shape(), [2, 1]);
-    let data = ArrayData::new(set.clone(), set).batch_size(2).unwrap().seed(1);
+    assert_eq!(set.examples(&[2, 0]).1.shape(), [2, 1]);
+    let data = ArrayData::new(set.clone(), set).with_batch_size(2).unwrap().with_seed(1);
     assert_eq!(data.train_dataloader(0).map(|(x, _)| x.shape()[0]).collect::<Vec<_>>(), [2, 2, 1]);
-    assert!(data.batch_size(0).is_err());
+    assert!(data.with_batch_size(0).is_err());
 }
 
 #[test]
@@ -193,14 +193,14 @@ fn a_data_module_of_one_s_own_can_be_learnt_from() {
 
 #[test]
 fn every_image_is_seen_once_in_an_epoch() {
-    let data = FashionMnist::small().first(103, 10).batch_size(10).unwrap();
+    let data = FashionMnist::small().first(103, 10).with_batch_size(10).unwrap();
     let mut seen: Vec<Vec<u32>> = Vec::new();
     for (x, y) in data.train_dataloader(3) {
         assert_eq!(x.shape()[0], y.len());
         seen.extend(x.to_vec().chunks(784).map(|image| image.iter().map(|pixel| pixel.to_bits()).collect()));
     }
     let mut all: Vec<Vec<u32>> = (0..103)
-        .map(|row| data.train().gather(&[row]).0.to_vec().iter().map(|pixel| pixel.to_bits()).collect())
+        .map(|row| data.train().examples(&[row]).0.to_vec().iter().map(|pixel| pixel.to_bits()).collect())
         .collect();
     seen.sort();
     all.sort();
@@ -218,9 +218,9 @@ fn the_small_set_is_balanced_and_its_parts_are_disjoint() {
         sets.iter().flat_map(|set| (0..set.len()).map(|row| set.image(row).iter().copied().collect::<Vec<_>>()));
     assert_eq!(images.collect::<HashSet<_>>().len(), 2200, "an image occurs twice");
     // The mean and the deviation of all 60 000 are 0.286 and 0.353.
-    let (mean, deviation) = mean_and_deviation(&data.train().gather(&(0..1200).collect::<Vec<_>>()).0.to_vec());
+    let (mean, deviation) = mean_and_deviation(&data.train().examples(&(0..1200).collect::<Vec<_>>()).0.to_vec());
     assert!((mean - 0.286).abs() < 0.01 && (deviation - 0.353).abs() < 0.01, "{mean} {deviation}");
-    assert!(data.batch_size(0).is_err());
+    assert!(data.with_batch_size(0).is_err());
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn titles_of(figure: &Figure) -> String {
 #[test]
 fn a_batch_is_shown_under_its_labels() {
     let data = data();
-    let batch = data.val().gather(&(0..30).collect::<Vec<_>>());
+    let batch = data.val().examples(&(0..30).collect::<Vec<_>>());
     let figure = data.visualize(&batch);
     assert_eq!(figure.to_svg(Theme::Notebook).matches("<image").count(), 14);
     let json = titles_of(&figure);
@@ -23,14 +23,14 @@ fn a_batch_is_shown_under_its_labels() {
         assert!(json.contains(name), "{name} is missing in {json}");
     }
     // The last batch of an epoch may be smaller.
-    let figure = data.visualize(&data.val().gather(&[1, 2, 3]));
+    let figure = data.visualize(&data.val().examples(&[1, 2, 3]));
     assert_eq!(figure.to_svg(Theme::Notebook).matches("<image").count(), 3);
 }
 
 #[test]
 fn titles_of_one_s_own_take_two_lines() {
     let data = data();
-    let (x, _) = data.val().gather(&(0..20).collect::<Vec<_>>());
+    let (x, _) = data.val().examples(&(0..20).collect::<Vec<_>>());
     let titles: Vec<String> = (0..20).map(|i| format!("truth {i}\nguess {i}")).collect();
     let figure = data.visualize_as(&x.reshape((-1, 784)), &titles);
     assert_eq!(figure.to_svg(Theme::Notebook).matches("<image").count(), 20);
@@ -41,7 +41,7 @@ fn titles_of_one_s_own_take_two_lines() {
 #[should_panic(expected = "3 images cannot have 2 labels")]
 fn labels_have_to_fit() {
     let data = data();
-    let (x, _) = data.val().gather(&[1, 2, 3]);
+    let (x, _) = data.val().examples(&[1, 2, 3]);
     data.visualize(&(x, Labels::from([1, 2])));
 }
 

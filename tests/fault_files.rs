@@ -30,7 +30,7 @@ type Content = [(Vec<f32>, Labels); 2];
 fn load(folder: &Path) -> Result<Content, DataError> {
     let data = FashionMnist::load_from(folder)?;
     Ok([data.train_set(), data.val_set()].map(|set| {
-        let (x, y) = set.gather(&(0..set.len()).collect::<Vec<_>>());
+        let (x, y) = set.examples(&(0..set.len()).collect::<Vec<_>>());
         (x.to_vec(), y)
     }))
 }

@@ -21,7 +21,7 @@ impl Dataset for Own {
     fn len(&self) -> usize {
         self.rows
     }
-    fn gather(&self, rows: &[usize]) -> (Tensor, Tensor) {
+    fn examples(&self, rows: &[usize]) -> (Tensor, Tensor) {
         let x = Array2::from_shape_fn((rows.len(), 1), |(i, _)| rows[i] as f32 / self.rows as f32);
         let y = x.mapv(|x| 2.0 * x);
         let spoil =

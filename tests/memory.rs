@@ -65,6 +65,6 @@ fn assert_level<M: Module>(name: &str, model: &M, data: &dyn DataModule<Target =
 fn two_hundred_epochs_take_no_more_memory_than_five() {
     let exams = ExamScores::synthetic(0);
     assert_level("linear regression", &LinearRegression::new(2, 0.0003, 0), &exams);
-    let images = FashionMnist::small().first(96, 32).batch_size(32).unwrap();
+    let images = FashionMnist::small().first(96, 32).with_batch_size(32).unwrap();
     assert_level("softmax regression", &SoftmaxRegression::new(784, 10, 0.1, 0), &images);
 }

@@ -33,7 +33,7 @@ fn the_published_files_load() {
     assert_eq!(data.val().class_counts(), [1000; 10]);
     assert_eq!(data.text_labels(&[data.train().label(0), data.val().label(0)]), ["ankle boot", "ankle boot"]);
     // The mean and deviation that are known of the training images.
-    let (x, _) = data.train().gather(&(0..60_000).collect::<Vec<_>>());
+    let (x, _) = data.train().examples(&(0..60_000).collect::<Vec<_>>());
     let pixels = x.value();
     let mean = pixels.iter().map(|&pixel| f64::from(pixel)).sum::<f64>() / pixels.len() as f64;
     let variance = pixels.iter().map(|&pixel| (f64::from(pixel) - mean).powi(2)).sum::<f64>() / pixels.len() as f64;
@@ -56,7 +56,7 @@ fn what_is_held_out_is_neither_learned_from_nor_the_test_set() {
 #[test]
 #[ignore = "needs FASHION_MNIST_DIR"]
 fn training_gives_what_it_gives_elsewhere() {
-    let data = published().batch_size(256).unwrap();
+    let data = published().with_batch_size(256).unwrap();
     let history = Trainer::new(10).quiet().fit(&SoftmaxRegression::new(784, 10, 0.1, 0), &data).unwrap();
     let accuracy = history.last().val_accuracy.unwrap();
     assert!((0.82..=0.845).contains(&accuracy), "{accuracy}");

@@ -40,7 +40,7 @@ fn least_squares_says_what_training_has_not_reached() {
 
 /// Chapter 4's model on the small set of images, in smaller batches.
 fn fashion_mnist_history(seed: u64) -> History {
-    let data = FashionMnist::small().batch_size(32).unwrap().seed(seed);
+    let data = FashionMnist::small().with_batch_size(32).unwrap().with_seed(seed);
     Trainer::new(8).quiet().fit(&SoftmaxRegression::new(784, 10, 0.02, seed), &data).unwrap()
 }
 
@@ -68,7 +68,7 @@ fn line(rows: usize, batch_size: usize) -> ArrayData<Tensor> {
     let x = Array2::from_shape_fn((rows, 1), |(i, _)| i as f32 / rows as f32);
     let y = x.mapv(|x| 3.0 * x - 1.0);
     let set = || ArrayDataset::regression(x.clone(), y.clone()).unwrap();
-    ArrayData::new(set(), set()).batch_size(batch_size).unwrap()
+    ArrayData::new(set(), set()).with_batch_size(batch_size).unwrap()
 }
 
 #[test]

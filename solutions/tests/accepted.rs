@@ -64,7 +64,7 @@ fn an_epoch_may_be_trained_by_itself() {
 fn a_training_loss_may_be_measured_after_the_training() {
     let afterwards = |data: &FashionMnist, sizes: &[usize], lr, n| {
         let losses = |size: &usize| {
-            let data = data.clone().batch_size(*size).unwrap();
+            let data = data.clone().with_batch_size(*size).unwrap();
             let model = SoftmaxRegression::new(784, 10, lr, 5);
             let history = Trainer::new(n).quiet().fit(&model, &data).unwrap();
             (mean_loss(&data, &model), history.last().val_loss)

@@ -10,7 +10,8 @@ use crate::train::Trainer;
 /// 4.2.1: one pass over the training images.
 pub fn reading(read_all: fn(&FashionMnist, usize) -> (usize, usize, f64)) -> Check {
     Check::new("4.2.1", move |t| {
-        let data = FashionMnist::small().first(45, 5).seed(t.rng.random()).batch_size(9).expect("it is not 0");
+        let data =
+            FashionMnist::small().first(45, 5).with_seed(t.rng.random()).with_batch_size(9).expect("it is not 0");
         for size in [12, 1, 15, 64] {
             let (batches, images) = (45usize.div_ceil(size), 45);
             let is = |batches: usize, images: usize| {
@@ -19,7 +20,7 @@ pub fn reading(read_all: fn(&FashionMnist, usize) -> (usize, usize, f64)) -> Che
             t.call(format!("read_all(&data, {size}) with 45 training images in batches of 9"), || {
                 read_all(&data, size)
             })?
-            .suspect("the batch size of `data` was used: `data.clone().batch_size(size)` has another", is(5, 45))
+            .suspect("the batch size of `data` was used: `data.clone().with_batch_size(size)` has another", is(5, 45))
             .suspect("the order is (batches, images, seconds)", is(images, batches))
             .suspect("the last batch is short, but its images are to be read too", is(45 / size, 45 / size * size))
             .suspect("the last batch is short: count the images that came, `x.shape()[0]`", is(batches, batches * size))
@@ -66,7 +67,7 @@ pub fn profile(time_of_epoch: TimeOfEpoch, speedup: fn(f64, f64, f64) -> f64) ->
             Ok(())
         })?;
         let seed = t.rng.random();
-        let data = FashionMnist::small().first(50, 5).seed(seed).batch_size(20).expect("it is not 0");
+        let data = FashionMnist::small().first(50, 5).with_seed(seed).with_batch_size(20).expect("it is not 0");
         let fresh = || SoftmaxRegression::new(784, 10, 0.1, 1);
         // Three batches, the last of them short.
         let trained = fresh();

@@ -15,7 +15,7 @@ use crate::tensor::Tensor;
 /// use workbook::prelude::*;
 /// let x = array![[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]];
 /// let set = ArrayDataset::classification(x, [0, 1, 0], 2)?;
-/// let (inputs, labels) = set.gather(&[2, 1]);
+/// let (inputs, labels) = set.examples(&[2, 1]);
 /// assert_eq!(inputs.to_vec(), [5.0, 6.0, 3.0, 4.0]);
 /// assert_eq!(labels, Labels::from([0, 1]));
 /// # Ok::<(), workbook::Error>(())
@@ -155,7 +155,7 @@ impl<T> Dataset for ArrayDataset<T> {
         self.inputs.len_of(Axis(0))
     }
 
-    fn gather(&self, rows: &[usize]) -> (Tensor, T) {
+    fn examples(&self, rows: &[usize]) -> (Tensor, T) {
         (Tensor::from(self.inputs.select(Axis(0), rows)), (self.gather_targets)(&self.targets, rows))
     }
 }
@@ -181,7 +181,7 @@ fn check_finite(what: &'static str, values: &ArrayD<f32>) -> Result<(), DataErro
 /// ```
 /// use workbook::prelude::*;
 /// let set = ArrayDataset::regression(array![[1.0], [2.0], [3.0]], array![[2.0], [4.0], [6.0]])?;
-/// let data = ArrayData::new(set.clone(), set).batch_size(2)?;
+/// let data = ArrayData::new(set.clone(), set).with_batch_size(2)?;
 /// assert_eq!(data.train_dataloader(0).len(), 2);
 /// # Ok::<(), workbook::Error>(())
 /// ```
@@ -209,7 +209,7 @@ impl<T> ArrayData<T> {
     ///
     /// # Errors
     /// [`ConfigError::BatchSize`] for 0.
-    pub fn batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
+    pub fn with_batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
         if batch_size == 0 {
             return Err(ConfigError::BatchSize);
         }
@@ -217,7 +217,7 @@ impl<T> ArrayData<T> {
     }
 
     /// The seed of the order in which the training examples come.
-    pub fn seed(self, seed: u64) -> Self {
+    pub fn with_seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 }

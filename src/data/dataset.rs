@@ -25,7 +25,7 @@ pub trait Dataset {
     ///
     /// # Panics
     /// If a row is out of range.
-    fn gather(&self, rows: &[usize]) -> (Tensor, Self::Target);
+    fn examples(&self, rows: &[usize]) -> (Tensor, Self::Target);
 }
 
 /// An iterator over the minibatches of one pass. The last one is shorter when the batch size does not divide the
@@ -87,7 +87,7 @@ impl<T> Iterator for DataLoader<'_, T> {
         let end = self.next.saturating_add(self.batch_size).min(self.order.len());
         let rows = &self.order[self.next..end];
         self.next = end;
-        (!rows.is_empty()).then(|| self.dataset.gather(rows))
+        (!rows.is_empty()).then(|| self.dataset.examples(rows))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

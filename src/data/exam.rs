@@ -161,7 +161,7 @@ impl ExamScores {
     ///
     /// # Errors
     /// [`ConfigError::BatchSize`] for 0.
-    pub fn batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
+    pub fn with_batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
         if batch_size == 0 {
             return Err(ConfigError::BatchSize);
         }
@@ -169,7 +169,7 @@ impl ExamScores {
     }
 
     /// The seed of the order in which the examples come; at first the seed that they were drawn with.
-    pub fn seed(self, seed: u64) -> Self {
+    pub fn with_seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 

@@ -20,7 +20,7 @@ use crate::labels::Labels;
 ///
 /// ```
 /// use workbook::prelude::*;
-/// let data = FashionMnist::small().batch_size(50)?;
+/// let data = FashionMnist::small().with_batch_size(50)?;
 /// let (x, y) = data.train_dataloader(0).next().unwrap();
 /// assert_eq!((x.shape().to_vec(), y.len()), (vec![50, 28, 28], 50));
 /// assert_eq!(data.text_labels(&[0, 9]), ["t-shirt", "ankle boot"]);
@@ -48,7 +48,7 @@ impl FashionMnist {
     ///
     /// # Errors
     /// [`ConfigError::BatchSize`] for 0.
-    pub fn batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
+    pub fn with_batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
         if batch_size == 0 {
             return Err(ConfigError::BatchSize);
         }
@@ -56,7 +56,7 @@ impl FashionMnist {
     }
 
     /// The seed of the order in which the training images come.
-    pub fn seed(self, seed: u64) -> Self {
+    pub fn with_seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 

@@ -96,7 +96,7 @@ impl Dataset for ImageSet {
         self.labels.len()
     }
 
-    fn gather(&self, rows: &[usize]) -> (Tensor, Labels) {
+    fn examples(&self, rows: &[usize]) -> (Tensor, Labels) {
         let values = pixels::gather(&self.pixels, PIXELS, rows);
         let images = Array3::from_shape_vec((rows.len(), SIDE, SIDE), values).expect("784 values for each row");
         (Tensor::from(images), rows.iter().map(|&row| usize::from(self.labels[row])).collect())

@@ -66,7 +66,7 @@ impl SyntheticRegressionData {
     ///
     /// # Errors
     /// [`ConfigError::BatchSize`] for 0.
-    pub fn batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
+    pub fn with_batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
         if batch_size == 0 {
             return Err(ConfigError::BatchSize);
         }

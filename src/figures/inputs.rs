@@ -43,7 +43,7 @@ impl Inputs {
                 Err(error) if error.is_missing() => FashionMnist::small(),
                 found => found?,
             };
-            Ok(found.batch_size(256)?)
+            Ok(found.with_batch_size(256)?)
         })
     }
 
@@ -175,7 +175,7 @@ mod tests {
         assert_eq!((trained.history.len(), trained.answers.len(), trained.confidence.len()), (10, 300, 300));
         let share = trained.right().iter().filter(|&&right| right).count() as f64 / 300.0;
         assert!((share - trained.history.last().val_accuracy.unwrap()).abs() < 1e-6);
-        let (x, _) = inputs.fashion_mnist().unwrap().val().gather(&[0, 1, 2]);
+        let (x, _) = inputs.fashion_mnist().unwrap().val().examples(&[0, 1, 2]);
         assert_eq!(trained.model().forward(&x).argmax()[..], trained.answers[..3]);
     }
 }

@@ -39,7 +39,7 @@ impl FashionMnist {
     /// ```
     /// use workbook::prelude::*;
     /// let data = FashionMnist::small();
-    /// let (x, _) = data.val().gather(&[3, 7]);
+    /// let (x, _) = data.val().examples(&[3, 7]);
     /// let figure = data.visualize_as(&x, &["ankle boot\nsneaker", "shirt\ncoat"]);
     /// # Ok::<(), workbook::Error>(())
     /// ```

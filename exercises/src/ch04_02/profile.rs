@@ -11,7 +11,7 @@ use workbook::prelude::*;
 /// ```
 /// # use exercises::ch04_02::profile::time_of_epoch;
 /// # use workbook::prelude::*;
-/// let data = FashionMnist::small().first(200, 1).batch_size(50)?;
+/// let data = FashionMnist::small().first(200, 1).with_batch_size(50)?;
 /// let model = SoftmaxRegression::new(784, 10, 0.1, 0);
 /// let (loading, computing) = time_of_epoch(&model, &data);
 /// assert!(loading > 0.0 && computing > 0.0);

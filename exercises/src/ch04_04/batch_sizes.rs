@@ -5,7 +5,7 @@ use workbook::prelude::*;
 /// The (training loss, validation loss) after `epochs` epochs of softmax regression, for each batch size.
 ///
 /// Each run begins with a new [`SoftmaxRegression`] of 784 inputs and 10 classes, always from the same seed, with the
-/// learning rate `lr`. `data.clone().batch_size(n)` is the same data in other batches; the images are not copied.
+/// learning rate `lr`. `data.clone().with_batch_size(n)` is the same data in other batches; the images are not copied.
 ///
 /// The training loss is the mean over the batches of the last epoch, or is measured after it.
 ///

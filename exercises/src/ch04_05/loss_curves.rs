@@ -13,7 +13,7 @@ use workbook::prelude::*;
 /// ```
 /// # use exercises::ch04_05::loss_curves::loss_curves;
 /// # use workbook::prelude::*;
-/// let data = FashionMnist::small().first(200, 100).batch_size(50)?;
+/// let data = FashionMnist::small().first(200, 100).with_batch_size(50)?;
 /// let curves = loss_curves(&data, &[0.001, 0.05], 3);
 /// assert_eq!((curves.len(), curves[0].len()), (2, 3));
 /// # Ok::<(), workbook::Error>(())

@@ -47,7 +47,7 @@ pub fn standardise(features: &Array2<f32>) -> (Array2<f32>, Array1<f32>, Array1<
 /// ```
 /// # use exercises::open_questions::convergence::repaired;
 /// # use workbook::prelude::*;
-/// let data = ExamScores::synthetic(0).batch_size(200)?;
+/// let data = ExamScores::synthetic(0).with_batch_size(200)?;
 /// let (w, b) = repaired(&data, 0.3, 80);
 /// let best = LeastSquares::fit(data.features().view(), data.scores().view()).unwrap();
 /// assert_close!(f64::from(w[0] * 4.0 + w[1] * 8.0 + b), best.predict(&[4.0, 8.0]), 0.01);

@@ -21,7 +21,7 @@ use workbook::prelude::*;
 /// ```
 pub fn read_all(data: &FashionMnist, batch_size: usize) -> (usize, usize, f64) {
     // >>> solution(data, batch_size)
-    let data = data.clone().batch_size(batch_size).expect("a batch has at least one image");
+    let data = data.clone().with_batch_size(batch_size).expect("a batch has at least one image");
     let (mut batches, mut images) = (0, 0);
     let start = std::time::Instant::now();
     for (x, _) in data.train_dataloader(0) {

@@ -5,7 +5,7 @@ use workbook::prelude::*;
 /// The (training loss, validation loss) after `epochs` epochs of softmax regression, for each batch size.
 ///
 /// Each run begins with a new [`SoftmaxRegression`] of 784 inputs and 10 classes, always from the same seed, with the
-/// learning rate `lr`. `data.clone().batch_size(n)` is the same data in other batches; the images are not copied.
+/// learning rate `lr`. `data.clone().with_batch_size(n)` is the same data in other batches; the images are not copied.
 ///
 /// The training loss is the mean over the batches of the last epoch, or is measured after it.
 ///
@@ -21,7 +21,7 @@ use workbook::prelude::*;
 pub fn losses_by_batch_size(data: &FashionMnist, batch_sizes: &[usize], lr: f32, epochs: usize) -> Vec<(f64, f64)> {
     // >>> solution(data, batch_sizes, lr, epochs)
     let losses = |size: &usize| {
-        let data = data.clone().batch_size(*size).expect("a batch has at least one example");
+        let data = data.clone().with_batch_size(*size).expect("a batch has at least one example");
         let model = SoftmaxRegression::new(784, 10, lr, 0);
         let history = Trainer::new(epochs).quiet().fit(&model, &data).expect("with these settings training converges");
         (history.last().train_loss, history.last().val_loss)

@@ -12,7 +12,7 @@ use workbook::prelude::*;
 /// ```
 /// # use solutions::ch04_04::learning_rates::validation_losses;
 /// # use workbook::prelude::*;
-/// let data = FashionMnist::small().first(200, 100).batch_size(50)?;
+/// let data = FashionMnist::small().first(200, 100).with_batch_size(50)?;
 /// let losses = validation_losses(&data, &[0.0001, 0.05], 2);
 /// assert!(losses[1] < losses[0]);
 /// # Ok::<(), workbook::Error>(())

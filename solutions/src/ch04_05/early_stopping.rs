@@ -15,7 +15,7 @@ use workbook::prelude::*;
 /// ```
 /// # use solutions::ch04_05::early_stopping::epoch_by_epoch;
 /// # use workbook::prelude::*;
-/// let data = FashionMnist::small().first(100, 100).batch_size(20)?;
+/// let data = FashionMnist::small().first(100, 100).with_batch_size(20)?;
 /// let epochs = epoch_by_epoch(&data, 0.1, 5);
 /// assert!(epochs[4].0 < epochs[0].0);
 /// # Ok::<(), workbook::Error>(())

@@ -53,7 +53,7 @@ pub fn standardise(features: &Array2<f32>) -> (Array2<f32>, Array1<f32>, Array1<
 /// ```
 /// # use solutions::open_questions::convergence::repaired;
 /// # use workbook::prelude::*;
-/// let data = ExamScores::synthetic(0).batch_size(200)?;
+/// let data = ExamScores::synthetic(0).with_batch_size(200)?;
 /// let (w, b) = repaired(&data, 0.3, 80);
 /// let best = LeastSquares::fit(data.features().view(), data.scores().view()).unwrap();
 /// assert_close!(f64::from(w[0] * 4.0 + w[1] * 8.0 + b), best.predict(&[4.0, 8.0]), 0.01);
@@ -63,7 +63,7 @@ pub fn repaired(data: &ExamScores, lr: f32, epochs: usize) -> (Vec<f32>, f32) {
     // >>> solution(data, lr, epochs)
     let (scaled, mean, deviation) = standardise(&data.features());
     let set = ArrayDataset::regression(scaled, data.scores().insert_axis(Axis(1))).expect("the exams are finite");
-    let scaled = ArrayData::new(set.clone(), set).batch_size(data.batch_size()).expect("it is not 0");
+    let scaled = ArrayData::new(set.clone(), set).with_batch_size(data.batch_size()).expect("it is not 0");
     let model = LinearRegression::new(2, lr, 0);
     Trainer::new(epochs).quiet().fit(&model, &scaled).expect("on a round bowl this learning rate does not diverge");
     let w = Array1::from(model.w.to_vec()) / &deviation;

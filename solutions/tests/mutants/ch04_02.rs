@@ -10,7 +10,7 @@ pub(super) fn mutants() -> Vec<Mutant> {
 }
 
 fn counts(data: &FashionMnist, size: usize) -> (usize, usize) {
-    let data = data.clone().batch_size(size).unwrap();
+    let data = data.clone().with_batch_size(size).unwrap();
     data.train_dataloader(0).fold((0, 0), |(batches, images), (x, _)| (batches + 1, images + x.shape()[0]))
 }
 

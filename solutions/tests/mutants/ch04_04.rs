@@ -443,7 +443,7 @@ fn experiment_mutants() -> Vec<Mutant> {
         sizes(
             "swapped",
             |d, sizes, lr, e| {
-                let run = |size: &usize| fit(&d.clone().batch_size(*size).unwrap(), &fresh(lr), e);
+                let run = |size: &usize| fit(&d.clone().with_batch_size(*size).unwrap(), &fresh(lr), e);
                 sizes.iter().map(run).map(|run| (run.val_loss, run.train_loss)).collect()
             },
             "the order is",

@@ -92,7 +92,7 @@ fn exam(common: &Common, lr: f32, batch_size: usize, file: Option<PathBuf>) -> a
         Some(file) => ExamScores::from_csv(file)?,
         None => ExamScores::synthetic(common.seed),
     };
-    let scores = scores.batch_size(batch_size)?.seed(common.seed);
+    let scores = scores.with_batch_size(batch_size)?.with_seed(common.seed);
     let model = LinearRegression::new(2, lr, common.seed);
     let history = fit(common, lr, &model, &scores)?;
 
@@ -116,7 +116,7 @@ fn exam(common: &Common, lr: f32, batch_size: usize, file: Option<PathBuf>) -> a
 }
 
 fn fashion_mnist(common: &Common, lr: f32, batch_size: usize, data: FashionMnist) -> anyhow::Result<()> {
-    let data = data.batch_size(batch_size)?.seed(common.seed);
+    let data = data.with_batch_size(batch_size)?.with_seed(common.seed);
     // On the other stream, so that what reads the JSON is not disturbed, and whoever runs it is told all the same.
     if data.is_small() {
         eprintln!("Fashion-MNIST was not found: this is {data}; `cargo workbook data fetch` gets all 70 000");

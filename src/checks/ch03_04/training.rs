@@ -15,7 +15,7 @@ const PROBLEM: &str = "SyntheticRegressionData::with_rows(&[2.0, -3.4], 4.2, 0.5
 fn problem(t: &mut Trial) -> SyntheticRegressionData {
     use rand::Rng as _;
     let data = SyntheticRegressionData::with_rows(&[2.0, -3.4], 4.2, 0.5, 64, 32, t.rng.random());
-    data.expect("the settings are finite").batch_size(16).expect("it is not 0")
+    data.expect("the settings are finite").with_batch_size(16).expect("it is not 0")
 }
 
 fn from(w: f32, b: f32, lr: f32) -> LinearRegression {

@@ -15,7 +15,7 @@ pub fn settling(answer: Plateau) -> Check {
     Check::new("3.5.4", move |t| {
         let seed = t.rng.random_range(0..1000);
         let data = SyntheticRegressionData::with_rows(&[2.0, -3.4], 4.2, 1.0, 64, 16, seed);
-        let data = data.expect("the settings are finite").batch_size(8).expect("it is not 0");
+        let data = data.expect("the settings are finite").with_batch_size(8).expect("it is not 0");
         let best = LeastSquares::of(data.train()).expect("there are enough rows");
         let truth = LeastSquares { w: data.w().mapv(f64::from), b: f64::from(data.b()) };
         for (lr, epochs, last) in [(0.1, 24, 8), (0.04, 48, 12)] {

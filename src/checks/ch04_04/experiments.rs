@@ -77,7 +77,7 @@ type BySize = fn(&FashionMnist, &[usize], f32, usize) -> Vec<(f64, f64)>;
 pub fn batch_sizes(answer: BySize) -> Check {
     Check::new("4.4.5b", move |t| {
         let (data, sizes, lr, epochs) = (problem(t), [40, 5], 0.05, 8);
-        let with = |size| data.clone().batch_size(size).expect("it is not 0");
+        let with = |size| data.clone().with_batch_size(size).expect("it is not 0");
         let runs = sizes.map(|size| train(&with(size), &fresh(lr), epochs));
         let losses = |run: &History| (run.last().train_loss, run.last().val_loss);
         // Measured after the last epoch, the training loss is right as well.
@@ -98,7 +98,7 @@ pub fn batch_sizes(answer: BySize) -> Check {
                 runs.each_ref().map(|run| (run.last().val_loss, run.last().train_loss))
             })
             .mistake(
-                "the batch size of `data` was used for all runs: `data.clone().batch_size(size)` has another",
+                "the batch size of `data` was used for all runs: `data.clone().with_batch_size(size)` has another",
                 || [losses(&train(&data, &fresh(lr), epochs)); 2],
             )
             .mistake("the same model was trained on and on: each batch size needs a fresh one", || {

@@ -68,12 +68,12 @@ pub fn convergence(prediction: Prediction, standardise: Standardise, repaired: R
             }
             Ok(())
         })?;
-        let whole = data.clone().batch_size(200).expect("it is not 0");
+        let whole = data.clone().with_batch_size(200).expect("it is not 0");
         let (mean, deviation) =
             (data.features().mean_axis(Axis(0)).expect("there are rows"), data.features().std_axis(Axis(0), 0.0));
         let (mean, deviation) = (mean.mapv(f64::from), deviation.mapv(f64::from));
         let standardised = (&best.w * &deviation, best.b + best.w.dot(&mean));
-        t.call(format!("repaired(&ExamScores::synthetic({seed}).batch_size(200)?, 0.3, 80)"), || {
+        t.call(format!("repaired(&ExamScores::synthetic({seed}).with_batch_size(200)?, 0.3, 80)"), || {
             repaired(&whole, 0.3, 80)
         })?
         .tolerance(2e-3, 1e-2)

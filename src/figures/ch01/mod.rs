@@ -79,7 +79,7 @@ fn standardised(features: &Array2<f32>) -> Array2<f32> {
 fn standardised_exams(inputs: &Inputs) -> Result<ArrayData> {
     let exams = inputs.exam_scores()?;
     let set = ArrayDataset::regression(standardised(&exams.features()), exams.scores().insert_axis(Axis(1)))?;
-    Ok(ArrayData::new(set.clone(), set).batch_size(32)?)
+    Ok(ArrayData::new(set.clone(), set).with_batch_size(32)?)
 }
 
 /// The best that a line can do about the exams: its weights, its predictions, and its mean squared error.

@@ -32,7 +32,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         Ok(three_starts(&zero, &small, &huge, best_line(inputs)?.2))
     }),
     NamedFigure::new("weight-decay", 1, "The length of the weights against the strength of the penalty", |inputs| {
-        let (data, lambdas) = (standardised_exams(inputs)?.batch_size(200)?, [0.0, 0.3, 1.0, 3.0, 10.0]);
+        let (data, lambdas) = (standardised_exams(inputs)?.with_batch_size(200)?, [0.0, 0.3, 1.0, 3.0, 10.0]);
         let mut lengths = Vec::new();
         for lambda in lambdas {
             let decayed = Decayed { inner: LinearRegression::new(2, 0.05, 0), lambda };
@@ -71,7 +71,7 @@ impl Module for Decayed {
 }
 
 fn edge(inputs: &Inputs) -> Result<Figure> {
-    let data = inputs.exam_scores()?.clone().batch_size(200)?;
+    let data = inputs.exam_scores()?.clone().with_batch_size(200)?;
     let edge = 2.0 / steepest(&data);
     let rates: Vec<f32> =
         (-12..=3).map(|i| (edge * 1.02f64.powi(i)) as f32 * if i < 1 { 0.999 } else { 1.0 }).collect();
@@ -99,7 +99,7 @@ fn steepest(data: &ExamScores) -> f64 {
 
 /// The standard deviation of the slope in the first weight, over the full minibatches of fifty epochs.
 fn scatter(model: &LinearRegression, data: &ExamScores, batch_size: usize) -> Result<f64> {
-    let data = data.clone().batch_size(batch_size)?;
+    let data = data.clone().with_batch_size(batch_size)?;
     let batches = (0..50).flat_map(|epoch| data.train_dataloader(epoch));
     let slope = |(x, y): (Tensor, Tensor)| {
         model.w.zero_grad();

@@ -21,7 +21,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         },
     ),
     NamedFigure::new("settling", 1, "How far from the best line the weights are, epoch by epoch", |_| {
-        let data = SyntheticRegressionData::with_rows(&TRUTH, 4.2, 1.0, 200, 1, 0)?.batch_size(10)?;
+        let data = SyntheticRegressionData::with_rows(&TRUTH, 4.2, 1.0, 200, 1, 0)?.with_batch_size(10)?;
         let run = |lr| Ok((lr, distances(&data, lr, 100)?));
         let runs: Vec<_> = [0.2, 0.05, 0.0125].into_iter().map(run).collect::<Result<_>>()?;
         Ok(settling(&runs))

@@ -12,7 +12,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let (data, trained) = (inputs.fashion_mnist()?, inputs.classifier()?);
         let wrong: Vec<usize> = wrong(trained).into_iter().take(21).collect();
         let titles: Vec<String> = wrong.iter().map(|&i| named(trained, i)).collect();
-        Ok(mistakes(&data.val().gather(&wrong).0, &titles))
+        Ok(mistakes(&data.val().examples(&wrong).0, &titles))
     }),
     NamedFigure::new("confusion-matrix", 4, "What is taken for what, counted over the validation images", |inputs| {
         Ok(confusion_matrix(&confusion(inputs.classifier()?)))
@@ -32,7 +32,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         wrong.truncate(15);
         let titles: Vec<String> =
             wrong.iter().map(|&i| format!("{} {:.0} %", named(trained, i), 100.0 * sure[i])).collect();
-        Ok(confident_mistakes(&data.val().gather(&wrong).0, &titles))
+        Ok(confident_mistakes(&data.val().examples(&wrong).0, &titles))
     }),
     NamedFigure::new("calibration", 4, "How often it is right, against how sure it was", |inputs| {
         let trained = inputs.classifier()?;

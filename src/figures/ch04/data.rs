@@ -34,7 +34,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let sizes = [1, 4, 16, 64, 256, 1_024, 4_096];
         let mut images_per_second = Vec::new();
         for size in sizes {
-            let data = inputs.fashion_mnist()?.clone().batch_size(size)?;
+            let data = inputs.fashion_mnist()?.clone().with_batch_size(size)?;
             let clock = Instant::now();
             let images: usize = data.train_dataloader(0).map(|(x, _)| x.shape()[0]).sum();
             images_per_second.push(images as f64 / clock.elapsed().as_secs_f64());

@@ -18,7 +18,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new("shifted-images", 4, "The accuracy on images that are moved to the side", |inputs| {
         let (data, model) = (inputs.fashion_mnist()?, inputs.classifier()?.model());
         let rows: Vec<usize> = (0..data.val().len().min(2_000)).collect();
-        let (images, labels) = data.val().gather(&rows);
+        let (images, labels) = data.val().examples(&rows);
         let shifts: Vec<isize> = (-8..=8).step_by(2).collect();
         let found: Vec<f32> = shifts.iter().map(|&by| model.predict(&shifted(&images, by)).accuracy(&labels)).collect();
         Ok(shifted_images(&shifts, &found))

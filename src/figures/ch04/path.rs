@@ -73,7 +73,7 @@ impl Plane {
     /// The loss of the first validation images at a place of the plane.
     fn loss(&self, data: &FashionMnist, images: usize) -> impl Fn(f64, f64) -> f64 + use<> {
         let rows: Vec<usize> = (0..data.val().len().min(images)).collect();
-        let (x, y) = data.val().gather(&rows);
+        let (x, y) = data.val().examples(&rows);
         let [at_origin, along_first, along_second] =
             [&self.origin, &self.axes[0], &self.axes[1]].map(|parameters| scores(&x, parameters.view()));
         move |a, b| {

@@ -23,7 +23,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new("epoch-profile", 4, "How long an image is loaded, and computed with, by batch size", |inputs| {
         let sizes = [1, 4, 16, 64, 256, 1_024];
         let some = inputs.fashion_mnist()?.clone().first(4_096, 1);
-        let times = |&size: &usize| microseconds_per_image(&some.clone().batch_size(size)?, 3);
+        let times = |&size: &usize| microseconds_per_image(&some.clone().with_batch_size(size)?, 3);
         let (loading, computing): (Vec<f64>, Vec<f64>) = sizes.iter().map(times).collect::<Result<_>>()?;
         Ok(epoch_profile(&sizes, &loading, &computing))
     })
@@ -37,7 +37,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
             let mut runs = Vec::new();
             for seed in 0..5 {
                 let net = SoftmaxRegression::new(784, 10, 0.1, seed);
-                runs.push(Trainer::new(10).quiet().fit(&net, &data.clone().seed(seed))?.val_accuracies());
+                runs.push(Trainer::new(10).quiet().fit(&net, &data.clone().with_seed(seed))?.val_accuracies());
             }
             Ok(five_seeds(&runs))
         },

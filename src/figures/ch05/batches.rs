@@ -9,7 +9,7 @@ use crate::plot::{Figure, Values};
 pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new("batch-size-sweep", 5, "The loss after five epochs against the size of the minibatch", |inputs| {
         let data = small(inputs)?;
-        let (val, training) = last_losses(&SIZES, |size| train(&data.clone().batch_size(size)?, 0.1, 5))?;
+        let (val, training) = last_losses(&SIZES, |size| train(&data.clone().with_batch_size(size)?, 0.1, 5))?;
         Ok(batch_size_sweep(&SIZES, &val, &training))
     }),
     NamedFigure::new(
@@ -19,7 +19,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         |inputs| {
             let data = small(inputs)?;
             let sizes = &SIZES[..6];
-            let at = |size: usize, lr| train(&data.clone().batch_size(size)?, lr, 5);
+            let at = |size: usize, lr| train(&data.clone().with_batch_size(size)?, lr, 5);
             let (fixed, _) = last_losses(sizes, |size| at(size, 0.1))?;
             let (scaled, _) = last_losses(sizes, |size| at(size, size as f32 / 800.0))?;
             Ok(batch_size_in_proportion(sizes, &fixed, &scaled))

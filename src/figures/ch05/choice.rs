@@ -24,7 +24,7 @@ const CHOOSE: usize = 100;
 
 /// The loss of each validation example after training with this weight decay, on all examples in each step.
 fn losses(data: &SyntheticRegressionData, lambda: f32) -> Result<Vec<f32>> {
-    let all = |set: &dyn Dataset<Target = Tensor>| set.gather(&(0..set.len()).collect::<Vec<_>>());
+    let all = |set: &dyn Dataset<Target = Tensor>| set.examples(&(0..set.len()).collect::<Vec<_>>());
     let ((x, y), (x_val, y_val)) = (all(data.train()), all(data.val()));
     let (w, b) = (Tensor::zeros((x.shape()[1], 1)).requires_grad(), Tensor::zeros(1).requires_grad());
     // The bias does not decay, and so has an optimizer of its own.

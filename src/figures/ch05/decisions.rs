@@ -13,10 +13,10 @@ use crate::{Labels, Result, rng};
 
 pub(crate) const FIGURES: &[NamedFigure] =
     &[NamedFigure::new("threshold-cost", 5, "What it costs to call patients back above a probability", |_| {
-        let clinic = ArrayData::new(patients(20_000, 0)?, patients(20_000, 1)?).batch_size(128)?;
+        let clinic = ArrayData::new(patients(20_000, 0)?, patients(20_000, 1)?).with_batch_size(128)?;
         let doctor = SoftmaxRegression::new(1, 2, 0.1, 0);
         Trainer::new(10).quiet().fit(&doctor, &clinic)?;
-        let (values, ill) = clinic.val_set().gather(&(0..20_000).collect::<Vec<_>>());
+        let (values, ill) = clinic.val_set().examples(&(0..20_000).collect::<Vec<_>>());
         let chance = softmax(&doctor.forward(&values)).gather(&[1; 20_000]).to_vec();
         let thresholds: Vec<f32> = (0..=120).map(|i| 10f32.powf(-3.0 + i as f32 / 40.0)).collect();
         let costs: Vec<f32> = thresholds.iter().map(|&at| total_cost(&chance, &ill, at) / 20_000.0).collect();

@@ -13,7 +13,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let sizes = [200, 600, 2_000, 6_000, 20_000, 60_000];
         let (mut training, mut val) = (Vec::new(), Vec::new());
         for size in sizes {
-            let data = inputs.fashion_mnist()?.clone().first(size, 1_000).batch_size(100)?;
+            let data = inputs.fashion_mnist()?.clone().first(size, 1_000).with_batch_size(100)?;
             let (model, history) = train_model(&data, 0.05, 60_000 / size)?;
             training.push(evaluate(&model, data.train_dataloader(0)).loss);
             val.push(history.last().val_loss);

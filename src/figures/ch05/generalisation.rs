@@ -17,7 +17,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         Ok(lucky_guesses(&public, &private))
     }),
     NamedFigure::new("shifted-line", 5, "A line fitted to yesterday's inputs, and corrected for today's", |_| {
-        let batches = ArrayData::new(old_and_new(0)?, old_and_new(1)?).batch_size(100)?;
+        let batches = ArrayData::new(old_and_new(0)?, old_and_new(1)?).with_batch_size(100)?;
         let detector = SoftmaxRegression::new(1, 2, 0.1, 0);
         Trainer::new(10).quiet().fit(&detector, &batches)?;
         let mut rng = rng(2);

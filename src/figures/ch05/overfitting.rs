@@ -28,7 +28,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
 ];
 
 fn tiny(inputs: &Inputs) -> Result<FashionMnist> {
-    Ok(inputs.fashion_mnist()?.clone().first(200, 1_000).batch_size(20)?)
+    Ok(inputs.fashion_mnist()?.clone().first(200, 1_000).with_batch_size(20)?)
 }
 
 struct Decayed {

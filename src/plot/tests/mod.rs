@@ -54,7 +54,7 @@ pub(crate) fn named() -> &'static [(&'static str, Figure)] {
 
 /// Draws these figures on all cores, from the small set of images, so that all of them take seconds.
 pub(crate) fn draw(figures: impl Iterator<Item = &'static NamedFigure> + Send) -> Vec<(&'static str, Figure)> {
-    let images = FashionMnist::small().batch_size(256).unwrap();
+    let images = FashionMnist::small().with_batch_size(256).unwrap();
     let (inputs, waiting) = (Inputs::with_images(images), Mutex::new(figures.enumerate()));
     let next = || waiting.lock().unwrap().next();
     let work = || iter::from_fn(next).map(|(at, figure)| (at, figure.name, figure.draw(&inputs).unwrap())).collect();

@@ -41,9 +41,9 @@ enum Sign<'a, T> {
 enum Evidence {
     /// This value came back.
     For,
-    /// Another one did, so it takes another mistake to explain it.
+    /// Another one did.
     Against,
-    /// Nothing: the mistake has no value here.
+    /// Nothing: the mistake makes no difference here, or has no value.
     None,
 }
 
@@ -138,17 +138,17 @@ impl<'a, T: Answer> Case<'a, T> {
     }
 }
 
-/// What it says about an answer that `returned` came back, which is wrong. A mistake that panics says nothing.
+/// What it says about an answer that `returned` came back. A mistake that panics says nothing.
 fn evidence(wrong: Wrong<'_>, returned: &Value, expected: Option<&Value>, [relative, absolute]: [f64; 2]) -> Evidence {
     let Ok(wrong) = catch(wrong) else { return Evidence::None };
-    if wrong.has_nan() {
+    // What an answer computes in f32 may stray a little from the mistake in f64.
+    let makes_no_difference = expected.is_some_and(|expected| wrong.is_close(expected, relative, absolute));
+    if makes_no_difference || wrong.has_nan() {
         return Evidence::None;
     }
-    let is_right = expected.is_some_and(|expected| wrong.is_close(expected, relative, absolute));
-    if !is_right && returned.is_close(&wrong, relative.max(1e-5), absolute) {
+    if returned.is_close(&wrong, relative.max(1e-5), absolute) {
         return Evidence::For;
     }
-    // What an answer computes in f32 may stray a little from the mistake in f64.
     let is_near = returned.is_close(&wrong, 10.0 * relative, 10.0 * absolute);
     if returned.is_finite() && wrong.is_finite() && !is_near { Evidence::Against } else { Evidence::None }
 }
@@ -178,7 +178,7 @@ fn candidates<T>(
     found
 }
 
-/// The mistakes that do not explain this wrong result as well. A mistake of several values is borne out by one of them.
+/// The mistakes that would have given something else here. A mistake of several values is borne out by one of them.
 fn refuted<T>(
     suspicions: Vec<Suspicion<'_, T>>,
     pending: &Pending,

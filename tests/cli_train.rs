@@ -110,7 +110,7 @@ fn bad_settings_are_explained_in_a_line_or_two() {
 
 #[test]
 fn a_run_that_made_the_model_worse_says_so() {
-    let arguments = ["fashion-mnist", "--synthetic", "--epochs", "1", "--json", "--lr"];
+    let arguments = ["fashion-mnist", "--epochs", "1", "--json", "--lr"];
     let warning = |lr| {
         let output = train(&[&arguments[..], &[lr]].concat());
         assert!(output.status.success(), "{lr}");
@@ -119,5 +119,5 @@ fn a_run_that_made_the_model_worse_says_so() {
     let said = warning("1e30");
     assert!(said.contains("warning: the model is worse than before its training"), "{said}");
     assert!(said.contains("try one ten times smaller"), "{said}");
-    assert_eq!(warning("0.1"), "");
+    assert!(!warning("0.1").contains("warning"));
 }

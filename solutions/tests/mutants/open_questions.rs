@@ -161,18 +161,7 @@ fn start_mutants() -> Vec<Mutant> {
         path("not cleared", |x, y, w, lr, n| sgd(x, y, w.detach(), lr, n, mse_loss, false), "add up"),
         path("in place", |x, y, w, lr, n| sgd(x, y, w.clone(), lr, n, mse_loss, true), "`start` itself was changed"),
         count("rounded down", |d, t, f| steps(d, t, f).max(1) - 1, "rounded down"),
-        count(
-            "as the last digit says",
-            |mut d, t, f| {
-                let mut steps = 0;
-                while d > t {
-                    d *= f;
-                    steps += 1;
-                }
-                steps
-            },
-            "one step too many",
-        ),
+        count("as the last digit says", |d, t, f| ((t / d).ln() / f.ln()).ceil() as usize, "one step too many"),
         path(
             "marked",
             |x, y, w, lr, n| {

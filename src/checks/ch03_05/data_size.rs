@@ -19,7 +19,11 @@ fn fit(w: &[f32], b: f32, noise: f32, n: usize, seed: u64) -> LeastSquares {
 /// 3.5.5a: the errors of weights and bias for each number of examples.
 pub fn error_against_size(answer: Errors) -> Check {
     Check::new("3.5.5a", move |t| {
-        let seed = t.rng.random_range(0..1000);
+        // One with which the first bias comes out too small, so that a sign that was left on is seen.
+        let mut seed = t.rng.random_range(0..1000);
+        while fit(&[2.0, -3.4], 4.2, 0.5, 10, seed).b > 4.2 {
+            seed = t.rng.random_range(0..1000);
+        }
         let random = [t.rng.random_range(-3.0..3.0f32), t.rng.random_range(-3.0..3.0), 1.5];
         let cases = [(vec![2.0, -3.4], 4.2, 0.5, vec![10, 100, 40]), (random.to_vec(), -1.0, 2.0, vec![20, 320])];
         for (w, b, noise, sizes) in cases {

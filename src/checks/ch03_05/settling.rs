@@ -53,7 +53,6 @@ pub fn settling(answer: Plateau) -> Check {
             t.call(tried, || answer(&data, &best, lr, epochs, last))?
                 // The initial weights are the reader's own, and nearly forgotten by then.
                 .tolerance(2e-3, 0.0)
-                .mistake("averaged over all epochs: those of the way down must not count", || mean(&distances))
                 .mistake("these are lengths; take the mean of the squared distances", || {
                     mean(&tail.iter().map(|d| d.sqrt()).collect::<Vec<_>>())
                 })
@@ -72,6 +71,10 @@ pub fn settling(answer: Plateau) -> Check {
                         one call run them all, and look at the model in `fit_with`'s report",
                     || mean(&run(&best, true, true)[epochs - last..]),
                 )
+                // The first distances depend on the reader's own initial weights, a little.
+                .suspect("averaged over all epochs: those of the way down must not count", |found| {
+                    mean(&distances) > 1.5 * mean(tail) && (found / mean(&distances) - 1.0).abs() < 0.05
+                })
                 .expect(mean(tail))?;
         }
         Ok(())

@@ -22,7 +22,7 @@ pub fn convergence(prediction: Prediction, standardise: Standardise, repaired: R
         let night = t.rng.random_range(3.0..5.0f32).round();
         t.part("prediction", |t| {
             // The second one has come further, so that the two weights differ.
-            for (lr, epochs, day) in [(0.0003, 10, [night, 8.0]), (0.003, 40, [0.5, 13.0])] {
+            for (lr, epochs, day) in [(0.0003, 10, [night, 8.0]), (0.003, 400, [0.5, 13.0])] {
                 let trained = |epochs: usize, day: [f32; 2]| {
                     let model = LinearRegression::new(2, lr, 1);
                     Trainer::new(epochs).quiet().fit(&model, &data).expect("this learning rate is small");

@@ -2,7 +2,7 @@
 
 pub use crate::checks;
 #[cfg(feature = "polars")]
-pub use crate::data::dataframe::{Table, mean_by};
+pub use crate::data::dataframe::mean_by;
 pub use crate::data::{
     ArrayData, ArrayDataset, DataLoader, DataModule, Dataset, ExamRecord, ExamScores, FashionMnist, Scenario,
     SyntheticRegressionData, text_labels,
@@ -13,6 +13,8 @@ pub use crate::functional::{
     absolute_loss, cross_entropy, huber_loss, l2_penalty, log_softmax, mse_loss, one_hot, softmax, squared_loss,
 };
 pub use crate::nn::{Classifier, LeastSquares, LinearRegression, Module, Sgd, SoftmaxRegression};
+#[cfg(feature = "polars")]
+pub use crate::notebook::Table;
 #[cfg(feature = "plot")]
 pub use crate::plot::{Figure, Image, Legend, Theme};
 pub use crate::tensor::gradcheck::check_gradients;

@@ -3,7 +3,8 @@
 
 use polars::prelude::*;
 use workbook::data::Scenario;
-use workbook::data::dataframe::{Table, from_data_frame, mean_by, to_data_frame};
+use workbook::data::dataframe::{from_data_frame, mean_by, to_data_frame};
+use workbook::notebook::Table;
 use workbook::prelude::{Array2, ExamScores, array};
 
 #[test]

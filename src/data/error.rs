@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::data::locate::Searched;
+
 /// Data that is missing, damaged or out of range. Its `Debug` is its message, so that it reads well in a notebook; the
 /// message is complete, and there is no further `source`.
 #[derive(thiserror::Error)]
@@ -247,29 +249,12 @@ impl fmt::Debug for DataError {
     }
 }
 
-/// A folder that was searched in vain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Searched {
-    /// The folder.
-    pub folder: PathBuf,
-    /// Why it is searched: an environment variable, the project, the user's cache.
-    pub origin: &'static str,
-    /// Why it will not do: it does not exist, lacks files, or must not be read.
-    pub problem: String,
-}
-
-impl fmt::Display for Searched {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "  {} ({}): {}", self.folder.display(), self.origin, self.problem)
-    }
-}
-
 fn list(places: &[Searched]) -> String {
     places.iter().map(Searched::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// What to do about an error of the disk.
-pub(crate) fn hint(error: &io::Error) -> &'static str {
+fn hint(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; free some space, or choose another folder",
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {

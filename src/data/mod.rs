@@ -30,15 +30,16 @@ mod pixels;
 mod small;
 mod source;
 mod synthetic_regression;
-#[cfg(feature = "plot")]
-pub(crate) mod visualize;
 
 pub use array_dataset::{ArrayData, ArrayDataset};
 pub use data_module::DataModule;
 pub use dataset::{DataLoader, Dataset};
-pub use error::{DataError, Searched};
+pub use error::DataError;
 pub use exam::{EXAM_DEVIATIONS, ExamRecord, ExamScores, Scenario};
 pub use fashion_mnist::{FashionMnist, TEXT_LABELS, text_labels};
+#[cfg(feature = "plot")]
+pub(crate) use fashion_mnist::{PIXELS, SIDE};
 pub use image_set::ImageSet;
+pub use locate::Searched;
 pub use source::Source;
 pub use synthetic_regression::SyntheticRegressionData;

@@ -17,6 +17,8 @@ mod panic;
 mod progress;
 mod question_mark;
 mod show;
+#[cfg(feature = "polars")]
+mod table;
 mod watch;
 
 pub use crate::__cell_eprintln as eprintln;
@@ -28,6 +30,8 @@ pub use progress::Progress;
 #[doc(hidden)]
 pub use question_mark::{print_on_stderr, question_mark};
 pub use show::Show;
+#[cfg(feature = "polars")]
+pub use table::Table;
 
 /// Prepares the process that runs the cells: installs the [panic hook](install_panic_hook), and, if the environment
 /// variable [`NOTEBOOK_DIR`] is set, makes that folder the current one, so that relative paths in a cell start at

@@ -36,6 +36,7 @@ mod save;
 pub(crate) mod tests;
 mod theme;
 mod values;
+mod visualize;
 
 pub use chart::Legend;
 pub use figure::Figure;
@@ -46,3 +47,4 @@ pub use png::base64;
 pub use save::SaveError;
 pub use theme::{Look, Theme, UnknownTheme};
 pub use values::{Number, Values};
+pub(crate) use visualize::titled;

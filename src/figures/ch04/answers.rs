@@ -2,10 +2,9 @@
 
 use ndarray::{Array2, ArrayBase, Data, Ix2};
 
-use crate::data::visualize::titled;
 use crate::data::{Dataset, TEXT_LABELS};
 use crate::figures::{NamedFigure, Trained};
-use crate::plot::{Figure, Number, Values};
+use crate::plot::{Figure, Number, Values, titled};
 use crate::tensor::Tensor;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[

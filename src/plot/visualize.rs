@@ -1,9 +1,8 @@
 //! A batch of Fashion-MNIST as a picture.
 
-use crate::data::FashionMnist;
-use crate::data::fashion_mnist::{PIXELS, SIDE, text_labels};
+use super::{Figure, Image};
+use crate::data::{FashionMnist, PIXELS, SIDE, text_labels};
 use crate::labels::Labels;
-use crate::plot::{Figure, Image};
 use crate::tensor::Tensor;
 
 /// How many images of a batch are shown, and how many of them side by side.

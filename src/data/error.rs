@@ -4,8 +4,6 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::data::locate::Searched;
-
 /// Data that is missing, damaged or out of range. Its `Debug` is its message, so that it reads well in a notebook; the
 /// message is complete, and there is no further `source`.
 #[derive(thiserror::Error)]
@@ -252,6 +250,23 @@ impl From<DataError> for crate::Error {
 impl fmt::Debug for DataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+/// A folder that was searched in vain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Searched {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Why it is searched: an environment variable, the project, the user's cache.
+    pub origin: &'static str,
+    /// Why it will not do: it does not exist, lacks files, or must not be read.
+    pub problem: String,
+}
+
+impl fmt::Display for Searched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "  {} ({}): {}", self.folder.display(), self.origin, self.problem)
     }
 }
 

@@ -1,10 +1,11 @@
 //! [`FashionMnist`]: 70 000 pictures of clothes, 28 x 28 pixels in grey, in ten classes.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::data::clothes::text_labels;
-use crate::data::{DataError, DataModule, Dataset, ImageSet, Source};
+use crate::data::{DataError, DataModule, Dataset, ImageSet};
 use crate::error::ConfigError;
 use crate::labels::Labels;
 
@@ -34,6 +35,28 @@ pub struct FashionMnist {
     batch_size: usize,
     seed: u64,
     source: Source,
+}
+
+/// Where the images come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The published files, in this folder.
+    Files(PathBuf),
+    /// Other files of their kind, in this folder.
+    Own(PathBuf),
+    /// The small part of them that comes with the crate.
+    Small,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // The folder is not named: a notebook prints this line, and its output should not depend on the machine.
+            Source::Files(_) => f.write_str("the published files"),
+            Source::Own(_) => f.write_str("files of your own"),
+            Source::Small => f.write_str("the small part that comes with the book"),
+        }
+    }
 }
 
 impl FashionMnist {

@@ -2,11 +2,10 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use crate::data::DataError;
+use crate::data::{DataError, Searched};
 
 /// The environment variable that names the folder of Fashion-MNIST.
 pub const VARIABLE: &str = "FASHION_MNIST_DIR";
@@ -26,23 +25,6 @@ pub struct Place {
     pub folder: PathBuf,
     /// Why it is searched.
     pub origin: &'static str,
-}
-
-/// A folder that was searched in vain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Searched {
-    /// The folder.
-    pub folder: PathBuf,
-    /// Why it is searched: an environment variable, the project, the user's cache.
-    pub origin: &'static str,
-    /// Why it will not do: it does not exist, lacks files, or must not be read.
-    pub problem: String,
-}
-
-impl fmt::Display for Searched {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "  {} ({}): {}", self.folder.display(), self.origin, self.problem)
-    }
 }
 
 impl Place {

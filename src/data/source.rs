@@ -1,36 +1,13 @@
 //! Where Fashion-MNIST comes from: its published files, or the small part of them within the crate.
 
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::data::locate::{self, Place};
-use crate::data::{DataError, FashionMnist, ImageSet, small};
+use crate::data::{DataError, FashionMnist, ImageSet, Source, small};
 
 /// How many images of each class the published files hold, to learn from and to validate on.
 const TRAIN: [usize; 10] = [6000; 10];
 const VAL: [usize; 10] = [1000; 10];
-
-/// Where the images come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The published files, in this folder.
-    Files(PathBuf),
-    /// Other files of their kind, in this folder.
-    Own(PathBuf),
-    /// The small part of them that comes with the crate.
-    Small,
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            // The folder is not named: a notebook prints this line, and its output should not depend on the machine.
-            Source::Files(_) => f.write_str("the published files"),
-            Source::Own(_) => f.write_str("files of your own"),
-            Source::Small => f.write_str("the small part that comes with the book"),
-        }
-    }
-}
 
 impl FashionMnist {
     /// Loads the files from `$FASHION_MNIST_DIR`, the project's `data/fashion-mnist`, or the user's cache, whichever is

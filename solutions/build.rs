@@ -15,7 +15,7 @@ fn main() -> io::Result<()> {
     }
     copy(Path::new("src"), &stubs)?;
     fs::rename(stubs.join("lib.rs"), stubs.join("mod.rs"))?;
-    let module = format!("#[path = {:?}]\nmod stubs;\n", stubs.join("mod.rs"));
+    let module = format!("#[path = {:?}]\nmod derived;\n", stubs.join("mod.rs"));
     fs::write(out.join("stubs.rs"), module)
 }
 

@@ -123,7 +123,7 @@ hints = ["one", "two"]
     fn the_sections_are_read_in_the_order_of_their_files() {
         let first = SECTION.replace("3.2", "3.1");
         let manifests =
-            [("ch03_02.toml", SECTION), ("ch03_01.toml", &first), ("ch03_01.toml.orig", "what an editor left")];
+            [("ch03_02.toml", SECTION), ("ch03_01.toml", first.as_str()), ("ch03_01.toml.orig", "what an editor left")];
         let exercises = load(project(&manifests).path()).unwrap();
         let ids: Vec<_> = exercises.iter().map(|exercise| (exercise.id.as_str(), exercise.section.as_str())).collect();
         assert_eq!(ids, [("3.1.2", "3.1"), ("3.2.2", "3.2")]);

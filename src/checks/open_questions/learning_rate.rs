@@ -46,8 +46,8 @@ pub fn learning_rate(predicted_edge: fn(&Array2<f32>) -> f64, measured_edge: Mea
             Ok(())
         })?;
         t.part("measured_edge", |t| {
-            // Hours, for which the edge lies at 0.01; minutes, for which it is far below; and small numbers, where the bias decides.
-            for scale in [1.0, 30.0, 0.1] {
+            // Small numbers, where the bias decides; hours, for which the edge lies at 0.01; minutes, for which it is far below.
+            for scale in [0.1, 1.0, 30.0] {
                 let x = hours(t, 24).mapv(|x| x * scale);
                 let y: Array1<f32> = x
                     .outer_iter()

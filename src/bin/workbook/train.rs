@@ -141,7 +141,7 @@ fn fit<M: Module>(
     data: &dyn DataModule<Target = M::Target>,
 ) -> anyhow::Result<History> {
     // An empty set is for the trainer to refuse.
-    let untrained = (data.val_set().len() > 0).then(|| evaluate(model, data.val_dataloader()).loss);
+    let untrained = (!data.val_set().is_empty()).then(|| evaluate(model, data.val_dataloader()).loss);
     let mut report = |epoch: &Epoch| {
         if common.json {
             println!("{}", json!(epoch));

@@ -94,7 +94,7 @@ impl Answers {
                 ),
             }
         }
-        let about = |warning: &&Diagnostic| warning.files(Path::new(compile::SOURCES), &is_shown).len() > 0;
+        let about = |warning: &&Diagnostic| !warning.files(Path::new(compile::SOURCES), &is_shown).is_empty();
         self.warnings.iter().filter(about).for_each(|warning| compile::print(std::slice::from_ref(warning)));
     }
 }

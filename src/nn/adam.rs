@@ -2,7 +2,7 @@
 
 use ndarray::{ArrayD, Zip};
 
-use super::optimizer::{Optimizer, at_least_zero, check_common, decays};
+use super::optimizer::{Optimizer, check_common, decays};
 use crate::error::ConfigError;
 use crate::tensor::Tensor;
 
@@ -80,10 +80,7 @@ impl Optimizer for Adam {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
-        if !at_least_zero(self.weight_decay) {
-            return Err(ConfigError::WeightDecay(self.weight_decay));
-        }
-        check_common(self.lr, &self.parameters)
+        check_common(self.lr, self.weight_decay, &self.parameters)
     }
 
     fn step(&mut self) -> Result<(), ConfigError> {

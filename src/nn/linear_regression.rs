@@ -1,9 +1,9 @@
 //! Linear regression: ŷ = X w + b, trained on the mean squared error.
 
 use crate::functional::mse_loss;
-use crate::nn::{Module, Sgd};
+use crate::nn::{Linear, Module, Sgd};
 use crate::random::{Stream, rng_for};
-use crate::tensor::Tensor;
+use crate::tensor::{Init, Tensor};
 
 /// Linear regression ŷ = X w + b, with X of shape (n, inputs), w of (inputs, 1), b of (1) and ŷ of (n, 1).
 ///
@@ -39,11 +39,8 @@ impl LinearRegression {
     /// assert_eq!((model.w.shape(), model.b.to_vec()), (vec![2, 1], vec![0.0]));
     /// ```
     pub fn new(num_inputs: usize, lr: f32, seed: u64) -> Self {
-        Self {
-            w: Tensor::normal(0.0, 0.01, (num_inputs, 1), &mut rng_for(seed, Stream::Weights)).requires_grad(),
-            b: Tensor::zeros(1).requires_grad(),
-            lr,
-        }
+        let Linear { w, b } = Linear::new(num_inputs, 1, Init::Normal(0.01), &mut rng_for(seed, Stream::Weights));
+        Self { w, b, lr }
     }
 }
 

@@ -52,7 +52,7 @@ pub trait Optimizer {
     /// # Errors
     /// The first [`ConfigError`].
     fn check(&self) -> Result<(), ConfigError> {
-        check_common(self.lr(), self.parameters())
+        check_common(self.lr(), 0.0, self.parameters())
     }
 
     /// Forgets all gradients; call it before the next `backward`, which would add to them.
@@ -80,8 +80,11 @@ impl<O: Optimizer + ?Sized> Optimizer for Box<O> {
     }
 }
 
-/// What every optimizer needs.
-pub(super) fn check_common(lr: f32, parameters: &[Tensor]) -> Result<(), ConfigError> {
+/// What every optimizer needs. Without weight decay, that is 0.
+pub(super) fn check_common(lr: f32, weight_decay: f32, parameters: &[Tensor]) -> Result<(), ConfigError> {
+    if !at_least_zero(weight_decay) {
+        return Err(ConfigError::WeightDecay(weight_decay));
+    }
     if !(at_least_zero(lr) && lr > 0.0) {
         return Err(ConfigError::LearningRate(lr));
     }

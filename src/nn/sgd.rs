@@ -97,10 +97,7 @@ impl Optimizer for Sgd {
         if !(at_least_zero(self.momentum) && self.momentum < 1.0) {
             return Err(ConfigError::Momentum(self.momentum));
         }
-        if !at_least_zero(self.weight_decay) {
-            return Err(ConfigError::WeightDecay(self.weight_decay));
-        }
-        check_common(self.lr, &self.parameters)
+        check_common(self.lr, self.weight_decay, &self.parameters)
     }
 
     fn step(&mut self) -> Result<(), ConfigError> {

@@ -2,9 +2,9 @@
 
 use crate::functional::cross_entropy;
 use crate::labels::Labels;
-use crate::nn::{Module, Sgd};
+use crate::nn::{Linear, Module, Sgd};
 use crate::random::{Stream, rng_for};
-use crate::tensor::Tensor;
+use crate::tensor::{Init, Tensor};
 
 /// Softmax regression: a linear score for each class. `forward` gives the logits X W + b, of shape (n, classes); the
 /// softmax is part of the loss, which is more accurate and faster from logits.
@@ -29,12 +29,9 @@ impl SoftmaxRegression {
     /// assert_eq!(model.forward(&Tensor::zeros((5, 28, 28))).shape(), [5, 10]);
     /// ```
     pub fn new(num_inputs: usize, num_classes: usize, lr: f32, seed: u64) -> Self {
-        Self {
-            w: Tensor::normal(0.0, 0.01, (num_inputs, num_classes), &mut rng_for(seed, Stream::Weights))
-                .requires_grad(),
-            b: Tensor::zeros(num_classes).requires_grad(),
-            lr,
-        }
+        let rng = &mut rng_for(seed, Stream::Weights);
+        let Linear { w, b } = Linear::new(num_inputs, num_classes, Init::Normal(0.01), rng);
+        Self { w, b, lr }
     }
 }
 

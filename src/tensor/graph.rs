@@ -65,14 +65,14 @@ impl Tensor {
         let backward = move |g: &ArrayD<Float>, y: &Values, parents: &[Tensor]| {
             backward(g, y, std::array::from_fn(|i| &parents[i]));
         };
-        Tensor::from_op_of_many(name, value, &parents.map(Tensor::clone), backward)
+        Tensor::from_op_of_many(name, value, &parents, backward)
     }
 
     /// As [`from_op`](Self::from_op), of any number of parents.
     pub(super) fn from_op_of_many(
         name: &'static str,
         value: impl Into<Values>,
-        parents: &[Tensor],
+        parents: &[&Tensor],
         backward: impl Fn(&ArrayD<Float>, &Values, &[Tensor]) + 'static,
     ) -> Tensor {
         let value = value.into();
@@ -80,7 +80,8 @@ impl Tensor {
             return Tensor::leaf(value);
         }
         let versions = parents.iter().map(|parent| parent.0.version.get()).collect();
-        Tensor::new(value, true, Some(Op { name, parents: parents.to_vec(), versions, backward: Box::new(backward) }))
+        let parents = parents.iter().copied().cloned().collect();
+        Tensor::new(value, true, Some(Op { name, parents, versions, backward: Box::new(backward) }))
     }
 
     fn new(value: Values, needs_grad: bool, op: Option<Op>) -> Tensor {

@@ -68,7 +68,7 @@ impl Tensor {
             let shapes: Vec<_> = parts.iter().map(Tensor::shape).collect();
             panic!("`cat` cannot join the shapes {shapes:?} along axis {axis}: all other extents must be the same")
         });
-        Tensor::from_op_of_many("cat", value, parts, move |g, _, parts| {
+        Tensor::from_op_of_many("cat", value, &parts.iter().collect::<Vec<_>>(), move |g, _, parts| {
             let mut rest = g.view();
             for part in parts {
                 let (own, others) = rest.split_at(Axis(axis), part.extent(axis));

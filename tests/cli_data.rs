@@ -1,10 +1,14 @@
 //! `workbook data` as a person or a script runs it; what downloads go through is in `data_fetch.rs`.
 #![cfg(feature = "cli")]
 
+#[path = "common/failure.rs"]
+mod failure;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use failure::assert_clear_failure;
 use tempfile::TempDir;
 use workbook::data::ExamScores;
 
@@ -14,14 +18,6 @@ fn workbook() -> Command {
 
 fn exam(out: &Path, seed: &str) -> Output {
     workbook().args(["data", "exam", "--seed", seed, "--out"]).arg(out).output().unwrap()
-}
-
-#[track_caller]
-fn assert_clear_failure(output: &Output, words: &[&str]) {
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{text}");
-    assert!(!text.contains("panicked"), "{text}");
-    words.iter().for_each(|word| assert!(text.contains(word), "nothing is said of `{word}`: {text}"));
 }
 
 #[test]

@@ -1,16 +1,19 @@
 //! Downloads from a real server on this machine, which misbehaves in every way that servers and networks do.
 #![cfg(feature = "cli")]
 
+#[path = "common/failure.rs"]
+mod failure;
 #[path = "common/server.rs"]
 mod server;
 
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use failure::assert_clear_failure;
 use server::{Server, answer, send};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -289,14 +292,6 @@ fn program(url: &str, folder: &Path) -> Command {
     command.args(["data", "fetch", "--url", url, "--dir"]).arg(folder);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
-}
-
-#[track_caller]
-fn assert_clear_failure(output: &Output, words: &[&str]) {
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{text}");
-    assert!(!text.contains("panicked"), "{text}");
-    words.iter().for_each(|word| assert!(text.contains(word), "nothing is said of `{word}`: {text}"));
 }
 
 #[test]

@@ -81,15 +81,11 @@ impl Value {
         }
     }
 
-    /// Whether both have one shape, and |a - b| <= absolute + relative |b| everywhere. A NaN is close to a NaN: an
-    /// answer may be asked to return one.
+    /// Whether both have one shape, and are [close](is_near) everywhere.
     pub fn is_close(&self, expected: &Value, relative: f64, absolute: f64) -> bool {
-        let close = |a: f64, b: f64| {
-            a == b || (a.is_nan() && b.is_nan()) || (b.is_finite() && (a - b).abs() <= absolute + relative * b.abs())
-        };
         match (self, expected) {
             (Value::Numbers { shape: s, elements: a, .. }, Value::Numbers { shape: t, elements: b, .. }) => {
-                s == t && a.iter().zip(b).all(|(a, b)| close(*a, *b))
+                s == t && a.iter().zip(b).all(|(a, b)| is_near(*a, *b, [relative, absolute]))
             }
             (Value::List(a), Value::List(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_close(b, relative, absolute))
@@ -97,6 +93,12 @@ impl Value {
             (a, b) => a == b,
         }
     }
+}
+
+/// Whether |a - b| <= absolute + relative |b|. A NaN is close to a NaN, which an answer may be asked to return; nothing
+/// finite is close to an infinity.
+pub(super) fn is_near(a: f64, b: f64, [relative, absolute]: [f64; 2]) -> bool {
+    a == b || (a.is_nan() && b.is_nan()) || (b.is_finite() && (a - b).abs() <= absolute + relative * b.abs())
 }
 
 /// Something that an exercise can ask for.

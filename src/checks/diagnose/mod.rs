@@ -47,7 +47,10 @@ fn describe(returned: &Value, expected: &Value, tolerance: [f64; 2]) -> (Vec<Str
             (vec![], what)
         }
         (Value::List(a), Value::List(b)) if a.len() == b.len() => parts(a, b, tolerance),
-        (Value::List(a), Value::List(b)) => (vec![], lengths(a, b, tolerance)),
+        (Value::List(a), Value::List(b)) => {
+            let fits = |i: usize, j: usize| a[i].is_close(&b[j], tolerance[0], tolerance[1]);
+            (vec![], counted("parts", a.len(), b.len(), &fits))
+        }
         (Value::Word(word), Value::Numbers { .. }) if word == flow::NONE => plain(flow::NO_GRADIENT),
         (Value::Word(word), Value::Word(_)) if word == "true" || word == "false" => {
             plain("the answer is the wrong one for this input")
@@ -98,29 +101,25 @@ fn column(a: &[Value], b: &[Value], close: &dyn Fn(&Value, &Value) -> bool) -> O
     Some((i + 1, of, a, b))
 }
 
-/// Lists of different lengths.
-fn lengths(a: &[Value], b: &[Value], tolerance: [f64; 2]) -> String {
-    let all_close = |a: &[Value], b: &[Value]| a.iter().zip(b).all(|(a, b)| a.is_close(b, tolerance[0], tolerance[1]));
-    let (n, wanted) = (a.len(), b.len());
-    let counted = format!("there are {n} parts, not {wanted}");
-    if n == 0 || wanted == 0 {
-        return counted;
+/// There are `n` things where `wanted`, another number, are asked for: those at one end may be missing, or too many.
+/// `fits` says whether what came back at one place is right for another.
+fn counted(things: &str, n: usize, wanted: usize, fits: &dyn Fn(usize, usize) -> bool) -> String {
+    let counted = format!("there are {n} {things}, not {wanted}");
+    let (common, off) = (n.min(wanted), n.abs_diff(wanted));
+    let what = if n < wanted { "missing" } else { "too many" };
+    let subject = if off == 1 { "one is".to_owned() } else { format!("{off} are") };
+    // How many things are before the common ones, here and there, if the others are at the front.
+    let (here, there) = (n - common, wanted - common);
+    match () {
+        () if common == 0 => counted,
+        () if (0..common).all(|i| fits(i, i)) => {
+            format!("{counted}: the last {subject} {what}, the others are right")
+        }
+        () if (0..common).all(|i| fits(here + i, there + i)) => {
+            format!("{counted}: the first {subject} {what}, the others are right")
+        }
+        () => counted,
     }
-    if n < wanted && all_close(a, b) {
-        return format!("{counted}: the last {} missing, the others are right", are(wanted - n));
-    }
-    if n < wanted && all_close(a, &b[wanted - n..]) {
-        return format!("{counted}: the first {} missing, the others are right", are(wanted - n));
-    }
-    if n > wanted && all_close(a, b) {
-        return format!("{counted}: the last {} too many, the others are right", are(n - wanted));
-    }
-    counted
-}
-
-/// The subject of a sentence about so many.
-fn are(n: usize) -> String {
-    if n == 1 { "one is".into() } else { format!("{n} are") }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::shapes::transposed;
 use crate::checks::show::{show_number, show_numbers};
+use crate::checks::value::is_near;
 
 pub(super) const NAN: &str = "0/0, ∞ - ∞, 0·∞, or a logarithm or root of something negative";
 pub(super) const INFINITY: &str = "an overflow, a division by 0, or ln 0";
@@ -33,9 +34,7 @@ impl Array<'_> {
     }
 
     fn close(&self, a: f64, b: f64) -> bool {
-        a == b
-            || (a.is_nan() && b.is_nan())
-            || (b.is_finite() && (a - b).abs() <= self.tolerance[1] + self.tolerance[0] * b.abs())
+        is_near(a, b, self.tolerance)
     }
 
     /// Whether what came back is everywhere what `f` makes of what was expected, and that is something else.

@@ -1,12 +1,13 @@
 //! Numbers in another shape than was asked for.
 
-use super::are;
+use super::counted;
+use crate::checks::value::is_near;
 
 /// A shape, and the numbers in it.
 type Shaped<'a> = (&'a [usize], &'a [f64]);
 
 pub(super) fn shapes((shape, a): Shaped<'_>, (wanted, b): Shaped<'_>, tolerance: [f64; 2]) -> String {
-    let close = |a: f64, b: f64| a == b || (a - b).abs() <= tolerance[1] + tolerance[0] * b.abs();
+    let close = |a: f64, b: f64| is_near(a, b, tolerance);
     let all_close = |a: &[f64], b: &[f64]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| close(*a, *b));
     let without_ones = |shape: &[usize]| shape.iter().copied().filter(|n| *n != 1).collect::<Vec<_>>();
     let reversed: Vec<usize> = shape.iter().rev().copied().collect();
@@ -35,21 +36,8 @@ pub(super) fn shapes((shape, a): Shaped<'_>, (wanted, b): Shaped<'_>, tolerance:
         );
     }
     let things = if rest.is_empty() { "entries" } else { "rows" };
-    let counted = format!("there are {n} {things}, not {m}");
     let size: usize = rest.iter().product();
-    if *n == 0 || *m == 0 {
-        counted
-    } else if n < m && all_close(a, &b[..a.len()]) {
-        format!("{counted}: the last {} missing, the others are right", are(m - n))
-    } else if n < m && all_close(a, &b[(m - n) * size..]) {
-        format!("{counted}: the first {} missing, the others are right", are(m - n))
-    } else if n > m && all_close(&a[..b.len()], b) {
-        format!("{counted}: the last {} too many, the others are right", are(n - m))
-    } else if n > m && all_close(&a[(n - m) * size..], b) {
-        format!("{counted}: the first {} too many, the others are right", are(n - m))
-    } else {
-        counted
-    }
+    counted(things, *n, *m, &|i, j| all_close(&a[i * size..(i + 1) * size], &b[j * size..(j + 1) * size]))
 }
 
 /// Several numbers, or one in an array, where a plain number is asked for.

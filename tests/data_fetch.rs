@@ -14,10 +14,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use failure::assert_clear_failure;
+use lab::fetch::{Fetch, FetchError, Progress, Published};
 use server::{Server, answer, send};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
-use workbook::data::fetch::{Fetch, FetchError, Progress, Published};
 
 const CONTENT: &[u8] = b"sixty-four bytes that stand for a file of thirty million of them";
 
@@ -278,7 +278,7 @@ fn a_folder_that_cannot_be_is_named_before_anything_is_fetched() {
     let mut job = Job::new(&[&server]);
     fs::create_dir_all(job.fetch.folder.parent().unwrap()).unwrap();
     fs::write(&job.fetch.folder, "a file").unwrap();
-    assert!(matches!(job.run().unwrap_err(), FetchError::Disk(_)));
+    assert!(matches!(job.run().unwrap_err(), FetchError::Disk { .. }));
     // Nobody, not even root, may create anything there.
     job.fetch.folder = "/proc/fashion-mnist".into();
     let error = job.run().unwrap_err().to_string();

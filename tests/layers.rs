@@ -21,6 +21,9 @@ const LAYERS: [&[&str]; 10] = [
     &["prelude", "lib"],
 ];
 
+/// The programs, each with rooms of its own: the command line, and the launcher of the lab.
+const PROGRAMS: [&str; 2] = ["src/bin/workbook", "lab/src"];
+
 /// Names that the crate's root hands on, with the room that they live in.
 const AT_THE_ROOT: [(&str, &str); 11] = [
     ("ConfigError", "error"),
@@ -64,10 +67,14 @@ fn every_room_uses_only_those_above_it() {
 }
 
 #[test]
-fn no_rooms_of_the_program_use_each_other_in_a_circle() {
-    let sources = sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/bin/workbook")));
+fn no_rooms_of_a_program_use_each_other_in_a_circle() {
+    PROGRAMS.iter().for_each(|root| check_rooms(&Path::new(env!("CARGO_MANIFEST_DIR")).join(root)));
+}
+
+fn check_rooms(root: &Path) {
+    let sources = sources(root);
     let mut arrows: BTreeMap<&str, BTreeMap<&str, String>> = BTreeMap::new();
-    for source in sources.iter().filter(|source| source.module != ["main"]) {
+    for source in sources.iter().filter(|source| !["main", "lib"].contains(&source.module[0].as_str())) {
         let room = source.module[0].as_str();
         for (line, path) in source.paths.iter().filter(|(_, path)| path[0] != room) {
             let place = format!("{}:{line}", source.file.display());
@@ -92,8 +99,8 @@ fn no_rooms_of_the_program_use_each_other_in_a_circle() {
 #[test]
 fn no_files_of_a_room_use_each_other_in_a_circle() {
     let mut circles = Vec::new();
-    for root in ["/src", "/src/bin/workbook"] {
-        let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(root.trim_start_matches('/')));
+    for root in [&["src"], &PROGRAMS[..]].concat() {
+        let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(root));
         let modules: BTreeSet<&[String]> = sources.iter().map(|source| &source.module[..]).collect();
         let faces: BTreeMap<&[String], &Source> = sources.iter().map(|source| (&source.module[..], source)).collect();
         let mut arrows: BTreeMap<&[String], BTreeSet<&[String]>> = BTreeMap::new();

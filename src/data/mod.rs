@@ -22,8 +22,6 @@ mod dataset;
 mod error;
 mod exam;
 mod fashion_mnist;
-#[cfg(feature = "cli")]
-pub mod fetch;
 pub mod idx;
 mod image_set;
 pub mod locate;

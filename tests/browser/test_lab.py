@@ -3,8 +3,8 @@
     python tests/browser/test_lab.py
 
 needs the packages of requirements.txt, Chromium and chromedriver, and a lab that is set up (`cargo lab --setup-only`).
-The program is taken from $WORKBOOK (by default target/release/workbook); pictures are left in $WORKBOOK_SCREENSHOTS
-(by default target/screenshots).
+The launcher is taken from $WORKBOOK_LAUNCHER (by default target/release/lab); pictures are left in $WORKBOOK_SCREENSHOTS
+(by default target/screenshots). One test builds the kernel again, which takes a minute or two.
 """
 
 import os
@@ -17,6 +17,8 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 from selenium import webdriver
@@ -24,8 +26,10 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = os.environ.get("WORKBOOK", str(ROOT / "target/release/workbook"))
+PROGRAM = os.environ.get("WORKBOOK_LAUNCHER", str(ROOT / "target/release/lab"))
+FOLDER = Path(os.environ.get("WORKBOOK_LAB_DIR", str(ROOT / ".lab")))
 SCREENSHOTS = Path(os.environ.get("WORKBOOK_SCREENSHOTS", str(ROOT / "target/screenshots")))
+WELCOME = ROOT / "my-notebooks/00-welcome.ipynb"
 CHAPTER = ROOT / "my-notebooks/01-linear-regression.ipynb"
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage"
@@ -34,15 +38,17 @@ FLAGS = (
 
 
 class Lab:
-    """JupyterLab as `workbook lab` starts it."""
+    """JupyterLab as `cargo lab` starts it."""
 
     def __init__(self):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        command = [PROGRAM, "lab", "--no-browser", "--port", str(port)]
+        command = [PROGRAM, "--no-browser", "--port", str(port)]
+        # As cargo would start it.
+        environment = {**os.environ, "CARGO_MANIFEST_DIR": str(ROOT / "lab"), "CARGO_PKG_NAME": "lab"}
         self.process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
         )
         self.lines = []
         self.address = None
@@ -85,7 +91,7 @@ class Page:
         self.driver = driver
         driver.get(address)
         # The kernel answers only after its prelude; who runs a cell before that is asked to choose a kernel.
-        self.wait(300, lambda: self.status().endswith("| Idle"), "the kernel is ready")
+        self.wait(300, lambda: self.status().endswith("| Idle"), "the kernel answers")
 
     def wait(self, seconds, condition, what):
         WebDriverWait(self.driver, seconds, poll_frequency=0.5).until(lambda _: condition(), f"waited for: {what}")
@@ -133,6 +139,18 @@ class Page:
         prompts = self.prompts()
         return "[*]:" not in prompts and any(re.fullmatch(r"\[\d+\]:", prompt) for prompt in prompts)
 
+    def run_first_cell(self):
+        """Runs the first cell of code, as Shift-Enter does."""
+        self.find(".jp-CodeCell .cm-content")[0].click()
+        self.menu("Run", "runmenu:run")
+
+    def first_cell(self):
+        """The prompt of the first cell of code, and what is shown below it."""
+        return self.script(
+            "const cell = document.querySelector('.jp-CodeCell');"
+            "return [cell.querySelector('.jp-InputPrompt').textContent.trim(), cell.querySelector('.jp-OutputArea')?.textContent ?? '']"
+        )
+
     def boards(self):
         """The titles of the training boards on the page."""
         # In one step: between two of them the picture may have been replaced.
@@ -174,16 +192,66 @@ class LabTest(unittest.TestCase):
         for flag in [*FLAGS.split(), f"--user-data-dir={cls.profile}"]:
             options.add_argument(flag)
         cls.driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
-        # The reader's copy is run, and saved by JupyterLab; it is put back at the end.
-        cls.copy = CHAPTER.read_bytes()
+        # The reader's copies are run, and saved by JupyterLab; they are put back at the end.
+        cls.copies = {path: path.read_bytes() for path in (WELCOME, CHAPTER)}
 
     @classmethod
     def tearDownClass(cls):
         cls.driver.quit()
         shutil.rmtree(cls.profile, ignore_errors=True)
         ended = cls.lab.close()
-        CHAPTER.write_bytes(cls.copy)
+        for path, contents in cls.copies.items():
+            path.write_bytes(contents)
         assert ended, "the lab did not end at Ctrl-C"
+
+    def test_a_chapter_is_read_before_its_kernel_is_built(self):
+        """In a lab whose kernel is out of date: JupyterLab opens, the chapter shows what was built, a cell waits and then runs."""
+        self.assertTrue(self.lab.close(), "the lab did not end at Ctrl-C")
+        # As after a change in the crate: cargo builds what is missing.
+        (FOLDER / "masters/light/stamp").unlink()
+        for built in (FOLDER / "masters/light/cell/target").glob("*/debug/.fingerprint/workbook-*"):
+            shutil.rmtree(built)
+        type(self).lab = Lab()
+        try:
+            page = Page(self.driver, self.lab.page(WELCOME))
+            self.assertFalse((FOLDER / "masters/light/stamp").exists(), "the kernel is not built yet")
+            self.assertGreaterEqual(len(page.figures()), 1, "the figures of the built chapter are there to read")
+            page.screenshot("read-before-the-kernel-is-built")
+            page.run_first_cell()
+            page.wait(30, lambda: "The Rust kernel is being built" in page.first_cell()[1], "the cell says what it waits for")
+            page.screenshot("a-cell-that-waits")
+            self.assertRegex(page.first_cell()[1], r"\d+ %, (about|a moment).* left")
+            page.wait(900, lambda: re.fullmatch(r"\[\d+\]:", page.first_cell()[0]), "the cell has run")
+            page.screenshot("the-cell-has-run")
+            self.assertNotIn("is being built", page.first_cell()[1])
+            self.assertEqual(page.errors(), [])
+        finally:
+            self.driver.get("about:blank")
+
+    def test_the_server_keeps_to_this_machine_and_its_token(self):
+        """Whatever the machine's own configuration of Jupyter says."""
+        port, token = self.lab.address
+        for query, code in (("", 403), (f"?token={token}", 200)):
+            request = urllib.request.Request(f"http://127.0.0.1:{port}/api/contents{query}")
+            try:
+                found = urllib.request.urlopen(request, timeout=20).status
+            except urllib.error.HTTPError as error:
+                found = error.code
+            self.assertEqual(found, code)
+        listening = {line.split()[1] for line in Path("/proc/net/tcp").read_text().splitlines()[1:] if line.split()[3] == "0A"}
+        self.assertIn(f"0100007F:{int(port):04X}", listening)
+        self.assertNotIn(f"00000000:{int(port):04X}", listening)
+
+    def test_nothing_of_cargo_reaches_what_jupyterlab_starts(self):
+        """Otherwise cargo, in a terminal there, would build everything again."""
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                if b"jupyterlab" in (process / "cmdline").read_bytes() or b"server.py" in (process / "cmdline").read_bytes():
+                    names = {variable.split(b"=")[0].decode() for variable in (process / "environ").read_bytes().split(b"\0")}
+                    strange = {name for name in names if name == "CARGO" or name.startswith(("CARGO_PKG_", "CARGO_MANIFEST_"))}
+                    self.assertEqual(strange, set())
+            except OSError:
+                pass
 
     def test_chapter_one_runs_and_shows_its_figures(self):
         page = Page(self.driver, self.lab.page(CHAPTER))

@@ -7,7 +7,7 @@ use crate::say::{eprintln, println};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use workbook::data::fetch::{FASHION_MNIST, Fetch, FetchError, Progress, Published};
+use lab::fetch::{FASHION_MNIST, Fetch, FetchError, Progress, Published};
 use workbook::data::{TEXT_LABELS, locate};
 use workbook::prelude::*;
 
@@ -65,20 +65,6 @@ pub fn run(args: DataArgs) -> anyhow::Result<()> {
         Command::Info { data } => info(data),
         Command::Exam { out, seed } => exam(&out, seed),
     }
-}
-
-/// Downloads Fashion-MNIST, and says whether that worked. Without a network it prints why not, and the notebooks get
-/// along with the small set.
-pub fn fetch_or_do_without() -> bool {
-    let fetched = fetch(&Fetch::fashion_mnist(locate::download_folder()));
-    if let Err(error) = &fetched {
-        let first = error.to_string().lines().take(2).map(str::trim).collect::<Vec<_>>().join(" ");
-        eprintln!("  {first}");
-        eprintln!(
-            "  The notebooks will use the 2200 images that come with the book; `cargo workbook data fetch` tries again."
-        );
-    }
-    fetched.is_ok()
 }
 
 /// With a bar on a terminal, with a line per file elsewhere.

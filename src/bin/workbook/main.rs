@@ -1,4 +1,4 @@
-//! The command line: the lab, the notebooks, the exercises, the figures, the data and the two training runs.
+//! The command line: the notebooks, the exercises, the figures, the data and the two training runs.
 //!
 //! Each command is a module with its arguments and a `run`. An error ends the program with code 1 and one message
 //! that says what to do; a mistake on the command line itself ends it with code 2.
@@ -13,18 +13,13 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 mod data;
 mod exercises;
 mod figures;
-mod files;
-mod kernel;
-mod lab;
-mod notebook;
+mod launcher;
 mod notebooks;
-mod place;
-mod process;
-mod project;
-mod say;
-mod style;
 mod train;
 mod values;
+
+// What the launcher of the lab has as well.
+use lab::{files, notebook, place, project, say, style};
 
 use crate::say::eprintln;
 use style::{BAD, BOLD};
@@ -39,13 +34,12 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    Lab(lab::Args),
+    Lab(launcher::Args),
     Notebooks(notebooks::Args),
     Exercises(exercises::ExercisesArgs),
     Figures(figures::Args),
     Data(data::DataArgs),
     Train(train::Args),
-    Kernel(kernel::Args),
 }
 
 impl Cli {
@@ -62,13 +56,12 @@ fn with_negative_numbers(command: clap::Command) -> clap::Command {
 
 fn main() -> ExitCode {
     let outcome = match Cli::read().command {
-        Command::Lab(args) => lab::run(args, notebooks::first_run).map(|()| ExitCode::SUCCESS),
+        Command::Lab(args) => launcher::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Notebooks(args) => notebooks::run(args).map(|()| ExitCode::SUCCESS),
         Command::Exercises(args) => exercises::run(args),
         Command::Figures(args) => figures::run(args).map(|()| ExitCode::SUCCESS),
         Command::Data(args) => data::run(args).map(|()| ExitCode::SUCCESS),
         Command::Train(args) => train::run(args).map(|()| ExitCode::SUCCESS),
-        Command::Kernel(args) => kernel::run(args).map(|()| ExitCode::SUCCESS),
     };
     match outcome {
         Ok(code) => code,

@@ -13,9 +13,11 @@ use serde::Deserialize;
 use stubs::derive::derive;
 use tempfile::TempDir;
 
+use lab::setup::tool;
+
 use super::Book;
 use super::diagnostic::Diagnostic;
-use crate::lab::tool;
+use crate::files::{self, Take};
 use crate::say::err;
 
 /// Where the reader's files are, from the project's folder, as the compiler names them.
@@ -147,12 +149,12 @@ fn build_without(
     folder: &Path,
 ) -> Result<Result<PathBuf, Vec<Diagnostic>>> {
     let (sources, program) = (folder.join("src"), folder.join(format!("exercises{}", env::consts::EXE_SUFFIX)));
-    crate::files::copy_tree(&book.root.join(SOURCES), &sources, &|_| false).context("the answers cannot be copied")?;
+    files::copy_tree(&book.root.join(SOURCES), &sources, &|_| Take::Copy).context("the answers cannot be copied")?;
     for file in files {
         let solution = solution(&book.root, file);
         let text = fs::read_to_string(&solution).with_context(|| format!("cannot read {}", solution.display()))?;
         let stub = derive(&text).map_err(|reason| anyhow::anyhow!("{}: {reason}", solution.display()))?;
-        crate::files::write(&sources.join(file), stub.as_bytes())?;
+        files::write(&sources.join(file), stub.as_bytes())?;
     }
     // The library and the program in one, so that the compiler need not be started twice.
     let main = "\nfn main() -> std::process::ExitCode {\n    \

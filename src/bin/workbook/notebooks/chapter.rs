@@ -7,7 +7,8 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::runner::{self, Event, Executed, Run};
+use lab::setup::runner::{self, Event, Executed, Run};
+
 use super::{compare, normal, timings};
 use crate::files;
 use crate::notebook::Notebook;

@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf, absolute};
 use std::process::Command;
 
 use anyhow::{Context, bail};
+use lab::setup::{self, Board, Outcome, Say, tool};
 
 mod links;
 mod pages;
 
-use crate::files;
-use crate::lab::{self, Outcome, Say, Step, tool};
+use crate::files::{self, Take};
 use crate::notebook::Notebook;
 use crate::project::Project;
 use crate::say::println;
@@ -52,12 +52,12 @@ pub fn run(project: &Project, args: &Args) -> anyhow::Result<()> {
     let out = absolute(args.out.clone().unwrap_or_else(|| project.root.join("html")))?;
     check_replaceable(&out)?;
     let chapters = read_chapters(&folder)?;
-    let python = lab::set_up_pages(&project.lab)?;
+    let python = setup::set_up_pages(&project.lab, &Board::new(Say::Work))?;
 
     let work = tempfile::Builder::new().prefix("html-").tempdir_in(project.lab.path());
     let work = work.with_context(|| format!("{} cannot be written", project.lab.path().display()))?;
     let (sources, written) = (work.path().join("sources"), work.path().join("pages"));
-    Step::run(Say::Everything, "The pages", |step| {
+    Board::new(Say::Everything).step("The pages", |step| {
         step.progress("putting the sources together");
         for (name, text) in ASSETS {
             files::write(&sources.join(name), text.as_bytes())?;
@@ -119,7 +119,7 @@ fn replace(out: &Path, pages: &Path) -> std::io::Result<()> {
     if out.exists() {
         fs::remove_dir_all(out)?;
     }
-    files::copy_tree(pages, out, &|_| false)
+    files::copy_tree(pages, out, &|_| Take::Copy)
 }
 
 #[cfg(test)]

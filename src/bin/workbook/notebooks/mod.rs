@@ -17,16 +17,12 @@ mod failure;
 #[cfg(test)]
 mod fault_tests;
 mod figure;
-mod first_run;
 mod html;
 mod normal;
-mod runner;
 mod timings;
 mod tolerance;
 
-pub use first_run::run as first_run;
-
-use crate::lab::{self, Say};
+use crate::launcher;
 use crate::place::Variant;
 use crate::project::Project;
 use crate::say::println;
@@ -75,7 +71,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     let sources = select(&folder, &selection.names)?;
     let variants: Vec<_> = sources.iter().map(|source| variant_of(source)).collect::<Result<_, _>>()?;
     let needed: Vec<_> = Variant::ALL.into_iter().filter(|variant| variants.contains(variant)).collect();
-    lab::set_up(&project, &needed, Say::Work, first_run)?;
+    launcher::set_up(&project, &needed)?;
 
     let mut bad = Vec::new();
     for (source, variant) in sources.iter().zip(variants) {

@@ -1,6 +1,7 @@
 //! How long a notebook took: what its reader waits for.
 
-use super::runner::Executed;
+use lab::setup::runner::Executed;
+
 use crate::notebook::Notebook;
 
 /// The figures of one notebook, as lines of text.

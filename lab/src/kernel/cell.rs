@@ -1,0 +1,261 @@
+//! One cell while it runs: what it has said, and how it ended.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::marks::{Marks, Piece};
+use super::message::Message;
+use super::report::{Report, last_words};
+use super::streams::{Portion, Streams};
+use super::updates::{Forms, Updates};
+use crate::words::{Failure, Mark};
+
+/// How much a cell may draw. The notebook's file holds all of it.
+const DRAWING_LIMIT: usize = 64 << 20;
+
+/// evcxr answers a cell on one socket and says on another that it is idle. This is how long the second may take.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A cell that runs.
+pub struct Cell {
+    /// The request that started it.
+    pub request: Message,
+    /// Somebody has asked to interrupt it.
+    pub interrupted: bool,
+    streams: Streams,
+    updates: Updates,
+    drawn: usize,
+    errors: Vec<Message>,
+    reply: Option<(Message, Instant)>,
+    idle: Option<Message>,
+}
+
+/// A cell that has ended.
+pub struct Ended {
+    /// The last messages for everybody.
+    pub messages: Vec<Message>,
+    /// The answer to the request.
+    pub reply: Message,
+    /// It failed.
+    pub failed: bool,
+    /// The process that ran it is gone, and evcxr has a new one.
+    pub process_lost: bool,
+}
+
+impl Cell {
+    /// A cell that is about to run.
+    pub fn new(request: Message) -> Self {
+        Self {
+            request,
+            interrupted: false,
+            streams: Streams::default(),
+            updates: Updates::default(),
+            drawn: 0,
+            errors: Vec::new(),
+            reply: None,
+            idle: None,
+        }
+    }
+
+    /// Whether a failure of this cell keeps those from running that wait.
+    pub fn stops_others(&self) -> bool {
+        self.request.content()["stop_on_error"].as_bool().unwrap_or(true)
+    }
+
+    /// Whether it prints so much that it has to be stopped.
+    pub fn is_flood(&self) -> bool {
+        self.streams.is_flood()
+    }
+
+    /// evcxr's answer.
+    pub fn replied(&mut self, reply: Message, now: Instant) {
+        self.reply = Some((reply, now));
+    }
+
+    /// A message for everybody about this cell; returns what is to be passed on instead of it.
+    pub fn publish(&mut self, message: Message, marks: &Marks, now: Instant) -> Vec<Message> {
+        match message.header.msg_type.as_str() {
+            "stream" => {
+                let content = message.content();
+                let name = if content["name"] == "stderr" { "stderr" } else { "stdout" };
+                self.print(name, content["text"].as_str().unwrap_or_default(), marks, now)
+            }
+            "error" => {
+                self.errors.push(message);
+                Vec::new()
+            }
+            "status" if message.content()["execution_state"] == "idle" => {
+                self.idle = Some(message);
+                Vec::new()
+            }
+            _ => {
+                let mut messages: Vec<_> =
+                    self.streams.flush().map(|portion| self.stream(portion)).into_iter().collect();
+                messages.push(message);
+                messages
+            }
+        }
+    }
+
+    fn print(&mut self, name: &'static str, text: &str, marks: &Marks, now: Instant) -> Vec<Message> {
+        let mut messages = Vec::new();
+        for piece in marks.split(text) {
+            match piece {
+                Piece::Text(text) => messages.extend(self.lines(name, &text, now)),
+                Piece::Mark(Mark::Stderr { text }) => messages.extend(self.lines("stderr", &text, now)),
+                Piece::Mark(Mark::Display { data, id }) => {
+                    messages.extend(self.streams.flush().map(|portion| self.stream(portion)));
+                    messages.extend(self.draw(data, id.as_deref(), now));
+                }
+                // These take the place of others, and so need not wait for the lines.
+                Piece::Mark(Mark::Update { data, id }) => {
+                    messages.extend(self.updates.update(&id, data, now).map(|data| self.update(&id, data)));
+                }
+            }
+        }
+        messages
+    }
+
+    fn lines(&mut self, name: &'static str, text: &str, now: Instant) -> Vec<Message> {
+        let portions = self.streams.print(name, text, now);
+        portions.into_iter().map(|portion| self.stream(portion)).collect()
+    }
+
+    fn stream(&self, portion: Portion) -> Message {
+        self.request.about("stream", &json!({ "name": portion.name, "text": portion.text }))
+    }
+
+    fn draw(&mut self, data: Forms, id: Option<&str>, now: Instant) -> Option<Message> {
+        if self.drawn > DRAWING_LIMIT {
+            return None;
+        }
+        if let Some(id) = id {
+            self.updates.shown(id, now);
+        }
+        let message = self.request.about("display_data", &display(data, id));
+        self.drawn += message.size();
+        if self.drawn <= DRAWING_LIMIT {
+            return Some(message);
+        }
+        let text = "[No more is drawn: a cell can draw 64 MB, and the rest is left out.]\n".to_owned();
+        Some(self.stream(Portion { name: "stdout", text }))
+    }
+
+    /// When something is to be done that no message causes.
+    pub fn due(&self) -> Option<Instant> {
+        let patience = self.reply.as_ref().map(|(_, since)| *since + PATIENCE);
+        [self.streams.due(), self.updates.due(), patience].into_iter().flatten().min()
+    }
+
+    /// What is to be passed on at that time.
+    pub fn tick(&mut self, now: Instant) -> Vec<Message> {
+        let mut messages = Vec::new();
+        if self.streams.due().is_some_and(|due| due <= now) {
+            messages.extend(self.streams.flush().map(|portion| self.stream(portion)));
+        }
+        let states = self.updates.take_due(now);
+        messages.extend(states.into_iter().map(|(id, data)| self.update(&id, data)));
+        messages
+    }
+
+    fn update(&self, id: &str, data: Forms) -> Message {
+        self.request.about("update_display_data", &display(data, Some(id)))
+    }
+
+    /// Whether evcxr has said all that it says.
+    pub fn has_ended(&self, now: Instant) -> bool {
+        self.reply.as_ref().is_some_and(|(_, since)| self.idle.is_some() || *since + PATIENCE <= now)
+    }
+
+    /// The end, as evcxr and the crate tell it. `failure` is the file in which the crate leaves why it failed.
+    pub fn end(mut self, failure: &Path, marks: &Marks, now: Instant) -> Ended {
+        let (reply, _) = self.reply.take().expect("it has ended");
+        let failure = take_failure(failure);
+        let content = reply.content();
+        let count = &content["execution_count"];
+        let mut lost = None;
+        for error in &self.errors {
+            let content = error.content();
+            if Report::of_evcxr(&content).is_none() {
+                lost = content["evalue"].as_str().map(str::to_owned);
+            }
+        }
+        let mut messages = Vec::new();
+        let (shown, reply) = if let Some(value) = &lost {
+            messages.extend(self.print("stdout", last_words(value), marks, now));
+            let report = Report::of_lost_process(value, self.interrupted);
+            (vec![self.request.about("error", &report.content())], reply.with_content(&report.reply(count)))
+        } else if content["status"] == "error" {
+            let first = self.errors.first().and_then(|error| Report::of_evcxr(&error.content()));
+            let reply = match first {
+                Some(report) => reply.with_content(&report.reply(count)),
+                None => reply,
+            };
+            (std::mem::take(&mut self.errors), reply)
+        } else if let Some(failure) = failure {
+            let code = self.request.content();
+            let report = Report::of_failure(&failure, code["code"].as_str().unwrap_or_default());
+            (vec![self.request.about("error", &report.content())], reply.with_content(&report.reply(count)))
+        } else {
+            (Vec::new(), reply)
+        };
+        messages.extend(self.last_outputs(now));
+        let failed = lost.is_some() || !shown.is_empty() || content["status"] == "error";
+        messages.extend(shown);
+        messages.push(self.idle.take().unwrap_or_else(|| self.status("idle")));
+        Ended { messages, reply, failed, process_lost: lost.is_some() }
+    }
+
+    /// The end of a cell that evcxr can no longer answer.
+    pub fn end_with(mut self, report: &Report, now: Instant) -> Ended {
+        let mut messages = self.last_outputs(now);
+        messages.push(self.request.about("error", &report.content()));
+        messages.push(self.status("idle"));
+        let reply = self.request.reply(&report.reply(&Value::from(0)));
+        Ended { messages, reply, failed: true, process_lost: true }
+    }
+
+    fn last_outputs(&mut self, now: Instant) -> Vec<Message> {
+        let portions: Vec<_> = self.streams.flush().into_iter().chain(self.streams.end()).collect();
+        let mut messages: Vec<_> = portions.into_iter().map(|portion| self.stream(portion)).collect();
+        let states = self.updates.take_all(now);
+        messages.extend(states.into_iter().map(|(id, data)| self.update(&id, data)));
+        messages
+    }
+
+    fn status(&self, state: &str) -> Message {
+        self.request.about("status", &json!({ "execution_state": state }))
+    }
+}
+
+/// The type and the content of the message that passes a mark on.
+pub fn as_message(mark: Mark) -> (&'static str, Value) {
+    match mark {
+        Mark::Display { data, id } => ("display_data", display(data, id.as_deref())),
+        Mark::Update { data, id } => ("update_display_data", display(data, Some(&id))),
+        Mark::Stderr { text } => ("stream", json!({ "name": "stderr", "text": text })),
+    }
+}
+
+/// The content of a message that shows something. A form that is JSON by its MIME type is sent as such.
+fn display(mut data: Forms, id: Option<&str>) -> Value {
+    for (mime, value) in &mut data {
+        if mime.contains("json")
+            && let Some(json) = value.as_str().and_then(|text| serde_json::from_str(text).ok())
+        {
+            *value = json;
+        }
+    }
+    let transient = id.map_or_else(|| json!({}), |id| json!({ "display_id": id }));
+    json!({ "data": data, "metadata": {}, "transient": transient })
+}
+
+/// Why the cell failed, if the crate has left a word about it.
+pub fn take_failure(path: &Path) -> Option<Failure> {
+    let text = std::fs::read(path).ok()?;
+    // The next cell must not find it. If it cannot be removed, nothing can be done about it.
+    let _ = std::fs::remove_file(path);
+    serde_json::from_slice(&text).ok()
+}

@@ -1,0 +1,117 @@
+//! evcxr_jupyter, the program that compiles and runs the cells: how it is started, and how it ends.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::iter;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+
+use anyhow::Context;
+use tokio::process::{Child, Command};
+
+use super::connection::Connection;
+use super::slot::Slot;
+use crate::words::{KERNEL_FAILURE, KERNEL_MARK, NOTEBOOK_DIR};
+use crate::life;
+use crate::place::{Lab, Variant};
+use crate::setup::tool;
+
+/// How to start evcxr: in which folder, with which settings.
+pub struct Launch {
+    /// The program.
+    pub evcxr: PathBuf,
+    slot: Slot,
+    config: PathBuf,
+    library_path: (&'static str, OsString),
+    /// The word that starts a message from a cell.
+    pub mark: String,
+}
+
+impl Launch {
+    /// For cells that are compiled in that slot.
+    pub fn new(lab: &Lab, variant: Variant, slot: Slot) -> anyhow::Result<Self> {
+        let launch = Self {
+            evcxr: lab.evcxr(),
+            slot,
+            config: lab.evcxr_config(variant),
+            library_path: library_path()?,
+            mark: format!("workbook-{}", uuid::Uuid::new_v4().simple()),
+        };
+        make_private(&launch.private())?;
+        Ok(launch)
+    }
+
+    /// The folder for what is between this program and evcxr.
+    fn private(&self) -> PathBuf {
+        self.slot.folder.join("kernel")
+    }
+
+    /// The file in which a failing cell says why.
+    pub fn failure(&self) -> PathBuf {
+        self.private().join("failure.json")
+    }
+
+    /// Starts evcxr, which will listen on that connection.
+    pub fn start(&self, connection: &Connection) -> anyhow::Result<Child> {
+        let file = self.private().join("connection.json");
+        connection.write(&file)?;
+        let mut command = life::ending_with_this(&self.evcxr);
+        command.arg("--control_file").arg(&file);
+        // The lock lasts as long as the last of the two programs that have it. evcxr never reads it.
+        command.stdin(match &self.slot.lock {
+            Some(lock) => Stdio::from(lock.try_clone().context("the slot's lock cannot be shared")?),
+            None => Stdio::null(),
+        });
+        command.env("EVCXR_TMPDIR", self.slot.folder.join("cell"));
+        // Where the kernel finds this, it brings the installation up to date that it takes for its own.
+        command.env("JUPYTER_PATH", self.slot.folder.join("none"));
+        command.env(self.library_path.0, &self.library_path.1);
+        command.env(KERNEL_MARK, &self.mark).env(KERNEL_FAILURE, self.failure());
+        configure(&mut command, &self.config)?;
+        command.kill_on_drop(true);
+        command
+            .spawn()
+            .with_context(|| format!("{} cannot be started; repeat `cargo lab --setup-only`", self.evcxr.display()))
+    }
+}
+
+/// A folder for its owner alone: it holds a key.
+fn make_private(folder: &Path) -> anyhow::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder).with_context(|| format!("{} cannot be made", folder.display()))
+}
+
+/// evcxr reads the `evcxr.toml` of its working directory, and only then the one of its configuration folder. Jupyter
+/// starts a kernel in the notebook's folder; where that has an `evcxr.toml` of its own (for a plain installation of
+/// the kernel), it starts in the configuration's folder, and the prelude goes back.
+fn configure(command: &mut Command, config: &Path) -> anyhow::Result<()> {
+    command.env("EVCXR_CONFIG_DIR", config);
+    let here = env::current_dir()?;
+    if here.join("evcxr.toml").exists() {
+        command.env(NOTEBOOK_DIR, here).current_dir(config);
+    }
+    Ok(())
+}
+
+/// A cell is a shared library, linked to the standard library's by a path relative to the folder in which the compiler
+/// writes it. evcxr loads it from the folder above, where that path leads nowhere, unless it happens to start at `/`.
+fn library_path() -> anyhow::Result<(&'static str, OsString)> {
+    let variable = match env::consts::OS {
+        "windows" => "PATH",
+        "macos" => "DYLD_FALLBACK_LIBRARY_PATH",
+        _ => "LD_LIBRARY_PATH",
+    };
+    let folder = tool::output(tool::command("rustc").args(["--print", "target-libdir"]))?;
+    let old = env::var_os(variable).unwrap_or_default();
+    let folders = iter::once(PathBuf::from(folder.trim()))
+        .chain(env::split_paths(&old).filter(|path| !path.as_os_str().is_empty()));
+    Ok((variable, env::join_paths(folders).context("a folder's name has a colon in it")?))
+}
+
+/// How a program ended, in words.
+pub fn describe(status: std::io::Result<ExitStatus>) -> String {
+    status.map_or_else(|error| error.to_string(), |status| status.to_string())
+}

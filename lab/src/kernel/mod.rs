@@ -1,0 +1,65 @@
+//! `kernel`: what Jupyter starts. A thin kernel in front of evcxr_jupyter, which compiles and runs the cells.
+//!
+//! It takes a folder that no other kernel uses ([`slot`]), starts evcxr there on private ports ([`child`],
+//! [`connection`]), and passes the messages of the Jupyter protocol on in both directions ([`proxy`], [`sockets`],
+//! [`message`], [`signature`]). It adds what evcxr cannot do ([`session`], [`cell`]): output that is drawn while a cell
+//! runs and again in its place ([`marks`], [`updates`]), panics and failing `?`s that are errors ([`report`]), an
+//! end to a flood of lines ([`streams`]), and an end to every process when Jupyter ends ([`crate::life`]).
+//! While the kernel is still being built, the notebook can be read, and says how far that is ([`waiting`]).
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+mod cell;
+mod child;
+mod connection;
+mod marks;
+mod message;
+mod proxy;
+mod report;
+mod session;
+#[cfg(test)]
+mod session_tests;
+mod signature;
+mod slot;
+mod sockets;
+mod streams;
+mod updates;
+mod waiting;
+
+pub use slot::remove_unused as remove_unused_slots;
+
+use crate::life;
+use crate::place::{Lab, Variant};
+use crate::project::Project;
+
+/// Start a Rust kernel, as Jupyter does (for Jupyter, not for people)
+#[derive(clap::Args)]
+#[command(hide = true)]
+pub struct Args {
+    /// The file in which Jupyter says on which ports to listen
+    connection_file: PathBuf,
+    /// The lab's folder
+    #[arg(long)]
+    lab: PathBuf,
+    /// The project's folder
+    #[arg(long)]
+    project: PathBuf,
+    /// What the cells can use
+    #[arg(long, value_enum, default_value = "light")]
+    variant: Variant,
+}
+
+/// Runs `kernel` until Jupyter asks it to end.
+pub fn run(args: Args) -> anyhow::Result<()> {
+    // Before anything that takes time: if Jupyter ends meanwhile, another process is the parent.
+    let jupyter = life::parent();
+    let connection = connection::Connection::read(&args.connection_file)?;
+    let project = Project { root: args.project, lab: Lab::new(args.lab) };
+    // Two threads: one that waits for the sockets, so that no message waits for the work on another.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    // evcxr is started by this thread, and ends with it.
+    let runtime = runtime.context("the kernel cannot start its threads")?;
+    runtime.block_on(proxy::run(connection, &project, args.variant, jupyter))
+}

@@ -1,0 +1,176 @@
+//! Why a cell failed, in words for the reader: one short paragraph with the reader's own line.
+
+use serde_json::{Value, json};
+
+use crate::words::Failure;
+
+/// An error as the Jupyter protocol tells it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Its kind.
+    pub name: String,
+    /// Its message.
+    pub value: String,
+    /// What the notebook shows, line by line.
+    pub traceback: Vec<String>,
+}
+
+/// What evcxr says when the process that runs the cells has ended.
+const TERMINATED: &str = "Subprocess terminated with status: ";
+
+impl Report {
+    /// A panic or a failing `?`. `code` is what stands in the cell.
+    pub fn of_failure(failure: &Failure, code: &str) -> Self {
+        let is_panic = failure.name == "Panic";
+        let what = if is_panic { "The cell panicked" } else { "`?` met an error" };
+        let mut traceback: Vec<String> =
+            format!("{}: {}", red(what), failure.message.trim_end()).lines().map(str::to_owned).collect();
+        let line = match (&failure.line, is_panic) {
+            (Some(line), _) => Some(line.clone()),
+            (None, false) => only_question_mark(code),
+            (None, true) => None,
+        };
+        traceback.extend(line.map(|line| place(&line, code)));
+        Self { name: failure.name.clone(), value: failure.message.clone(), traceback }
+    }
+
+    /// What evcxr reports. `None` if the process that runs the cells has ended; see [`Self::of_lost_process`].
+    pub fn of_evcxr(content: &Value) -> Option<Self> {
+        let text = |key: &str| content[key].as_str().unwrap_or_default().to_owned();
+        let lines = content["traceback"].as_array().into_iter().flatten();
+        let traceback = lines.filter_map(Value::as_str).map(str::to_owned).collect();
+        let report = Self { name: text("ename"), value: text("evalue"), traceback };
+        (!report.value.contains(TERMINATED)).then_some(report)
+    }
+
+    /// The process that runs the cells has ended: by an interrupt, or by itself. `value` is what evcxr says of it.
+    pub fn of_lost_process(value: &str, interrupted: bool) -> Self {
+        let lost = "All variables are lost; functions, types and imports are still there. Run the cells again that \
+                    make the variables you need.";
+        if interrupted {
+            return Self::new("Interrupted", "The cell was interrupted.", lost);
+        }
+        let status = value.split(TERMINATED).nth(1).unwrap_or_default().trim();
+        Self::new("ProcessEnded", &format!("The process that runs the cells ended ({status})."), lost)
+    }
+
+    /// The Rust kernel itself has ended and starts anew.
+    pub fn of_dead_kernel(status: &str) -> Self {
+        let lost = "It starts again now. All variables, functions and types are lost: run the notebook from its top.";
+        Self::new("KernelEnded", &format!("The Rust kernel ended ({status})."), lost)
+    }
+
+    /// The cell has printed more than evcxr can bear.
+    pub fn of_flood() -> Self {
+        let lost = "The Rust kernel starts again now. All variables, functions and types are lost: run the notebook \
+                    from its top.";
+        Self::new("TooMuchOutput", "The cell printed more than 64 MB or 200 000 lines, and was stopped.", lost)
+    }
+
+    fn new(name: &str, value: &str, consequence: &str) -> Self {
+        let traceback = vec![red(value), consequence.to_owned()];
+        Self { name: name.to_owned(), value: format!("{value} {consequence}"), traceback }
+    }
+
+    /// The content of the message that shows it.
+    pub fn content(&self) -> Value {
+        json!({ "ename": self.name, "evalue": self.value, "traceback": self.traceback })
+    }
+
+    /// The content of the answer to the cell.
+    pub fn reply(&self, execution_count: &Value) -> Value {
+        let mut content = self.content();
+        content["status"] = "error".into();
+        content["execution_count"] = execution_count.clone();
+        content
+    }
+}
+
+/// What the process had printed before it ended, which evcxr puts before its words.
+pub fn last_words(value: &str) -> &str {
+    value.split(TERMINATED).next().unwrap_or_default()
+}
+
+fn red(text: &str) -> String {
+    format!("\u{1b}[31;1m{text}\u{1b}[0m")
+}
+
+/// The line with its number, if it stands in this cell exactly once.
+fn place(line: &str, code: &str) -> String {
+    let mut numbers = (1..).zip(code.lines()).filter(|(_, found)| found.trim() == line).map(|(number, _)| number);
+    match (numbers.next(), numbers.next()) {
+        (Some(number), None) => format!("in line {number}:  {line}"),
+        (Some(_), Some(_)) => format!("in:  {line}"),
+        (None, _) => format!("in code of an earlier cell:  {line}"),
+    }
+}
+
+/// The only line of the cell with a `?` behind an expression. Of several, nobody knows which one it was.
+fn only_question_mark(code: &str) -> Option<String> {
+    let has_one = |line: &str| {
+        let line = line.split("//").next().unwrap_or_default();
+        [")?", "]?", "}?", "?;", "?."].iter().any(|sign| line.contains(sign))
+    };
+    let mut lines = code.lines().filter(|line| has_one(line));
+    let line = lines.next()?;
+    lines.next().is_none().then(|| line.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure(name: &str, message: &str, line: Option<&str>) -> Failure {
+        Failure { name: name.to_owned(), message: message.to_owned(), line: line.map(str::to_owned) }
+    }
+
+    fn shown(report: &Report) -> String {
+        report.traceback.join("\n").replace("\u{1b}[31;1m", "").replace("\u{1b}[0m", "")
+    }
+
+    #[test]
+    fn a_panic_is_one_paragraph_with_the_readers_line() {
+        let report = Report::of_failure(
+            &failure("Panic", "left is not right\n  left: 2\n right: 3", Some("assert_eq!(x, 3);")),
+            "let x = 2;\nassert_eq!(x, 3);\n",
+        );
+        assert_eq!(
+            shown(&report),
+            "The cell panicked: left is not right\n  left: 2\n right: 3\nin line 2:  assert_eq!(x, 3);"
+        );
+        assert_eq!(report.name, "Panic");
+        let earlier = Report::of_failure(&failure("Panic", "no", Some("row[7]")), "f(row)");
+        assert!(shown(&earlier).ends_with("in code of an earlier cell:  row[7]"));
+        assert_eq!(shown(&Report::of_failure(&failure("Panic", "no", None), "f()?;")), "The cell panicked: no");
+    }
+
+    #[test]
+    fn a_question_mark_is_found_if_there_is_one() {
+        let error = failure("ParseIntError", "invalid digit", None);
+        let shown = |code: &str| shown(&Report::of_failure(&error, code));
+        assert_eq!(
+            shown("// why?\nlet n: i32 = \"x\".parse()?;"),
+            "`?` met an error: invalid digit\nin line 2:  let n: i32 = \"x\".parse()?;"
+        );
+        assert_eq!(shown("let a = f()?;\nlet b = g()?;"), "`?` met an error: invalid digit");
+    }
+
+    #[test]
+    fn the_end_of_the_process_says_what_is_lost() {
+        let value = "half a line\nSubprocess terminated with status: signal: 9 (SIGKILL)";
+        assert_eq!(last_words(value), "half a line\n");
+        assert_eq!(Report::of_evcxr(&json!({ "ename": "Error", "evalue": value })), None);
+        let interrupted = shown(&Report::of_lost_process(value, true));
+        assert!(interrupted.starts_with("The cell was interrupted.\nAll variables are lost"), "{interrupted}");
+        assert!(shown(&Report::of_lost_process(value, false)).contains("signal: 9 (SIGKILL)"));
+    }
+
+    #[test]
+    fn what_the_compiler_says_is_kept() {
+        let content = json!({ "ename": "Error", "evalue": "no `x`", "traceback": ["1 | x", "  | ^"] });
+        let report = Report::of_evcxr(&content).unwrap();
+        assert_eq!(report.content(), content);
+        let reply = report.reply(&json!(7));
+        assert_eq!((&reply["status"], &reply["execution_count"]), (&json!("error"), &json!(7)));
+    }
+}

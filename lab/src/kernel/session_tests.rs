@@ -1,0 +1,331 @@
+//! The rules of the [`Session`], message by message.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::message::Message;
+use super::session::{Action, Channel, Session};
+use crate::words::{Failure, Mark};
+
+const WORD: &str = "word-7";
+
+/// A session, the messages on both sides, and a clock.
+struct Stage {
+    session: Session,
+    failure: PathBuf,
+    now: Instant,
+    _folder: tempfile::TempDir,
+}
+
+impl Stage {
+    /// With an evcxr that has run its prelude.
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let failure = folder.path().join("failure.json");
+        let session = Session::new(WORD, failure.clone());
+        let mut stage = Self { session, failure, now: Instant::now(), _folder: folder };
+        stage.session.kernel_started();
+        stage.answer_to_us();
+        stage
+    }
+
+    /// evcxr answers the request that the session has made of its own.
+    fn answer_to_us(&mut self) {
+        let actions = self.session.take_actions();
+        let own = actions.iter().find_map(|action| match action {
+            Action::ToKernel(Channel::Shell, request) => Some(request.clone()),
+            _ => None,
+        });
+        let request = own.expect("the session has asked something");
+        self.kernel_says(Channel::Iopub, &request.about("status", &json!({ "execution_state": "idle" })));
+        self.kernel_says(Channel::Shell, &request.reply(&json!({ "status": "ok" })));
+    }
+
+    fn kernel_says(&mut self, channel: Channel, message: &Message) {
+        self.session.kernel_says(channel, message.clone(), self.now);
+    }
+
+    fn client_says(&mut self, channel: Channel, message: &Message) {
+        self.session.client_says(channel, message.clone());
+    }
+
+    /// A cell arrives.
+    fn cell(&mut self, code: &str) -> Message {
+        let mut request = Message::new("execute_request", "client", &json!({ "code": code }));
+        request.identities = vec!["client".into()];
+        self.client_says(Channel::Shell, &request);
+        request
+    }
+
+    /// evcxr says something about a cell.
+    fn about(&mut self, request: &Message, msg_type: &str, content: &Value) {
+        self.kernel_says(Channel::Iopub, &request.about(msg_type, content));
+    }
+
+    fn print(&mut self, request: &Message, text: &str) {
+        self.about(request, "stream", &json!({ "name": "stdout", "text": text }));
+    }
+
+    /// evcxr is done with a cell.
+    fn done(&mut self, request: &Message, status: &str) {
+        let reply = json!({ "status": status, "execution_count": 2 });
+        self.kernel_says(Channel::Shell, &request.reply(&reply));
+        self.about(request, "status", &json!({ "execution_state": "idle" }));
+    }
+
+    /// What has come out since the last time, in short.
+    fn said(&mut self) -> Vec<String> {
+        self.session.take_actions().iter().map(in_short).collect()
+    }
+}
+
+fn in_short(action: &Action) -> String {
+    let (to, message) = match action {
+        Action::EndKernel => return "end evcxr".to_owned(),
+        Action::ToClient(_, message) => ("client", message),
+        Action::ToKernel(_, message) => ("kernel", message),
+        Action::Shutdown(message) => ("shutdown", message),
+    };
+    let content = message.content();
+    let text = |key: &str| content[key].as_str().map(str::to_owned);
+    let shown = || content["data"]["text/plain"].as_str().map(str::to_owned);
+    let detail = ["text", "execution_state", "ename", "status", "code"].into_iter().find_map(text).or_else(shown);
+    format!("{to}: {} {}", message.header.msg_type, detail.unwrap_or_default()).trim().to_owned()
+}
+
+fn mark(mark: &Mark) -> String {
+    format!("{WORD} {}\n", serde_json::to_string(mark).unwrap())
+}
+
+fn display(text: &str) -> String {
+    let data = serde_json::from_value(json!({ "text/plain": text })).unwrap();
+    mark(&Mark::Display { data, id: Some("a".to_owned()) })
+}
+
+fn update(text: &str) -> String {
+    let data = serde_json::from_value(json!({ "text/plain": text })).unwrap();
+    mark(&Mark::Update { data, id: "a".to_owned() })
+}
+
+fn lost(stage: &mut Stage, request: &Message) {
+    let value = "Subprocess terminated with status: signal: 9 (SIGKILL)";
+    stage.about(request, "error", &json!({ "ename": "Error", "evalue": value, "traceback": [value] }));
+    stage.done(request, "error");
+}
+
+#[test]
+fn a_cell_passes_with_its_output_in_order() {
+    let mut stage = Stage::new();
+    let request = stage.cell("1");
+    assert_eq!(stage.said(), ["kernel: execute_request 1"]);
+    stage.about(&request, "status", &json!({ "execution_state": "busy" }));
+    stage.print(&request, "one\n");
+    stage.print(&request, "two\n");
+    stage.about(&request, "execute_result", &json!({ "data": { "text/plain": "1" } }));
+    stage.done(&request, "ok");
+    let expected = [
+        "client: status busy",
+        "client: stream one",
+        "client: stream two",
+        "client: execute_result 1",
+        "client: status idle",
+        "client: execute_reply ok",
+    ];
+    assert_eq!(stage.said(), expected);
+}
+
+#[test]
+fn nothing_goes_to_evcxr_before_it_is_ready_and_one_cell_at_a_time_then() {
+    let mut stage = Stage::new();
+    stage.session.kernel_started();
+    let first = stage.cell("1");
+    stage.cell("2");
+    stage.answer_to_us();
+    assert_eq!(stage.said(), ["kernel: execute_request 1"]);
+    stage.done(&first, "ok");
+    assert_eq!(stage.said().last().unwrap(), "kernel: execute_request 2");
+}
+
+#[test]
+fn the_answer_alone_does_not_end_a_cell_but_after_a_while_it_does() {
+    let mut stage = Stage::new();
+    let request = stage.cell("1");
+    stage.said();
+    stage.kernel_says(Channel::Shell, &request.reply(&json!({ "status": "ok" })));
+    stage.print(&request, "late\n");
+    assert_eq!(stage.said(), ["client: stream late"]);
+    stage.session.tick(stage.now + Duration::from_secs(2));
+    assert_eq!(stage.said(), ["client: status idle", "client: execute_reply ok"]);
+}
+
+#[test]
+fn a_failure_becomes_an_error_and_cells_that_wait_are_aborted() {
+    let mut stage = Stage::new();
+    let request = stage.cell("no()");
+    stage.cell("2");
+    stage.said();
+    let failure = Failure { name: "Panic".to_owned(), message: "no".to_owned(), line: Some("no()".to_owned()) };
+    fs::write(&stage.failure, serde_json::to_vec(&failure).unwrap()).unwrap();
+    stage.done(&request, "ok");
+    let actions = stage.session.take_actions();
+    let said: Vec<_> = actions.iter().map(in_short).collect();
+    let expected = [
+        "client: error Panic",
+        "client: status idle",
+        "client: execute_reply Panic",
+        "client: status busy",
+        "client: execute_reply aborted",
+        "client: status idle",
+    ];
+    assert_eq!(said, expected);
+    let Action::ToClient(Channel::Shell, reply) = &actions[2] else { panic!("the answer goes to who has asked") };
+    let content = reply.content();
+    assert_eq!((&content["status"], &content["evalue"]), (&json!("error"), &json!("no")));
+    assert_eq!(reply.identities, request.identities);
+    assert!(!stage.failure.exists(), "the next cell is not to blame");
+}
+
+#[test]
+fn a_cell_that_may_fail_stops_nobody() {
+    let mut stage = Stage::new();
+    let mut request = Message::new("execute_request", "client", &json!({ "code": "1", "stop_on_error": false }));
+    request.identities = vec!["client".into()];
+    stage.client_says(Channel::Shell, &request);
+    stage.cell("2");
+    stage.said();
+    stage.about(&request, "error", &json!({ "ename": "Error", "evalue": "E0425", "traceback": ["x"] }));
+    stage.done(&request, "error");
+    let expected =
+        ["client: error Error", "client: status idle", "client: execute_reply Error", "kernel: execute_request 2"];
+    assert_eq!(stage.said(), expected);
+}
+
+#[test]
+fn an_interrupt_says_what_is_lost_and_prepares_the_new_process() {
+    let mut stage = Stage::new();
+    let request = stage.cell("loop {}");
+    let interrupt = Message::new("interrupt_request", "client", &json!({}));
+    stage.said();
+    stage.client_says(Channel::Control, &interrupt);
+    assert_eq!(stage.said(), ["kernel: interrupt_request"]);
+    lost(&mut stage, &request);
+    let expected = [
+        "client: error Interrupted",
+        "client: status idle",
+        "client: execute_reply Interrupted",
+        "kernel: execute_request workbook::notebook::start();",
+    ];
+    let actions = stage.session.take_actions();
+    assert_eq!(actions.iter().map(in_short).collect::<Vec<_>>(), expected);
+    // The next cell waits for that.
+    stage.cell("2");
+    assert!(stage.said().is_empty());
+    let Action::ToKernel(_, start) = &actions[3] else { panic!("it goes to evcxr") };
+    stage.kernel_says(Channel::Shell, &start.reply(&json!({ "status": "ok" })));
+    assert_eq!(stage.said(), ["kernel: execute_request 2"]);
+}
+
+#[test]
+fn an_interrupt_of_nothing_does_not_end_the_process() {
+    let mut stage = Stage::new();
+    stage.client_says(Channel::Control, &Message::new("interrupt_request", "client", &json!({})));
+    assert_eq!(stage.said(), ["client: interrupt_reply ok"]);
+}
+
+#[test]
+fn an_interrupt_answers_the_question_that_a_cell_waits_for() {
+    let mut stage = Stage::new();
+    let request = stage.cell("ask()");
+    stage.said();
+    let question = request.reply(&json!({ "prompt": "name", "password": false }));
+    stage.kernel_says(Channel::Stdin, &question);
+    assert_eq!(stage.said().len(), 1);
+    stage.client_says(Channel::Control, &Message::new("interrupt_request", "client", &json!({})));
+    assert_eq!(stage.said(), ["kernel: interrupt_request", "kernel: input_reply ok"]);
+}
+
+#[test]
+fn the_end_of_evcxr_answers_all_that_is_open() {
+    let mut stage = Stage::new();
+    let mut complete = Message::new("complete_request", "client", &json!({}));
+    complete.identities = vec!["client".into()];
+    stage.client_says(Channel::Shell, &complete);
+    stage.cell("1");
+    stage.cell("2");
+    stage.said();
+    stage.session.kernel_died("signal: 9 (SIGKILL)", stage.now);
+    let expected = [
+        "client: error KernelEnded",
+        "client: status idle",
+        "client: execute_reply KernelEnded",
+        "client: complete_reply KernelEnded",
+        "client: status idle",
+        "client: status busy",
+        "client: execute_reply aborted",
+        "client: status idle",
+    ];
+    assert_eq!(stage.said(), expected);
+    stage.session.kernel_started();
+    stage.answer_to_us();
+    stage.cell("3");
+    assert_eq!(stage.said(), ["kernel: execute_request 3"]);
+}
+
+#[test]
+fn a_cell_that_prints_for_ever_is_stopped_once() {
+    let mut stage = Stage::new();
+    let request = stage.cell("loop");
+    let line = format!("{}\n", "x".repeat(1 << 20));
+    stage.said();
+    for _ in 0..80 {
+        stage.print(&request, &line);
+    }
+    let said = stage.said();
+    assert_eq!(said.iter().filter(|said| *said == "end evcxr").count(), 1);
+    assert!(said.len() < 5, "{} messages", said.len());
+    stage.session.kernel_died("signal: 9 (SIGKILL)", stage.now);
+    assert!(stage.said().contains(&"client: error TooMuchOutput".to_owned()));
+}
+
+#[test]
+fn displays_stand_between_the_lines_and_are_updated_ten_times_a_second() {
+    let mut stage = Stage::new();
+    let request = stage.cell("1");
+    stage.said();
+    stage.print(&request, &format!("before{}after\n", display("0")));
+    assert_eq!(stage.said(), ["client: stream before", "client: display_data 0"]);
+    stage.print(&request, &update("1"));
+    stage.print(&request, &update("2"));
+    assert!(stage.said().is_empty());
+    stage.now += Duration::from_millis(100);
+    stage.session.tick(stage.now);
+    assert_eq!(stage.said(), ["client: stream after", "client: update_display_data 2"]);
+    stage.print(&request, &update("3"));
+    stage.done(&request, "ok");
+    assert_eq!(stage.said(), ["client: update_display_data 3", "client: status idle", "client: execute_reply ok"]);
+}
+
+#[test]
+fn what_a_thread_prints_after_its_cell_is_passed_on() {
+    let mut stage = Stage::new();
+    let request = stage.cell("1");
+    stage.done(&request, "ok");
+    stage.said();
+    stage.print(&request, &format!("late\n{}", update("4")));
+    assert_eq!(stage.said(), ["client: stream late", "client: update_display_data 4"]);
+}
+
+#[test]
+fn other_requests_pass_and_shutdown_is_the_end() {
+    let mut stage = Stage::new();
+    let request = Message::new("inspect_request", "client", &json!({}));
+    stage.client_says(Channel::Shell, &request);
+    stage.kernel_says(Channel::Shell, &request.reply(&json!({ "status": "ok" })));
+    assert_eq!(stage.said(), ["kernel: inspect_request", "client: inspect_reply ok"]);
+    stage.client_says(Channel::Control, &Message::new("shutdown_request", "client", &json!({ "restart": true })));
+    let [Action::Shutdown(reply)] = &stage.session.take_actions()[..] else { panic!("that is the end") };
+    assert_eq!(reply.content(), json!({ "status": "ok", "restart": true }));
+}

@@ -12,10 +12,10 @@ use tokio::process::{Child, Command};
 
 use super::connection::Connection;
 use super::slot::Slot;
-use crate::words::{KERNEL_FAILURE, KERNEL_MARK, NOTEBOOK_DIR};
 use crate::life;
 use crate::place::{Lab, Variant};
 use crate::setup::tool;
+use crate::words::{KERNEL_FAILURE, KERNEL_MARK, NOTEBOOK_DIR};
 
 /// How to start evcxr: in which folder, with which settings.
 pub struct Launch {

@@ -99,7 +99,13 @@ impl Message {
 
     /// A new message about this one, for everybody.
     pub fn about(&self, msg_type: &str, content: &Value) -> Self {
-        let mut message = Self::new(msg_type, &self.header.session, content);
+        self.about_by(&self.header.session, msg_type, content)
+    }
+
+    /// The same, said by a kernel of that session. JupyterLab drops what it has not handled yet when another session
+    /// speaks, as it takes that for a restart.
+    pub fn about_by(&self, session: &str, msg_type: &str, content: &Value) -> Self {
+        let mut message = Self::new(msg_type, session, content);
         message.parent = self.header.clone();
         message.parts[1] = self.parts[0].clone();
         message
@@ -120,7 +126,12 @@ impl Message {
 
     /// The answer to this request, for the one who asked.
     pub fn reply(&self, content: &Value) -> Self {
-        let mut message = self.about(&self.header.msg_type.replace("_request", "_reply"), content);
+        self.reply_by(&self.header.session, content)
+    }
+
+    /// The same, said by a kernel of that session.
+    pub fn reply_by(&self, session: &str, content: &Value) -> Self {
+        let mut message = self.about_by(session, &self.header.msg_type.replace("_request", "_reply"), content);
         message.identities = self.identities.clone();
         message
     }

@@ -4,6 +4,7 @@
 use std::mem;
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::message::Message;
 use super::session::{Action, Channel};
@@ -13,14 +14,22 @@ use crate::setup::{Progress, readable};
 const SHOWN: &str = "workbook-kernel-progress";
 
 /// The requests that wait.
-#[derive(Default)]
 pub struct Waiting {
+    /// The name of this kernel's session.
+    name: String,
     queue: Vec<(Channel, Message)>,
     /// The cell that says how far the kernel is.
     speaker: Option<Message>,
     progress: Option<Progress>,
     failure: Option<String>,
     actions: Vec<Action>,
+}
+
+impl Default for Waiting {
+    fn default() -> Self {
+        let name = Uuid::new_v4().to_string();
+        Self { name, queue: Vec::new(), speaker: None, progress: None, failure: None, actions: Vec::new() }
+    }
 }
 
 impl Waiting {
@@ -38,11 +47,12 @@ impl Waiting {
             }
             "shutdown_request" => {
                 let restart = message.content()["restart"].as_bool().unwrap_or(false);
-                let reply = message.reply(&json!({ "status": "ok", "restart": restart }));
+                let reply = message.reply_by(&self.name, &json!({ "status": "ok", "restart": restart }));
                 self.actions.push(Action::Shutdown(reply));
             }
             "interrupt_request" => {
-                self.actions.push(Action::ToClient(channel, message.reply(&json!({ "status": "ok" }))));
+                let reply = message.reply_by(&self.name, &json!({ "status": "ok" }));
+                self.actions.push(Action::ToClient(channel, reply));
                 self.quiet();
                 self.end_cells(&json!({ "status": "aborted" }));
             }
@@ -106,7 +116,7 @@ impl Waiting {
         let content = json!({
             "data": { "text/html": html, "text/plain": text }, "metadata": {}, "transient": { "display_id": SHOWN },
         });
-        let message = speaker.about(kind, &content);
+        let message = speaker.about_by(&self.name, kind, &content);
         self.actions.push(Action::ToClient(Channel::Iopub, message));
     }
 
@@ -135,12 +145,12 @@ impl Waiting {
     }
 
     fn answer(&mut self, channel: Channel, request: &Message, content: &Value) {
-        self.actions.push(Action::ToClient(channel, request.reply(content)));
+        self.actions.push(Action::ToClient(channel, request.reply_by(&self.name, content)));
         self.publish(request, "status", &json!({ "execution_state": "idle" }));
     }
 
     fn publish(&mut self, request: &Message, kind: &str, content: &Value) {
-        self.actions.push(Action::ToClient(Channel::Iopub, request.about(kind, content)));
+        self.actions.push(Action::ToClient(Channel::Iopub, request.about_by(&self.name, kind, content)));
     }
 }
 
@@ -201,6 +211,21 @@ mod tests {
         let left = waiting.end();
         assert_eq!(kinds(&mut waiting), ["clear_output"]);
         assert_eq!(left.len(), 2);
+    }
+
+    #[test]
+    fn one_session_speaks_whoever_asks() {
+        let mut waiting = Waiting::default();
+        for client in ["JupyterLab", "the server"] {
+            waiting.client_says(Channel::Shell, Message::new("kernel_info_request", client, &json!({})));
+        }
+        let session = |action| match action {
+            Action::ToClient(_, message) => message.header.session,
+            other => panic!("{other:?}"),
+        };
+        let mut sessions: Vec<_> = waiting.take_actions().into_iter().map(session).collect();
+        sessions.dedup();
+        assert_eq!(sessions, [waiting.name]);
     }
 
     #[test]

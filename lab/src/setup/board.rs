@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::process::Child;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -37,6 +37,7 @@ pub struct Board {
     say: Say,
     bars: MultiProgress,
     whole: ProgressBar,
+    whole_drawn: Once,
     jobs: Mutex<Vec<(&'static str, Job)>>,
     /// The programs that run for a step, by their numbers.
     programs: Mutex<BTreeSet<u32>>,
@@ -49,6 +50,7 @@ pub struct Step<'a> {
     board: &'a Board,
     announced: AtomicBool,
     bar: ProgressBar,
+    drawn: Once,
 }
 
 impl Board {
@@ -59,6 +61,7 @@ impl Board {
             say,
             bars,
             whole: ProgressBar::hidden(),
+            whole_drawn: Once::new(),
             jobs: Mutex::default(),
             programs: Mutex::default(),
             stopped: AtomicBool::new(false),
@@ -84,7 +87,13 @@ impl Board {
     pub fn step(&self, title: &'static str, work: impl FnOnce(&Step) -> anyhow::Result<Outcome>) -> anyhow::Result<()> {
         let start = Instant::now();
         self.change(title, |job| job.begin(start));
-        let step = Step { title, board: self, announced: AtomicBool::new(false), bar: ProgressBar::hidden() };
+        let step = Step {
+            title,
+            board: self,
+            announced: AtomicBool::new(false),
+            bar: ProgressBar::hidden(),
+            drawn: Once::new(),
+        };
         let outcome = work(&step);
         step.bar.finish_and_clear();
         let outcome = outcome?;
@@ -107,11 +116,16 @@ impl Board {
 
     /// Shows below the bars how it is with the whole.
     pub fn show_whole(&self, text: &str) {
-        if self.whole.is_hidden() {
+        self.whole_drawn.call_once(|| {
             self.bars.add(self.whole.clone());
             self.whole.set_style(style("  {wide_msg}"));
-        }
+        });
         self.whole.set_message(text.to_owned());
+    }
+
+    /// Takes that away again.
+    pub fn clear_whole(&self) {
+        self.whole.finish_and_clear();
     }
 
     /// Prints a line above the bars.
@@ -159,12 +173,12 @@ impl Step<'_> {
 
     /// Shows on a terminal what is going on at the moment.
     pub fn progress(&self, text: &str) {
-        if self.bar.is_hidden() {
+        self.drawn.call_once(|| {
             self.board.bars.insert(0, self.bar.clone());
             self.bar.set_style(style("  {spinner} {prefix} {elapsed:>4} {wide_msg:.dim}"));
             self.bar.set_prefix(self.title);
             self.bar.enable_steady_tick(Duration::from_millis(200));
-        }
+        });
         self.bar.set_message(text.to_owned());
     }
 

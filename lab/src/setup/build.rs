@@ -67,6 +67,7 @@ pub fn kernel(
                 }
                 board.show_whole(&summary(board));
             }
+            board.clear_whole();
         });
         tell(project, variant, board, None);
         let outcome = work();

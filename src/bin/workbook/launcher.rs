@@ -1,7 +1,6 @@
 //! The launcher of the lab, a program of its own: `cargo lab`.
 
 use std::ffi::OsString;
-use std::process::Command;
 
 use anyhow::bail;
 use lab::setup::tool;
@@ -31,7 +30,7 @@ pub fn set_up(project: &Project, kernels: &[Variant]) -> anyhow::Result<()> {
 }
 
 fn launch(project: &Project, options: &[OsString]) -> anyhow::Result<()> {
-    let mut cargo = Command::new(tool::cargo());
+    let mut cargo = tool::command(tool::cargo());
     cargo.args(["run", "--release", "--locked", "--package", "lab", "--bin", "lab", "--manifest-path"]);
     cargo.arg(project.root.join("Cargo.toml")).arg("--").args(options);
     let status = cargo.status()?;

@@ -71,10 +71,9 @@ fn main() -> Result<()> {
     let he = |inputs: f64| (2.0 / inputs).sqrt();
     let layers = match model.as_str() {
         "softmax" => vec![linear(784, 10, 0.01, &mut rng, &mut vars)?],
-        "hidden" => vec![
-            linear(784, 256, he(784.0), &mut rng, &mut vars)?,
-            linear(256, 10, he(256.0), &mut rng, &mut vars)?,
-        ],
+        "hidden" => {
+            vec![linear(784, 256, he(784.0), &mut rng, &mut vars)?, linear(256, 10, he(256.0), &mut rng, &mut vars)?]
+        }
         _ => panic!("{USAGE}"),
     };
     let mut sgd = SGD::new(vars, LR)?;

@@ -7,33 +7,28 @@
 use cpu_time::ProcessTime;
 use serde_json::json;
 use workbook::prelude::*;
-use workbook::random::derive_seed;
+use workbook::random::{Stream, rng_for};
 use workbook::train::Epoch;
 
 const USAGE: &str = "cargo bench --bench epoch -- softmax|hidden DIR EPOCHS SEED";
 
 /// 784-256-10: logits = relu(X W₁ + b₁) W₂ + b₂, trained on the cross-entropy.
-struct Hidden([Tensor; 4]);
+struct Hidden([Linear; 2]);
 
 impl Hidden {
-    /// He's initialisation: weights from N(0, 2 / inputs), and biases of 0.
     fn new(seed: u64) -> Self {
-        let mut rng = rng(seed);
-        let mut weights = |inputs: usize, outputs: usize| {
-            Tensor::normal(0.0, (2.0 / inputs as f32).sqrt(), (inputs, outputs), &mut rng).requires_grad()
-        };
-        let biases = |outputs: usize| Tensor::zeros(outputs).requires_grad();
-        Self([weights(784, 256), biases(256), weights(256, 10), biases(10)])
+        let mut rng = rng_for(seed, Stream::Weights);
+        Self([Linear::new(784, 256, Init::He, &mut rng), Linear::new(256, 10, Init::He, &mut rng)])
     }
 }
 
 impl Module for Hidden {
     type Target = Labels;
+    type Optimizer = Sgd;
 
     fn forward(&self, x: &Tensor) -> Tensor {
-        let [w1, b1, w2, b2] = &self.0;
-        let hidden = (x.reshape((-1, 784)).matmul(w1) + b1).relu();
-        hidden.matmul(w2) + b2
+        let [hidden, output] = &self.0;
+        output.forward(&hidden.forward(&x.reshape((-1, 784))).relu())
     }
 
     fn loss(&self, y_hat: &Tensor, y: &Labels) -> Tensor {
@@ -41,7 +36,7 @@ impl Module for Hidden {
     }
 
     fn parameters(&self) -> Vec<Tensor> {
-        self.0.to_vec()
+        self.0.iter().flat_map(Linear::parameters).collect()
     }
 
     fn optimizer(&self) -> Sgd {
@@ -54,7 +49,7 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let [model, folder, epochs, seed] = &arguments[..] else { panic!("{USAGE}") };
     let seed: u64 = seed.parse().expect(USAGE);
-    let data = FashionMnist::load_from(folder)?.batch_size(256)?.seed(derive_seed(seed, 0));
+    let data = FashionMnist::load_from(folder)?.with_batch_size(256)?.with_seed(seed);
     let trainer = Trainer::new(epochs.parse().expect(USAGE));
     let mut start = ProcessTime::now();
     let mut report = |epoch: &Epoch| {
@@ -64,10 +59,8 @@ fn main() -> Result<()> {
         start = ProcessTime::now();
     };
     match model.as_str() {
-        "softmax" => {
-            trainer.fit_with(&SoftmaxRegression::new(784, 10, 0.1, derive_seed(seed, 1)), &data, &mut report)?
-        }
-        "hidden" => trainer.fit_with(&Hidden::new(derive_seed(seed, 1)), &data, &mut report)?,
+        "softmax" => trainer.fit_with(&SoftmaxRegression::new(784, 10, 0.1, seed), &data, &mut report)?,
+        "hidden" => trainer.fit_with(&Hidden::new(seed), &data, &mut report)?,
         _ => panic!("{USAGE}"),
     };
     Ok(())

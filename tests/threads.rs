@@ -7,19 +7,21 @@ use workbook::data::{ArrayData, ArrayDataset};
 use workbook::prelude::*;
 
 /// One hidden layer of 256.
-struct Hidden([Tensor; 4]);
+struct Hidden([Linear; 2]);
 
 impl Module for Hidden {
     type Target = Labels;
+    type Optimizer = Sgd;
+
     fn forward(&self, x: &Tensor) -> Tensor {
-        let [w1, b1, w2, b2] = &self.0;
-        (x.matmul(w1) + b1).relu().matmul(w2) + b2
+        let [hidden, output] = &self.0;
+        output.forward(&hidden.forward(x).relu())
     }
     fn loss(&self, y_hat: &Tensor, y: &Labels) -> Tensor {
         cross_entropy(y_hat, y)
     }
     fn parameters(&self) -> Vec<Tensor> {
-        self.0.to_vec()
+        self.0.iter().flat_map(Linear::parameters).collect()
     }
     fn optimizer(&self) -> Sgd {
         Sgd::new(self.parameters(), 0.1)
@@ -31,7 +33,7 @@ fn trained(model: &impl Module<Target = Labels>, batch: usize) -> u64 {
     let labels: Vec<usize> = (0..2 * batch).map(|i| i * i % 10).collect();
     let x = Tensor::uniform(0.0, 1.0, (2 * batch, 784), &mut rng(0)).to_array();
     let set = ArrayDataset::classification(x, labels, 10).unwrap();
-    let data = ArrayData::new(set.clone(), set).batch_size(batch).unwrap();
+    let data = ArrayData::new(set.clone(), set).with_batch_size(batch).unwrap();
     Trainer::new(2).quiet().fit(model, &data).unwrap();
     let mut hasher = DefaultHasher::new();
     for parameter in model.parameters() {
@@ -45,9 +47,7 @@ fn trained(model: &impl Module<Target = Labels>, batch: usize) -> u64 {
 #[ignore = "run by `any_number_of_threads_trains_the_same_weights`"]
 fn train() {
     let mut rng = rng(0);
-    let mut tensor = |shape: (usize, usize)| Tensor::normal(0.0, 0.1, shape, &mut rng).requires_grad();
-    let biases = |n: usize| Tensor::zeros(n).requires_grad();
-    let hidden = Hidden([tensor((784, 256)), biases(256), tensor((256, 10)), biases(10)]);
+    let hidden = Hidden([Linear::new(784, 256, Init::He, &mut rng), Linear::new(256, 10, Init::He, &mut rng)]);
     // With the usual batches, no product of softmax regression is large enough for a second thread.
     println!("weights {:x} {:x}", trained(&hidden, 256), trained(&SoftmaxRegression::new(784, 10, 0.1, 0), 4096));
 }

@@ -42,7 +42,7 @@ fn in_parts(a: ArrayView2<f32>, b: ArrayView2<f32>, threads: impl Fn() -> usize)
         return y;
     }
     let part = rows.div_ceil(most.min(threads()));
-    let mut parts = a.axis_chunks_iter(Axis(0), part).into_iter().zip(y.axis_chunks_iter_mut(Axis(0), part));
+    let mut parts = a.axis_chunks_iter(Axis(0), part).zip(y.axis_chunks_iter_mut(Axis(0), part));
     let (first_a, first_y) = parts.next().expect("there are rows");
     thread::scope(|scope| {
         for (a, y) in parts {

@@ -18,7 +18,7 @@ pub use crate::nn::{
 #[cfg(feature = "polars")]
 pub use crate::notebook::Table;
 #[cfg(feature = "plot")]
-pub use crate::plot::{Figure, Image, Legend, Theme};
+pub use crate::plot::{Figure, Frames, Image, Legend, Theme};
 pub use crate::tensor::gradcheck::check_gradients;
 pub use crate::tensor::{Init, no_grad};
 pub use crate::train::{Evaluation, History, Schedule, Trainer, clip_gradients, evaluate};

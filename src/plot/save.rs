@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::draw;
 use super::figure::Figure;
+use super::frames::Frames;
 use super::theme::{Look, Theme};
 use crate::write;
 
@@ -12,7 +13,7 @@ use crate::write;
 #[non_exhaustive]
 pub enum SaveError {
     /// The file name does not say which format, or one that does not exist.
-    #[error("`{}` does not end in a format that figures have: .svg, .png or .pdf", .0.display())]
+    #[error("`{}` does not end in a format that figures have: .svg, .png or .pdf, and .gif for one that moves", .0.display())]
     Format(PathBuf),
     /// The format exists, but this build of the crate was made without it.
     #[error("`{}` needs the feature `export` of the crate; .svg works without it", .0.display())]
@@ -70,8 +71,7 @@ impl Figure {
     }
 
     fn save_to(&self, path: &Path, look: Look) -> Result<(), SaveError> {
-        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("").to_ascii_lowercase();
-        let bytes = match extension.as_str() {
+        let bytes = match extension(path).as_str() {
             "svg" => self.to_svg(look).into_bytes(),
             #[cfg(feature = "export")]
             "png" => self.to_png(look),
@@ -81,6 +81,47 @@ impl Figure {
             "png" | "pdf" => return Err(SaveError::Feature(path.to_owned())),
             _ => return Err(SaveError::Format(path.to_owned())),
         };
-        write::atomically(path, &bytes).map_err(|source| SaveError::Write { path: path.to_owned(), source })
+        written(path, &bytes)
     }
+}
+
+impl Frames {
+    /// Saves a figure that moves, in a theme. The format is that of the file's extension: with the feature `export`
+    /// `.pdf` with a page for each value, and `.gif`; `.svg` and `.png` hold the figure that stands still. The file
+    /// appears whole or not at all.
+    ///
+    /// # Errors
+    /// As [`Figure::save_as`].
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Frames, Theme};
+    /// let frames = Frames::new("power", &[1, 2], |n| Figure::new("xⁿ").function("", 0.0..2.0, |x| x.powi(n)));
+    /// let file = std::env::temp_dir().join("powers.svg");
+    /// frames.save_as(&file, Theme::Print)?;
+    /// # std::fs::remove_file(file)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn save_as(&self, path: impl AsRef<Path>, look: impl Into<Look>) -> Result<(), SaveError> {
+        self.save_to(path.as_ref(), look.into())
+    }
+
+    fn save_to(&self, path: &Path, look: Look) -> Result<(), SaveError> {
+        match extension(path).as_str() {
+            #[cfg(feature = "export")]
+            "pdf" => written(path, &self.to_pdf(look)),
+            #[cfg(feature = "export")]
+            "gif" => written(path, &self.to_gif(look)),
+            #[cfg(not(feature = "export"))]
+            "gif" => Err(SaveError::Feature(path.to_owned())),
+            _ => self.figure().save_to(path, look),
+        }
+    }
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().and_then(|extension| extension.to_str()).unwrap_or("").to_ascii_lowercase()
+}
+
+fn written(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    write::atomically(path, bytes).map_err(|source| SaveError::Write { path: path.to_owned(), source })
 }

@@ -29,13 +29,30 @@ fn tree(svg: &str) -> Tree {
     Tree::from_str(svg, &options).unwrap_or_else(|error: usvg::Error| panic!("a figure's SVG cannot be read: {error}"))
 }
 
+/// # PNG and PDF
 impl Figure {
-    /// The picture as a PNG file with two dots per pixel. With the feature `export`.
+    /// The picture as a PNG file with two dots per pixel.
+    ///
+    /// Needs the feature `export`.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Theme};
+    /// let png = Figure::new("Loss").line("", &[1, 2, 3], &[0.8, 0.5, 0.4]).to_png(Theme::TalkLight);
+    /// assert!(png.starts_with(b"\x89PNG"));
+    /// ```
     pub fn to_png(&self, look: impl Into<Look>) -> Vec<u8> {
         png(&self.to_svg(look))
     }
 
-    /// The picture as a PDF file of one page, with letters as letters and the font in it. With the feature `export`.
+    /// The picture as a PDF file of one page, with letters as letters and the font in it.
+    ///
+    /// Needs the feature `export`.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Theme};
+    /// let pdf = Figure::new("Loss").line("", &[1, 2, 3], &[0.8, 0.5, 0.4]).to_pdf(Theme::Print);
+    /// assert!(pdf.starts_with(b"%PDF"));
+    /// ```
     pub fn to_pdf(&self, look: impl Into<Look>) -> Vec<u8> {
         pdf(&self.to_svg(look), &self.title)
     }

@@ -1,4 +1,6 @@
 //! Everything that a notebook cell or an exercise usually needs: `use workbook::prelude::*;`.
+//!
+//! Figures are among it with the feature `plot`, tables with the feature `polars`.
 
 pub use crate::checks;
 #[cfg(feature = "polars")]

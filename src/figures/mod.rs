@@ -1,4 +1,5 @@
 //! The figures of the book, each with a name: what a notebook shows and what the command line exports is one function.
+//! Needs the feature `plot`.
 //!
 //! A figure is drawn by a function that takes what it shows, so that in a notebook it shows the reader's own numbers:
 //!
@@ -6,6 +7,7 @@
 //! use workbook::prelude::*;
 //! let w = Tensor::normal(0.0, 0.01, (784, 10), &mut rng(0)); // your model's weights
 //! let figure = figures::learned_weights(&w);
+//! assert!(figure.to_string().ends_with(": 10 images"));
 //! ```
 //!
 //! Beside it stands an entry of the chapter's table, [`NamedFigure`], which computes the same quantities with the
@@ -16,8 +18,8 @@
 //!    reader's function as `impl Fn(f64) -> f64`, and returns a [`Figure`]; it neither trains nor reads files. Its doc
 //!    comment says what is to be seen.
 //! 2. Give it an entry in the table `FIGURES` of that file: a name in kebab-case (that of the function, where there is
-//!    no better one), the chapter, a line that says what it shows, and how its inputs are computed. Whatever takes
-//!    longer than a moment and serves several figures belongs into [`Inputs`], where it is computed once.
+//!    no better one), the chapter, a line that says what it shows, and how its inputs are computed. What takes longer
+//!    than a moment and serves several figures belongs in [`Inputs`], where it is computed once.
 //! 3. In the notebook's cell, call the function.
 
 mod ch00;
@@ -46,6 +48,12 @@ const TABLES: [&[&[NamedFigure]]; 6] =
     [ch00::TABLES, ch01::TABLES, ch02::TABLES, ch03::TABLES, ch04::TABLES, ch05::TABLES];
 
 /// A figure of the book: its name, what it shows, and how the library draws it.
+///
+/// ```
+/// use workbook::figures;
+/// let figure = figures::find("two-waves").unwrap();
+/// assert_eq!((figure.name, figure.timed), ("two-waves", false));
+/// ```
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct NamedFigure {
@@ -78,7 +86,8 @@ impl NamedFigure {
     ///
     /// ```
     /// use workbook::figures::{self, Inputs};
-    /// let figure = figures::find("price-of-being-wrong").unwrap().draw(&Inputs::new())?;
+    /// let figure = figures::find("two-waves").unwrap().draw(&Inputs::new())?;
+    /// assert_eq!(figure, figures::two_waves());
     /// # Ok::<(), workbook::Error>(())
     /// ```
     pub fn draw(&self, inputs: &Inputs) -> Result<Figure> {
@@ -93,11 +102,23 @@ impl fmt::Debug for NamedFigure {
 }
 
 /// All figures, in the order of the book.
+///
+/// ```
+/// use workbook::figures;
+/// let names: Vec<&str> = figures::all().map(|figure| figure.name).collect();
+/// assert!(names.contains(&"two-waves") && names.contains(&"learned-weights"));
+/// ```
 pub fn all() -> impl Iterator<Item = &'static NamedFigure> {
     TABLES.into_iter().flatten().copied().flatten()
 }
 
-/// The figure of that name.
+/// The figure of that name, if there is one.
+///
+/// ```
+/// use workbook::figures;
+/// assert_eq!(figures::find("two-waves").unwrap().name, "two-waves");
+/// assert!(figures::find("three-waves").is_none());
+/// ```
 pub fn find(name: &str) -> Option<&'static NamedFigure> {
     all().find(|figure| figure.name == name)
 }

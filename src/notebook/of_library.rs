@@ -16,6 +16,7 @@ mod figures {
     use crate::notebook::{display_mime, show_mime};
     use crate::plot::{Figure, Frames, Theme};
 
+    /// # In a notebook
     impl Figure {
         /// Shows the figure below the cell at once; several of them appear one after the other.
         ///

@@ -9,6 +9,8 @@ use crate::escape::html_escape;
 
 /// A table for the page: the last expression of a notebook cell shows it as HTML, a terminal as text.
 ///
+/// Needs the feature `polars`.
+///
 /// ```
 /// use workbook::notebook::Table;
 /// use workbook::prelude::*;
@@ -77,6 +79,7 @@ impl Table {
     }
 
     /// Shows the table in a notebook: as HTML where that can be read, else as text.
+    #[doc(hidden)]
     pub fn evcxr_display(&self) {
         show_mime(&[("text/html", &self.to_html()), ("text/plain", &self.to_string())]);
     }

@@ -31,20 +31,39 @@ fn tree(svg: &str) -> Tree {
     Tree::from_str(svg, &options).unwrap_or_else(|error: usvg::Error| panic!("a figure's SVG cannot be read: {error}"))
 }
 
+/// # PNG and PDF
 impl Figure {
-    /// The picture as a PNG file with two dots per pixel. Needs the feature `export`.
+    /// The picture as a PNG file with two dots per pixel.
+    ///
+    /// Needs the feature `export`.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Theme};
+    /// let png = Figure::new("Loss").line("", &[1, 2, 3], &[0.8, 0.5, 0.4]).to_png(Theme::TalkLight);
+    /// assert!(png.starts_with(b"\x89PNG"));
+    /// ```
     pub fn to_png(&self, look: impl Into<Look>) -> Vec<u8> {
         pixels(&self.to_svg(look), DOTS).encode_png().expect("pixels in memory can be packed")
     }
 
-    /// The picture as a PDF file of one page, with letters as letters and the font in it. Needs the feature `export`.
+    /// The picture as a PDF file of one page, with letters as letters and the font in it.
+    ///
+    /// Needs the feature `export`.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Theme};
+    /// let pdf = Figure::new("Loss").line("", &[1, 2, 3], &[0.8, 0.5, 0.4]).to_pdf(Theme::Print);
+    /// assert!(pdf.starts_with(b"%PDF"));
+    /// ```
     pub fn to_pdf(&self, look: impl Into<Look>) -> Vec<u8> {
         pdf([self.to_svg(look)], &self.title)
     }
 }
 
 impl Frames {
-    /// All figures as a PDF file, one on each page, with the value behind the title. Needs the feature `export`.
+    /// All figures as a PDF file, one on each page, with the value behind the title.
+    ///
+    /// Needs the feature `export`.
     ///
     /// ```
     /// use workbook::plot::{Figure, Frames, Theme};
@@ -57,7 +76,9 @@ impl Frames {
     }
 
     /// All figures as a GIF that goes round for ever, with the value behind the title: eight seconds, and one more for
-    /// the last figure. One dot per pixel. Needs the feature `export`.
+    /// the last figure. One dot per pixel.
+    ///
+    /// Needs the feature `export`.
     ///
     /// ```
     /// use workbook::plot::{Figure, Frames, Theme};

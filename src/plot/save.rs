@@ -34,6 +34,7 @@ impl From<SaveError> for crate::Error {
     }
 }
 
+/// # The picture as a document
 impl Figure {
     /// The picture as an SVG document: real text, the title for screen readers, and the data in a `<metadata>`
     /// element, as JSON, rounded to four significant digits. The same figure gives the same bytes.
@@ -48,24 +49,52 @@ impl Figure {
     }
 
     /// The data of the figure as JSON, as it is written into the SVG.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let figure = Figure::new("Loss").line("", &[1, 2, 3], &[0.8, 0.5, 0.4]);
+    /// assert!(figure.data_json().contains(r#""y":[0.8,0.5,0.4]"#));
+    /// ```
     pub fn data_json(&self) -> String {
         super::metadata::describe(self).to_string()
     }
 
-    /// Saves the figure in the notebook's look. The format is that of the file's extension: `.svg`, and with the
-    /// feature `export` also `.png` (two dots per pixel) and `.pdf` (vectors, with the font in it). The file appears whole
-    /// or not at all.
+    /// Saves the figure in the notebook's look. The format is that of the file's extension: `.svg`, `.png` with two dots
+    /// per pixel, or `.pdf` with vectors and the font in it. The file appears whole or not at all.
+    ///
+    /// PNG and PDF need the feature `export`.
     ///
     /// # Errors
-    /// [`SaveError`], if the extension is unknown or the file cannot be written.
+    /// [`SaveError`] if the extension is unknown, if its format was left out of this build, or if the file cannot be
+    /// written.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let folder = folder.path();
+    /// let figure = Figure::new("Loss").line("", &[1, 2, 3], &[0.8, 0.5, 0.4]);
+    /// figure.save(folder.join("loss.svg"))?;
+    /// assert!(std::fs::read_to_string(folder.join("loss.svg"))?.starts_with("<svg"));
+    /// assert!(figure.save(folder.join("loss.gif")).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), SaveError> {
         self.save_as(path, Theme::Notebook)
     }
 
-    /// Saves the figure in a theme.
+    /// Saves the figure in a theme, with or without its background.
     ///
     /// # Errors
     /// As [`save`](Figure::save).
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Theme};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let file = folder.path().join("loss.svg");
+    /// Figure::new("Loss").line("", &[1, 2, 3], &[0.8, 0.5, 0.4]).save_as(&file, Theme::TalkDark)?;
+    /// assert!(std::fs::read_to_string(&file)?.contains(r#"width="1280" height="720""#));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn save_as(&self, path: impl AsRef<Path>, look: impl Into<Look>) -> Result<(), SaveError> {
         self.save_to(path.as_ref(), look.into())
     }

@@ -22,20 +22,20 @@
 
 mod ch00;
 mod ch01;
-mod ch02;
-mod ch03;
 mod ch04;
 mod ch05;
+mod ch06;
+mod ch07;
 mod inputs;
 
 use std::fmt;
 
 pub use ch00::*;
 pub use ch01::*;
-pub use ch02::*;
-pub use ch03::*;
 pub use ch04::*;
 pub use ch05::*;
+pub use ch06::*;
+pub use ch07::*;
 pub use inputs::{Inputs, Trained};
 
 use crate::Result;
@@ -43,7 +43,7 @@ use crate::plot::Figure;
 
 /// The tables of all chapters, in the order of the book.
 const TABLES: [&[&[NamedFigure]]; 6] =
-    [ch00::TABLES, ch01::TABLES, ch02::TABLES, ch03::TABLES, ch04::TABLES, ch05::TABLES];
+    [ch00::TABLES, ch01::TABLES, ch04::TABLES, ch05::TABLES, ch06::TABLES, ch07::TABLES];
 
 /// A figure of the book: its name, what it shows, and how the library draws it.
 #[derive(Clone, Copy)]
@@ -51,8 +51,8 @@ const TABLES: [&[&[NamedFigure]]; 6] =
 pub struct NamedFigure {
     /// The name, in kebab-case: `learned-weights`.
     pub name: &'static str,
-    /// The chapter that shows it.
-    pub chapter: u8,
+    /// The chapter that shows it: a digit, or the letter of an appendix.
+    pub chapter: char,
     /// What is to be seen, in a line.
     pub about: &'static str,
     /// Whether it shows times that were measured, so that no two drawings of it are alike.
@@ -62,7 +62,7 @@ pub struct NamedFigure {
 
 impl NamedFigure {
     /// An entry of a chapter's table.
-    const fn new(name: &'static str, chapter: u8, about: &'static str, draw: fn(&Inputs) -> Result<Figure>) -> Self {
+    const fn new(name: &'static str, chapter: char, about: &'static str, draw: fn(&Inputs) -> Result<Figure>) -> Self {
         Self { name, chapter, about, timed: false, draw }
     }
 

@@ -10,12 +10,12 @@ use crate::tensor::Tensor;
 use crate::train::Trainer;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("plateau", 1, "Ten thousand epochs: where the curve looked flat, and where it ends", |inputs| {
+    NamedFigure::new("plateau", '1', "Ten thousand epochs: where the curve looked flat, and where it ends", |inputs| {
         let model = LinearRegression::new(2, 0.0003, 0);
         let history = Trainer::new(10_000).quiet().fit(&model, inputs.exam_scores()?)?;
         Ok(plateau(&history.val_losses(), 10, best_line(inputs)?.2))
     }),
-    NamedFigure::new("valley-and-bowl", 1, "The loss in hours, a long valley, and standardised, a bowl", |inputs| {
+    NamedFigure::new("valley-and-bowl", '1', "The loss in hours, a long valley, and standardised, a bowl", |inputs| {
         let (features, scores) = (inputs.exam_scores()?.features(), inputs.exam_scores()?.scores());
         let y = Tensor::from(scores.clone().insert_axis(Axis(1)));
         let map = |title, features: ndarray::Array2<f32>, away: (f64, f64), lr, reach| {

@@ -9,13 +9,13 @@ use crate::train::{History, Trainer};
 use crate::{Result, tensor};
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("exam-scores", 1, "Hours of sleep and of study in two hundred exams, by scenario", |inputs| {
+    NamedFigure::new("exam-scores", '1', "Hours of sleep and of study in two hundred exams, by scenario", |inputs| {
         Ok(exam_scores(inputs.exam_scores()?.records()))
     }),
-    NamedFigure::new("exam-training", 1, "The loss over ten epochs: it looks as if it had arrived", |inputs| {
+    NamedFigure::new("exam-training", '1', "The loss over ten epochs: it looks as if it had arrived", |inputs| {
         Ok(ten_epochs(inputs)?.1.plot())
     }),
-    NamedFigure::new("fifty-runs", 1, "Predictions of fifty runs for a short night and a longer one", |_| {
+    NamedFigure::new("fifty-runs", '1', "Predictions of fifty runs for a short night and a longer one", |_| {
         let (mut short, mut longer) = (Vec::new(), Vec::new());
         for seed in 0..50 {
             let model = LinearRegression::new(2, 0.0003, seed);
@@ -25,7 +25,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         }
         Ok(fifty_runs(&short, &longer))
     }),
-    NamedFigure::new("predictions-against-truth", 1, "Ten epochs beside least squares, exam by exam", |inputs| {
+    NamedFigure::new("predictions-against-truth", '1', "Ten epochs beside least squares, exam by exam", |inputs| {
         let (exams, (_, at_best, _)) = (inputs.exam_scores()?, super::best_line(inputs)?);
         let after_ten = ten_epochs(inputs)?.0.forward(&Tensor::from(exams.features()));
         Ok(predictions_against_truth(&exams.scores(), &after_ten, &at_best))

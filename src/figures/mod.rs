@@ -20,30 +20,45 @@
 //!    longer than a moment and serves several figures belongs into [`Inputs`], where it is computed once.
 //! 3. In the notebook's cell, call the function.
 
+mod appendix_a;
 mod ch00;
 mod ch01;
+mod ch02;
 mod ch04;
 mod ch05;
 mod ch06;
 mod ch07;
+mod ch08;
 mod inputs;
 
 use std::fmt;
 
+pub use appendix_a::*;
 pub use ch00::*;
 pub use ch01::*;
+pub use ch02::*;
 pub use ch04::*;
 pub use ch05::*;
 pub use ch06::*;
 pub use ch07::*;
+pub use ch08::*;
 pub use inputs::{Inputs, Trained};
 
 use crate::Result;
 use crate::plot::Figure;
 
 /// The tables of all chapters, in the order of the book.
-const TABLES: [&[&[NamedFigure]]; 6] =
-    [ch00::TABLES, ch01::TABLES, ch04::TABLES, ch05::TABLES, ch06::TABLES, ch07::TABLES];
+const TABLES: [&[&[NamedFigure]]; 9] = [
+    ch00::TABLES,
+    ch01::TABLES,
+    ch02::TABLES,
+    ch04::TABLES,
+    ch05::TABLES,
+    ch06::TABLES,
+    ch07::TABLES,
+    ch08::TABLES,
+    appendix_a::TABLES,
+];
 
 /// A figure of the book: its name, what it shows, and how the library draws it.
 #[derive(Clone, Copy)]

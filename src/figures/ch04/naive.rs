@@ -6,12 +6,16 @@ use crate::plot::{Figure, Values};
 use crate::tensor;
 use crate::tensor::Tensor;
 
-pub(crate) const FIGURES: &[NamedFigure] =
-    &[NamedFigure::new("softmax-error", '4', "The error of the naive and of the stable softmax, by their shift", |_| {
+pub(crate) const FIGURES: &[NamedFigure] = &[NamedFigure::new(
+    "softmax-error",
+    '4',
+    "The error of the naive and of the stable softmax, by their shift",
+    |_| {
         let shifts: Vec<f32> = (-460..=380).map(|i| i as f32 / 4.0).collect();
         let errors = |f: fn(&Tensor) -> Tensor| shifts.iter().map(|&s| error_at(s, f)).collect::<Vec<_>>();
         Ok(softmax_error(&shifts, &errors(naive), &errors(softmax)))
-    })];
+    },
+)];
 
 fn naive(logits: &Tensor) -> Tensor {
     let exp = logits.exp();

@@ -17,13 +17,18 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new("confusion-matrix", '6', "What is taken for what, counted over the validation images", |inputs| {
         Ok(confusion_matrix(&confusion(inputs.classifier()?)))
     }),
-    NamedFigure::new("recall-and-precision", '6', "How much of a class is found, and how pure what is found", |inputs| {
-        let table = confusion(inputs.classifier()?);
-        let share = |sum: usize, k: usize| table[[k, k]] as f64 / sum.max(1) as f64;
-        let recall: Vec<f64> = (0..10).map(|k| share(table.row(k).sum(), k)).collect();
-        let precision: Vec<f64> = (0..10).map(|k| share(table.column(k).sum(), k)).collect();
-        Ok(recall_and_precision(&recall, &precision))
-    }),
+    NamedFigure::new(
+        "recall-and-precision",
+        '6',
+        "How much of a class is found, and how pure what is found",
+        |inputs| {
+            let table = confusion(inputs.classifier()?);
+            let share = |sum: usize, k: usize| table[[k, k]] as f64 / sum.max(1) as f64;
+            let recall: Vec<f64> = (0..10).map(|k| share(table.row(k).sum(), k)).collect();
+            let precision: Vec<f64> = (0..10).map(|k| share(table.column(k).sum(), k)).collect();
+            Ok(recall_and_precision(&recall, &precision))
+        },
+    ),
     NamedFigure::new("confident-mistakes", '6', "The wrong answers of which the model was surest", |inputs| {
         let (data, trained) = (inputs.fashion_mnist()?, inputs.classifier()?);
         let sure = &trained.confidence;

@@ -42,23 +42,28 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
             Ok(five_seeds(&runs))
         },
     ),
-    NamedFigure::new("quick-loss-scatter", '6', "The mean of the batch means over 300 orders of the images", |inputs| {
-        let model = inputs.classifier()?.model();
-        let mut losses = Vec::new();
-        for (x, y) in inputs.fashion_mnist()?.val_dataloader() {
-            let p = no_grad(&model.parameters(), || log_softmax(&model.forward(&x)));
-            losses.extend((-p.gather(&y)).to_vec().into_iter().map(f64::from));
-        }
-        let exact = losses.iter().sum::<f64>() / losses.len() as f64;
-        let mut rng = rng(0);
-        let estimates: Vec<f64> = (0..300)
-            .map(|_| {
-                losses.shuffle(&mut rng);
-                mean_of_batch_means(&losses, 256)
-            })
-            .collect();
-        Ok(quick_loss_scatter(&estimates, exact))
-    }),
+    NamedFigure::new(
+        "quick-loss-scatter",
+        '6',
+        "The mean of the batch means over 300 orders of the images",
+        |inputs| {
+            let model = inputs.classifier()?.model();
+            let mut losses = Vec::new();
+            for (x, y) in inputs.fashion_mnist()?.val_dataloader() {
+                let p = no_grad(&model.parameters(), || log_softmax(&model.forward(&x)));
+                losses.extend((-p.gather(&y)).to_vec().into_iter().map(f64::from));
+            }
+            let exact = losses.iter().sum::<f64>() / losses.len() as f64;
+            let mut rng = rng(0);
+            let estimates: Vec<f64> = (0..300)
+                .map(|_| {
+                    losses.shuffle(&mut rng);
+                    mean_of_batch_means(&losses, 256)
+                })
+                .collect();
+            Ok(quick_loss_scatter(&estimates, exact))
+        },
+    ),
 ];
 
 /// One epoch of training: the time in which batches are loaded, and the rest of it. Of several attempts the shortest

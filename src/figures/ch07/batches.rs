@@ -7,11 +7,16 @@ use crate::figures::{Inputs, NamedFigure};
 use crate::plot::{Figure, Values};
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("batch-size-sweep", '7', "The loss after five epochs against the size of the minibatch", |inputs| {
-        let data = small(inputs)?;
-        let (val, training) = last_losses(&SIZES, |size| train(&data.clone().with_batch_size(size)?, 0.1, 5))?;
-        Ok(batch_size_sweep(&SIZES, &val, &training))
-    }),
+    NamedFigure::new(
+        "batch-size-sweep",
+        '7',
+        "The loss after five epochs against the size of the minibatch",
+        |inputs| {
+            let data = small(inputs)?;
+            let (val, training) = last_losses(&SIZES, |size| train(&data.clone().with_batch_size(size)?, 0.1, 5))?;
+            Ok(batch_size_sweep(&SIZES, &val, &training))
+        },
+    ),
     NamedFigure::new(
         "batch-size-in-proportion",
         '7',

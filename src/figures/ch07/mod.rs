@@ -1,22 +1,14 @@
-//! The figures of chapter 7: the edge of the numbers, decisions, large vocabularies, hyperparameters, and what will hold tomorrow.
+//! The figures of chapter 7: the edge of the numbers, decisions, large vocabularies, and hyperparameters.
 
 mod batches;
-mod choice;
 mod decisions;
-mod few_examples;
-mod generalisation;
 mod numbers;
-mod overfitting;
 mod rates;
 mod vocabulary;
 
 pub use batches::*;
-pub use choice::*;
 pub use decisions::*;
-pub use few_examples::*;
-pub use generalisation::*;
 pub use numbers::*;
-pub use overfitting::*;
 pub use rates::*;
 pub use vocabulary::*;
 
@@ -29,32 +21,23 @@ use crate::nn::SoftmaxRegression;
 use crate::plot::{Figure, Values};
 use crate::train::{History, Trainer};
 
-pub(super) const TABLES: &[&[NamedFigure]] = &[
-    numbers::FIGURES,
-    decisions::FIGURES,
-    vocabulary::FIGURES,
-    rates::FIGURES,
-    batches::FIGURES,
-    overfitting::FIGURES,
-    choice::FIGURES,
-    few_examples::FIGURES,
-    generalisation::FIGURES,
-];
+pub(super) const TABLES: &[&[NamedFigure]] =
+    &[numbers::FIGURES, decisions::FIGURES, vocabulary::FIGURES, rates::FIGURES, batches::FIGURES];
 
 /// Softmax regression from the same initial weights each time.
-fn train(data: &FashionMnist, lr: f32, epochs: usize) -> Result<History> {
+pub(super) fn train(data: &FashionMnist, lr: f32, epochs: usize) -> Result<History> {
     Ok(train_model(data, lr, epochs)?.1)
 }
 
 /// The same, with the model.
-fn train_model(data: &FashionMnist, lr: f32, epochs: usize) -> Result<(SoftmaxRegression, History)> {
+pub(super) fn train_model(data: &FashionMnist, lr: f32, epochs: usize) -> Result<(SoftmaxRegression, History)> {
     let model = SoftmaxRegression::new(784, 10, lr, 0);
     let history = Trainer::new(epochs).quiet().fit(&model, data)?;
     Ok((model, history))
 }
 
 /// The validation loss and the training loss at the end of a run, for each of several settings.
-fn last_losses<T: Copy>(settings: &[T], run: impl Fn(T) -> Result<History>) -> Result<(Vec<f64>, Vec<f64>)> {
+pub(super) fn last_losses<T: Copy>(settings: &[T], run: impl Fn(T) -> Result<History>) -> Result<(Vec<f64>, Vec<f64>)> {
     let losses = |&setting: &T| {
         let end = *run(setting)?.last();
         Ok((end.val_loss, end.train_loss))
@@ -64,7 +47,7 @@ fn last_losses<T: Copy>(settings: &[T], run: impl Fn(T) -> Result<History>) -> R
 
 /// Both losses against a setting, on a chart that has a title and the name of the setting.
 #[track_caller]
-fn both_losses(
+pub(super) fn both_losses(
     chart: Figure,
     settings: &(impl Values + ?Sized),
     val_losses: &(impl Values + ?Sized),

@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_chapter_may_be_asked_for_by_the_name_of_its_file() {
-        for (asked, meant) in [("6", '6'), ("06", '6'), ("0", '0'), ("00", '0')] {
+        for (asked, meant) in [("6", '6'), ("06", '6'), ("0", '0'), ("00", '0'), ("a", 'A')] {
             assert_eq!(chapter(asked), Ok(meant));
         }
         assert!(chapter("17").is_err() && chapter("").is_err());

@@ -10,7 +10,7 @@ use crate::rng;
 use crate::tensor::Tensor;
 
 pub(crate) const FIGURES: &[NamedFigure] =
-    &[NamedFigure::new("choosing-lambda", '7', "Whether the weight decay that wins is the best one", |_| {
+    &[NamedFigure::new("choosing-lambda", '8', "Whether the weight decay that wins is the best one", |_| {
         let lambdas = [0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
         let data = SyntheticRegressionData::with_rows(&[0.01; 200], 0.05, 0.01, 20, CHOOSE + 2_000, 0)?;
         let losses = lambdas.iter().map(|&lambda| losses(&data, lambda)).collect::<Result<Vec<_>>>()?;

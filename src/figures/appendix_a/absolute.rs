@@ -9,12 +9,12 @@ use crate::plot::{Figure, Legend, Values};
 use crate::tensor::Tensor;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("creases", '1', "The absolute error over w and b, and the creases where a student is hit", |_| {
+    NamedFigure::new("creases", 'A', "The absolute error over w and b, and the creases where a student is hit", |_| {
         let (hours, points) = students();
         let loss = |w: f32, b: f32| absolute_loss(&(&hours * w + b), &points).item();
         Ok(creases(&hours, &points, loss, (2.1, 0.8)))
     }),
-    NamedFigure::new("never-at-rest", '1', "How near to the best weight descent gets, and stays", |_| {
+    NamedFigure::new("never-at-rest", 'A', "How near to the best weight descent gets, and stays", |_| {
         let runs = [
             ("squared, η = 0.002", distances(mse_loss, |_| 0.002)?),
             ("absolute, η = 0.03", distances(absolute_loss, |_| 0.03)?),

@@ -13,7 +13,7 @@ use crate::{Result, rng};
 pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new(
         "one-wrong-number",
-        '1',
+        'A',
         "Ten points, one of them mistyped, and the best line of three losses",
         |_| {
             let (x, y) = mistyped();
@@ -25,7 +25,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
             Ok(one_wrong_number(&x, &y, &lines))
         },
     ),
-    NamedFigure::new("error-against-examples", '1', "How far the best line is from the truth, by examples", |_| {
+    NamedFigure::new("error-against-examples", 'A', "How far the best line is from the truth, by examples", |_| {
         let sizes: Vec<usize> = (0..12).map(|k| 10 << k).collect();
         let errors: Vec<f64> = sizes.iter().map(|&size| estimation_error(size)).collect::<Result<_>>()?;
         Ok(error_against_examples(&sizes, &errors, |n| 0.5 * (2.0 / n).sqrt()))

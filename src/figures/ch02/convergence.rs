@@ -2,20 +2,21 @@
 
 use ndarray::{Axis, s};
 
-use super::{best_line, descend, loss_of, standardised};
+use super::{best_line, standardised};
 use crate::figures::NamedFigure;
+use crate::figures::ch01::{descend, loss_of};
 use crate::nn::{LeastSquares, LinearRegression};
 use crate::plot::{Figure, Legend, Values};
 use crate::tensor::Tensor;
 use crate::train::Trainer;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("plateau", '1', "Ten thousand epochs: where the curve looked flat, and where it ends", |inputs| {
+    NamedFigure::new("plateau", '2', "Ten thousand epochs: where the curve looked flat, and where it ends", |inputs| {
         let model = LinearRegression::new(2, 0.0003, 0);
         let history = Trainer::new(10_000).quiet().fit(&model, inputs.exam_scores()?)?;
         Ok(plateau(&history.val_losses(), 10, best_line(inputs)?.2))
     }),
-    NamedFigure::new("valley-and-bowl", '1', "The loss in hours, a long valley, and standardised, a bowl", |inputs| {
+    NamedFigure::new("valley-and-bowl", '2', "The loss in hours, a long valley, and standardised, a bowl", |inputs| {
         let (features, scores) = (inputs.exam_scores()?.features(), inputs.exam_scores()?.scores());
         let y = Tensor::from(scores.clone().insert_axis(Axis(1)));
         let map = |title, features: ndarray::Array2<f32>, away: (f64, f64), lr, reach| {
@@ -29,6 +30,12 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let bowl = map("standardised", standardised(&features), (12.0, -16.0), 0.2, (20.0, 20.0));
         Ok(valley_and_bowl(valley, bowl))
     }),
+    NamedFigure::new(
+        "three-directions",
+        '2',
+        "What is still missing in each of three directions, step by step",
+        |_| Ok(three_directions(&[196.0, 33.3, 0.214], 0.0003, 70)),
+    ),
 ];
 
 /// The loss after each of very many epochs, on logarithmic axes, with the epoch at which we had stopped and the least
@@ -81,6 +88,27 @@ pub fn loss_map(
 /// Two maps of the loss, as [`loss_map`] draws them, side by side: of features in hours, and of standardised ones.
 pub fn valley_and_bowl(valley: Figure, bowl: Figure) -> Figure {
     Figure::panels("The same data, in hours and standardised", [valley, bowl])
+}
+
+/// What gradient descent has still to go along directions of these curvatures λ, step by step: the share (1 - ηλ)ᵗ of
+/// what it had at the start. The line across stands where it was stopped.
+///
+/// ```
+/// use workbook::prelude::*;
+/// let figure = figures::three_directions(&[196.0, 33.3, 0.214], 0.0003, 70);
+/// ```
+pub fn three_directions(curvatures: &(impl Values + ?Sized), lr: f64, stopped_after: usize) -> Figure {
+    let steps: Vec<f64> = (0..=100).map(|i| 10f64.powf(f64::from(i) / 20.0)).collect();
+    let figure = Figure::new("One learning rate, three speeds")
+        .x_label("steps")
+        .y_label("still missing, in percent")
+        .log_x()
+        .y_range(0.0..105.0);
+    let figure = curvatures.to_f64s().into_iter().fold(figure, |figure, curvature| {
+        let missing: Vec<f64> = steps.iter().map(|steps| 100.0 * (1.0 - lr * curvature).powf(*steps)).collect();
+        figure.line(&format!("λ = {curvature:.3}"), &steps, &missing)
+    });
+    figure.v_line("where we stopped", stopped_after as f64)
 }
 
 #[cfg(test)]

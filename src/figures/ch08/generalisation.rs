@@ -12,11 +12,11 @@ use crate::train::Trainer;
 use crate::{Labels, Result, rng};
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("lucky-guesses", '7', "The best of many random guesses, on a leaderboard and off it", |_| {
+    NamedFigure::new("lucky-guesses", '8', "The best of many random guesses, on a leaderboard and off it", |_| {
         let (public, private) = best_so_far(1_000, 0);
         Ok(lucky_guesses(&public, &private))
     }),
-    NamedFigure::new("shifted-line", '7', "A line fitted to yesterday's inputs, and corrected for today's", |_| {
+    NamedFigure::new("shifted-line", '8', "A line fitted to yesterday's inputs, and corrected for today's", |_| {
         let batches = ArrayData::new(old_and_new(0)?, old_and_new(1)?).with_batch_size(100)?;
         let detector = SoftmaxRegression::new(1, 2, 0.1, 0);
         Trainer::new(10).quiet().fit(&detector, &batches)?;

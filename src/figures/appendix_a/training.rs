@@ -10,7 +10,7 @@ use crate::train::Trainer;
 pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new(
         "rates-and-epochs",
-        '1',
+        'A',
         "The loss over thirty epochs at four learning rates, and its floor",
         |_| {
             let data = SyntheticRegressionData::new(&TRUTH, 4.2, 0.01, 0)?;
@@ -20,7 +20,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
             Ok(rates_and_epochs(&runs, f64::from(data.noise()).powi(2)))
         },
     ),
-    NamedFigure::new("settling", '1', "How far from the best line the weights are, epoch by epoch", |_| {
+    NamedFigure::new("settling", 'A', "How far from the best line the weights are, epoch by epoch", |_| {
         let data = SyntheticRegressionData::with_rows(&TRUTH, 4.2, 1.0, 200, 1, 0)?.with_batch_size(10)?;
         let run = |lr| Ok((lr, distances(&data, lr, 100)?));
         let runs: Vec<_> = [0.2, 0.05, 0.0125].into_iter().map(run).collect::<Result<_>>()?;

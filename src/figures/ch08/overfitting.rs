@@ -12,11 +12,11 @@ use crate::{Labels, Result};
 pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new(
         "learning-by-heart",
-        '7',
+        '8',
         "200 images, 300 epochs: the validation loss falls, then rises",
         |inputs| Ok(learning_by_heart(&train(&tiny(inputs)?, 0.1, 300)?)),
     ),
-    NamedFigure::new("weight-decay-valley", '7', "The loss after 200 epochs against the weight decay", |inputs| {
+    NamedFigure::new("weight-decay-valley", '8', "The loss after 200 epochs against the weight decay", |inputs| {
         let data = tiny(inputs)?;
         let lambdas = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1];
         let (val, training) = last_losses(&lambdas, |lambda| {

@@ -12,7 +12,7 @@ use crate::tensor::Tensor;
 use crate::{Result, rng, tensor};
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("line-and-curve", '1', "Typing speed after coffee: a line, and one more column", |_| {
+    NamedFigure::new("line-and-curve", 'A', "Typing speed after coffee: a line, and one more column", |_| {
         let mut rng = rng(0);
         let cups = Tensor::uniform(0.0, 6.0, 40, &mut rng);
         let speed = &cups * 12.0 - cups.powi(2) * 2.0 + 40.0 + Tensor::normal(0.0, 2.0, 40, &mut rng);
@@ -20,7 +20,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let curve = |c: f64| curve.predict(&[c as f32, (c * c) as f32]);
         Ok(line_and_curve(&cups, &speed, |c| line.predict(&[c as f32]), curve))
     }),
-    NamedFigure::new("trough", '1', "The loss where two columns are the same, and descents from four places", |_| {
+    NamedFigure::new("trough", 'A', "The loss where two columns are the same, and descents from four places", |_| {
         let (hours, points) = students();
         let twice = hours.matmul(&Tensor::ones((1, 2)));
         let starts = [(0.0, 0.0), (1.0, 4.5), (4.0, 2.0), (2.0, -1.5)];

@@ -9,7 +9,7 @@ use crate::tensor::Tensor;
 use crate::train::evaluate;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("more-images", '7', "Both losses against the number of training images", |inputs| {
+    NamedFigure::new("more-images", '8', "Both losses against the number of training images", |inputs| {
         let sizes = [200, 600, 2_000, 6_000, 20_000, 60_000];
         let (mut training, mut val) = (Vec::new(), Vec::new());
         for size in sizes {
@@ -20,7 +20,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         }
         Ok(more_images(&sizes, &training, &val))
     }),
-    NamedFigure::new("validated-in-turns", '7', "What K-fold cross-validation costs, and how far it is off", |_| {
+    NamedFigure::new("validated-in-turns", '8', "What K-fold cross-validation costs, and how far it is off", |_| {
         let (n, sets, folds) = (12, 100_000, [2, 3, 4, 6, 12]);
         let drawn = Tensor::normal(0.0, 1.0, sets * n, &mut rng(0)).to_f64s();
         let (rows, too_high): (Vec<usize>, Vec<f64>) = folds.map(|k| in_turns(&drawn, n, k)).into_iter().unzip();

@@ -13,15 +13,15 @@ use crate::train::Trainer;
 use crate::{Result, rng};
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("edge-of-divergence", '1', "The loss after 300 steps, at learning rates around 2/λmax", edge),
-    NamedFigure::new("gradient-noise", '1', "How gradients of minibatches scatter, and the law 1/√B", |inputs| {
+    NamedFigure::new("edge-of-divergence", '2', "The loss after 300 steps, at learning rates around 2/λmax", edge),
+    NamedFigure::new("gradient-noise", '2', "How gradients of minibatches scatter, and the law 1/√B", |inputs| {
         let sizes = [1, 2, 4, 8, 16, 32, 64];
         let model = LinearRegression::new(2, 0.0003, 0);
         let scatter: Vec<f64> =
             sizes.iter().map(|&size| scatter(&model, inputs.exam_scores()?, size)).collect::<Result<_>>()?;
         Ok(gradient_noise(&sizes, &scatter, |size| scatter[0] / size.sqrt()))
     }),
-    NamedFigure::new("three-starts", '1', "The loss from three starting points: they all end in the same", |inputs| {
+    NamedFigure::new("three-starts", '2', "The loss from three starting points: they all end in the same", |inputs| {
         let data = standardised_exams(inputs)?;
         let from = |start: Tensor| -> Result<Vec<f64>> {
             let model = LinearRegression { w: start.requires_grad(), b: Tensor::zeros(1).requires_grad(), lr: 0.1 };
@@ -31,7 +31,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let huge = from(Tensor::normal(0.0, 1000.0, (2, 1), &mut rng(0)))?;
         Ok(three_starts(&zero, &small, &huge, best_line(inputs)?.2))
     }),
-    NamedFigure::new("weight-decay", '1', "The length of the weights against the strength of the penalty", |inputs| {
+    NamedFigure::new("weight-decay", '2', "The length of the weights against the strength of the penalty", |inputs| {
         let (data, lambdas) = (standardised_exams(inputs)?.with_batch_size(200)?, [0.0, 0.3, 1.0, 3.0, 10.0]);
         let mut lengths = Vec::new();
         for lambda in lambdas {

@@ -12,7 +12,7 @@ use crate::rng;
 use crate::tensor::Tensor;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("prices-below-zero", '1', "What additive noise believes, and two fits to prices", |_| {
+    NamedFigure::new("prices-below-zero", 'A', "What additive noise believes, and two fits to prices", |_| {
         let mut rng = rng(0);
         let area = Tensor::uniform(30.0, 300.0, 80, &mut rng);
         let price = (&area / 100.0 + Tensor::normal(0.0, 0.2, 80, &mut rng)).exp() * 50.0;
@@ -27,7 +27,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let line = |area: f64| plain.predict(&[area as f32]);
         Ok(prices_below_zero(&buildings, bell, &area, &price, line, |area| log.predict(&[area as f32]).exp()))
     }),
-    NamedFigure::new("prices-in-ticks", '1', "The value of a share near two cents, and its price", |_| {
+    NamedFigure::new("prices-in-ticks", 'A', "The value of a share near two cents, and its price", |_| {
         let mut worth = 2.0;
         let moves = Tensor::normal(0.0, 0.03, 120, &mut rng(0)).to_vec();
         let day = |step: &f32| {

@@ -1,0 +1,41 @@
+//! The figures of chapter 2: the model that was not finished, what was in its way, and how its settings are chosen.
+
+mod best;
+mod convergence;
+mod questions;
+
+pub use best::*;
+pub use convergence::*;
+pub use questions::*;
+
+use ndarray::{Array2, Axis};
+
+use super::{Inputs, NamedFigure};
+use crate::Result;
+use crate::data::{ArrayData, ArrayDataset};
+use crate::nn::LeastSquares;
+
+pub(super) const TABLES: &[&[NamedFigure]] = &[best::FIGURES, convergence::FIGURES, questions::FIGURES];
+
+/// The features with mean 0 and standard deviation 1.
+fn standardised(features: &Array2<f32>) -> Array2<f32> {
+    let rows = "exams have rows";
+    (features - &features.mean_axis(Axis(0)).expect(rows)) / features.std_axis(Axis(0), 0.0)
+}
+
+/// The exams with standardised features, as data to train on.
+fn standardised_exams(inputs: &Inputs) -> Result<ArrayData> {
+    let exams = inputs.exam_scores()?;
+    let set = ArrayDataset::regression(standardised(&exams.features()), exams.scores().insert_axis(Axis(1)))?;
+    Ok(ArrayData::new(set.clone(), set).with_batch_size(32)?)
+}
+
+/// The best that a line can do about the exams: its weights, its predictions, and its mean squared error.
+fn best_line(inputs: &Inputs) -> Result<(LeastSquares, Vec<f64>, f64)> {
+    let (features, scores) = (inputs.exam_scores()?.features(), inputs.exam_scores()?.scores());
+    let line = LeastSquares::fit(features.view(), scores.view()).expect("the exams have a single best line");
+    let predicted: Vec<f64> = features.rows().into_iter().map(|x| line.predict(&x.to_vec())).collect();
+    let squares = predicted.iter().zip(&scores).map(|(predicted, score)| (predicted - f64::from(*score)).powi(2));
+    let least = squares.sum::<f64>() / predicted.len() as f64;
+    Ok((line, predicted, least))
+}

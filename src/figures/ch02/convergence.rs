@@ -34,7 +34,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         "three-directions",
         '2',
         "What is still missing in each of three directions, step by step",
-        |_| Ok(three_directions(&[196.0, 33.3, 0.214], 0.0003, 70)),
+        |inputs| Ok(three_directions(&super::curvatures(inputs.exam_scores()?), 0.0003, 70)),
     ),
 ];
 
@@ -106,7 +106,8 @@ pub fn three_directions(curvatures: &(impl Values + ?Sized), lr: f64, stopped_af
         .y_range(0.0..105.0);
     let figure = curvatures.to_f64s().into_iter().fold(figure, |figure, curvature| {
         let missing: Vec<f64> = steps.iter().map(|steps| 100.0 * (1.0 - lr * curvature).powf(*steps)).collect();
-        figure.line(&format!("λ = {curvature:.3}"), &steps, &missing)
+        let digits = if curvature < 10.0 { 2 } else { 0 };
+        figure.line(&format!("λ = {curvature:.digits$}"), &steps, &missing)
     });
     figure.v_line("where we stopped", stopped_after as f64)
 }

@@ -8,11 +8,11 @@ pub use best::*;
 pub use convergence::*;
 pub use questions::*;
 
-use ndarray::{Array2, Axis};
+use ndarray::{Array1, Array2, Axis};
 
 use super::{Inputs, NamedFigure};
 use crate::Result;
-use crate::data::{ArrayData, ArrayDataset};
+use crate::data::{ArrayData, ArrayDataset, ExamScores};
 use crate::nn::LeastSquares;
 
 pub(super) const TABLES: &[&[NamedFigure]] = &[best::FIGURES, convergence::FIGURES, questions::FIGURES];
@@ -38,4 +38,26 @@ fn best_line(inputs: &Inputs) -> Result<(LeastSquares, Vec<f64>, f64)> {
     let squares = predicted.iter().zip(&scores).map(|(predicted, score)| (predicted - f64::from(*score)).powi(2));
     let least = squares.sum::<f64>() / predicted.len() as f64;
     Ok((line, predicted, least))
+}
+
+/// The curvatures of the loss of a line with a bias, the strongest first: the eigenvalues of its matrix of second
+/// derivatives, by power iteration, each without those before it.
+fn curvatures(data: &ExamScores) -> Vec<f64> {
+    let features = data.features();
+    let (n, d) = features.dim();
+    let with_ones = Array2::from_shape_fn((n, d + 1), |(i, j)| features.get((i, j)).map_or(1.0, |&x| f64::from(x)));
+    let mut rest = with_ones.t().dot(&with_ones) * (2.0 / n as f64);
+    let mut found = Vec::new();
+    for _ in 0..=d {
+        let mut v: Array1<f64> = (1..=d + 1).map(|i| i as f64).collect();
+        for _ in 0..1000 {
+            v = rest.dot(&v);
+            v /= v.dot(&v).sqrt();
+        }
+        let curvature = v.dot(&rest.dot(&v));
+        let column = v.insert_axis(Axis(1));
+        rest = rest - column.dot(&column.t()) * curvature;
+        found.push(curvature);
+    }
+    found
 }

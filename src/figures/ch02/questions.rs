@@ -72,7 +72,7 @@ impl Module for Decayed {
 
 fn edge(inputs: &Inputs) -> Result<Figure> {
     let data = inputs.exam_scores()?.clone().with_batch_size(200)?;
-    let edge = 2.0 / steepest(&data);
+    let edge = 2.0 / super::curvatures(&data)[0];
     let rates: Vec<f32> =
         (-12..=3).map(|i| (edge * 1.02f64.powi(i)) as f32 * if i < 1 { 0.999 } else { 1.0 }).collect();
     let loss = |&lr: &f32| {
@@ -80,21 +80,6 @@ fn edge(inputs: &Inputs) -> Result<Figure> {
         history.map_or(f64::INFINITY, |history| history.last().val_loss)
     };
     Ok(edge_of_divergence(&rates, &rates.iter().map(loss).collect::<Vec<_>>(), edge))
-}
-
-/// The largest curvature of the loss, by power iteration on the matrix of second derivatives.
-fn steepest(data: &ExamScores) -> f64 {
-    let features = data.features();
-    let (n, d) = features.dim();
-    let with_ones =
-        ndarray::Array2::from_shape_fn((n, d + 1), |(i, j)| features.get((i, j)).map_or(1.0, |&x| f64::from(x)));
-    let hessian = with_ones.t().dot(&with_ones) * (2.0 / n as f64);
-    let mut v: Array1<f64> = (1..=d + 1).map(|i| i as f64).collect();
-    for _ in 0..1000 {
-        v = hessian.dot(&v);
-        v /= v.dot(&v).sqrt();
-    }
-    v.dot(&hessian.dot(&v))
 }
 
 /// The standard deviation of the slope in the first weight, over the full minibatches of fifty epochs.

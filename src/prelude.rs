@@ -17,7 +17,6 @@ pub use crate::functional::{
 pub use crate::nn::{
     Adam, Classifier, LeastSquares, Linear, LinearRegression, Module, Optimizer, Sgd, SoftmaxRegression,
 };
-#[cfg(feature = "polars")]
 pub use crate::notebook::Table;
 #[cfg(feature = "plot")]
 pub use crate::plot::{Figure, Frames, Image, Legend, Theme};

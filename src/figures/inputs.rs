@@ -49,7 +49,7 @@ impl Inputs {
         Self { images: Shared::of(images), ..Self::default() }
     }
 
-    /// The images of chapters 4 and 5, in batches of 256.
+    /// The images of chapters 6 to 8, in batches of 256.
     ///
     /// # Errors
     /// If there are files, but damaged ones.
@@ -98,7 +98,7 @@ impl Inputs {
         self.exam.get(|| Ok(ExamScores::synthetic(0)))
     }
 
-    /// Softmax regression on Fashion-MNIST at the settings of chapter 4: ten epochs, a learning rate of 0.1.
+    /// Softmax regression on Fashion-MNIST at the settings of chapter 6: ten epochs, a learning rate of 0.1.
     ///
     /// # Errors
     /// As [`fashion_mnist`](Inputs::fashion_mnist); or if the training fails.

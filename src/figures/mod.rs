@@ -22,30 +22,45 @@
 //!    than a moment and serves several figures belongs in [`Inputs`], where it is computed once.
 //! 3. In the notebook's cell, call the function.
 
+mod appendix_a;
 mod ch00;
 mod ch01;
 mod ch02;
-mod ch03;
 mod ch04;
 mod ch05;
+mod ch06;
+mod ch07;
+mod ch08;
 mod inputs;
 
 use std::fmt;
 
+pub use appendix_a::*;
 pub use ch00::*;
 pub use ch01::*;
 pub use ch02::*;
-pub use ch03::*;
 pub use ch04::*;
 pub use ch05::*;
+pub use ch06::*;
+pub use ch07::*;
+pub use ch08::*;
 pub use inputs::{Inputs, Trained};
 
 use crate::Result;
 use crate::plot::Figure;
 
 /// The tables of all chapters, in the order of the book.
-const TABLES: [&[&[NamedFigure]]; 6] =
-    [ch00::TABLES, ch01::TABLES, ch02::TABLES, ch03::TABLES, ch04::TABLES, ch05::TABLES];
+const TABLES: [&[&[NamedFigure]]; 9] = [
+    ch00::TABLES,
+    ch01::TABLES,
+    ch02::TABLES,
+    ch04::TABLES,
+    ch05::TABLES,
+    ch06::TABLES,
+    ch07::TABLES,
+    ch08::TABLES,
+    appendix_a::TABLES,
+];
 
 /// A figure of the book: its name, what it shows, and how the library draws it.
 ///
@@ -59,8 +74,8 @@ const TABLES: [&[&[NamedFigure]]; 6] =
 pub struct NamedFigure {
     /// The name, in kebab-case: `learned-weights`.
     pub name: &'static str,
-    /// The chapter that shows it.
-    pub chapter: u8,
+    /// The chapter that shows it: a digit, or the letter of an appendix.
+    pub chapter: char,
     /// What is to be seen, in a line.
     pub about: &'static str,
     /// Whether it shows times that were measured, so that no two drawings of it are alike.
@@ -70,7 +85,7 @@ pub struct NamedFigure {
 
 impl NamedFigure {
     /// An entry of a chapter's table.
-    const fn new(name: &'static str, chapter: u8, about: &'static str, draw: fn(&Inputs) -> Result<Figure>) -> Self {
+    const fn new(name: &'static str, chapter: char, about: &'static str, draw: fn(&Inputs) -> Result<Figure>) -> Self {
         Self { name, chapter, about, timed: false, draw }
     }
 

@@ -21,7 +21,6 @@ mod panic;
 mod progress;
 mod question_mark;
 mod show;
-#[cfg(feature = "polars")]
 mod table;
 mod watch;
 
@@ -39,7 +38,6 @@ pub use progress::Progress;
 #[doc(hidden)]
 pub use question_mark::{print_on_stderr, question_mark};
 pub use show::Show;
-#[cfg(feature = "polars")]
 pub use table::Table;
 
 /// Prepares the process that runs the cells: installs the [panic hook](install_panic_hook), and, if the environment

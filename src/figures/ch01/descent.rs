@@ -6,16 +6,16 @@ use crate::plot::{Figure, Legend, Values};
 use crate::tensor::Tensor;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("four-learning-rates", 1, "Eight steps down a parabola at each of four learning rates", |_| {
+    NamedFigure::new("four-learning-rates", '1', "Eight steps down a parabola at each of four learning rates", |_| {
         let (x, y) = students();
         let rates = [0.005, 0.05, 0.12, 0.14];
         Ok(four_learning_rates(&rates, &rates.map(|lr| eight_steps(&x, &y, lr)), |w| loss_of(w, 0.95, &x, &y)))
     }),
-    NamedFigure::new("loss-surface", 1, "The loss of a line over its weight and its bias, in space", |_| {
+    NamedFigure::new("loss-surface", '1', "The loss of a line over its weight and its bias, in space", |_| {
         let (x, y) = students();
         Ok(loss_surface(|w, b| loss_of(w, b, &x, &y)))
     }),
-    NamedFigure::new("loss-valley", 1, "The same loss from above, with sixty steps of gradient descent", |_| {
+    NamedFigure::new("loss-valley", '1', "The same loss from above, with sixty steps of gradient descent", |_| {
         let (x, y) = students();
         let path = descend(&x, &y, (0.2, 4.5), 0.1, 60);
         Ok(loss_valley(|w, b| loss_of(w, b, &x, &y), &path, (2.02, 0.95)))

@@ -23,9 +23,9 @@ pub struct Args {
     /// Which figures, by their names; all if none is given
     #[arg(value_name = "NAME")]
     names: Vec<String>,
-    /// Only those of these chapters
-    #[arg(long, value_name = "NUMBER", value_delimiter = ',', value_parser = clap::value_parser!(u8).range(0..=5))]
-    chapter: Vec<u8>,
+    /// Only those of these chapters: 0 to 9, or the letter of an appendix
+    #[arg(long, value_name = "CHAPTER", value_delimiter = ',', value_parser = select::chapter)]
+    chapter: Vec<char>,
     /// List the figures instead of drawing them
     #[arg(long)]
     list: bool,
@@ -50,9 +50,9 @@ const EXAMPLES: &str = "Examples:
   cargo figures --list
   cargo figures                                           all of them as SVG, for light slides
   cargo figures learned-weights calibration --format pdf,png
-  cargo figures --chapter 4 --theme talk-dark,print --out ~/lecture/figures
+  cargo figures --chapter 6 --theme talk-dark,print --out ~/lecture/figures
   cargo figures --theme all --format all
-  cargo figures --chapter 4 --deck lecture.html           slides for the browser";
+  cargo figures --chapter 6 --deck lecture.html           slides for the browser";
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -135,7 +135,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     };
     if inputs.is_small() {
         eprintln!(
-            "Fashion-MNIST was not found, so the figures of chapters 4 and 5 show the small part of it \
+            "Fashion-MNIST was not found, so the figures of chapters 6 to 8 show the small part of it \
              that comes with the book; `cargo workbook data fetch` gets all of it."
         );
     }

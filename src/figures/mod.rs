@@ -21,6 +21,8 @@
 //!    no better one), the chapter, a line that says what it shows, and how its inputs are computed. What takes longer
 //!    than a moment and serves several figures belongs in [`Inputs`], where it is computed once.
 //! 3. In the notebook's cell, call the function.
+//! 4. If it is to move, write a function for one of its frames, add `.moving(...)` to the entry, and hand that function
+//!    to [`Frames::new`] in the cell as well.
 
 mod appendix_a;
 mod ch00;
@@ -47,7 +49,7 @@ pub use ch08::*;
 pub use inputs::{Inputs, Trained};
 
 use crate::Result;
-use crate::plot::Figure;
+use crate::plot::{Figure, Frames};
 
 /// The tables of all chapters, in the order of the book.
 const TABLES: [&[&[NamedFigure]]; 9] = [
@@ -81,17 +83,49 @@ pub struct NamedFigure {
     /// Whether it shows times that were measured, so that no two drawings of it are alike.
     pub timed: bool,
     draw: fn(&Inputs) -> Result<Figure>,
+    frames: Option<fn(&Inputs) -> Result<Frames>>,
 }
 
 impl NamedFigure {
     /// An entry of a chapter's table.
     const fn new(name: &'static str, chapter: char, about: &'static str, draw: fn(&Inputs) -> Result<Figure>) -> Self {
-        Self { name, chapter, about, timed: false, draw }
+        Self { name, chapter, about, timed: false, draw, frames: None }
     }
 
     /// The same for a figure of measured times.
     const fn timed(self) -> Self {
         Self { timed: true, ..self }
+    }
+
+    /// The same for a figure that also moves.
+    const fn moving(self, frames: fn(&Inputs) -> Result<Frames>) -> Self {
+        Self { frames: Some(frames), ..self }
+    }
+
+    /// Whether there are frames of it, too: the figure with a slider that the chapter shows.
+    ///
+    /// ```
+    /// use workbook::figures;
+    /// assert!(figures::find("four-learning-rates").unwrap().moves());
+    /// assert!(!figures::find("two-waves").unwrap().moves());
+    /// ```
+    pub fn moves(&self) -> bool {
+        self.frames.is_some()
+    }
+
+    /// Computes the frames of a figure that [moves](Self::moves), and puts them together; `None` if it does not.
+    ///
+    /// # Errors
+    /// As [`draw`](Self::draw).
+    ///
+    /// ```
+    /// use workbook::figures::{self, Inputs};
+    /// let frames = figures::find("four-learning-rates").unwrap().frames(&Inputs::new())?.unwrap();
+    /// assert_eq!(frames.quantity(), "learning rate");
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
+    pub fn frames(&self, inputs: &Inputs) -> Result<Option<Frames>> {
+        self.frames.map(|frames| frames(inputs)).transpose()
     }
 
     /// Computes what the figure shows, and puts it together.
@@ -136,6 +170,12 @@ pub fn all() -> impl Iterator<Item = &'static NamedFigure> {
 /// ```
 pub fn find(name: &str) -> Option<&'static NamedFigure> {
     all().find(|figure| figure.name == name)
+}
+
+/// So many numbers from `low` to `high`, each the same factor above the one before it, rounded to three digits.
+fn spread(low: f64, high: f64, count: usize) -> Vec<f64> {
+    let number = |i: usize| low * (high / low).powf(i as f64 / (count - 1) as f64);
+    (0..count).map(|i| format!("{:.2e}", number(i)).parse().expect("it is a number")).collect()
 }
 
 /// A line for each run, by its name: what was measured in it, one after the other, counted from 1.

@@ -6,7 +6,7 @@ use crate::data::SyntheticRegressionData;
 use crate::figures::NamedFigure;
 use crate::functional::{absolute_loss, huber_loss, mse_loss};
 use crate::nn::{LeastSquares, Optimizer, Sgd};
-use crate::plot::{Figure, Legend, Values};
+use crate::plot::{Figure, Frames, Legend, Values};
 use crate::tensor::Tensor;
 use crate::{Result, rng};
 
@@ -24,7 +24,21 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
             ];
             Ok(one_wrong_number(&x, &y, &lines))
         },
-    ),
+    )
+    .moving(|_| {
+        let wrong: Vec<f32> = (0..15).map(|i| 17.0 + 6.0 * i as f32).collect();
+        let lines = wrong.iter().map(|&wrong| {
+            let (x, y) = with_wrong(wrong);
+            Ok((wrong, [fitted("squared", mse_loss, &x, &y)?, fitted("absolute", absolute_loss, &x, &y)?]))
+        });
+        let lines = lines.collect::<Result<Vec<_>>>()?;
+        let frame = |wrong| {
+            let (x, y) = with_wrong(wrong);
+            let (_, lines) = lines.iter().find(|(of, _)| *of == wrong).expect("each value has its lines");
+            one_wrong_number(&x, &y, lines)
+        };
+        Ok(Frames::new("the ninth number", &wrong, frame).still(7))
+    }),
     NamedFigure::new("error-against-examples", 'A', "How far the best line is from the truth, by examples", |_| {
         let sizes: Vec<usize> = (0..12).map(|k| 10 << k).collect();
         let errors: Vec<f64> = sizes.iter().map(|&size| estimation_error(size)).collect::<Result<_>>()?;
@@ -39,6 +53,14 @@ fn mistyped() -> (Tensor, Tensor) {
     let wrong = Tensor::from(Array2::from_shape_fn((10, 1), |(i, _)| if i == 8 { 43.0 } else { 0.0 }));
     let y = &x * 2.0 + 1.0 + noise + wrong;
     (x, y)
+}
+
+/// The same points with this number in place of the last but one.
+fn with_wrong(wrong: f32) -> (Tensor, Tensor) {
+    let (x, y) = mistyped();
+    let mut y = y.to_vec();
+    y[8] = wrong;
+    (x, Tensor::from(Array2::from_shape_fn((10, 1), |(i, _)| y[i])))
 }
 
 /// A name, and the weight and the bias that gradient descent on this loss finds.

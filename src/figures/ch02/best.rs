@@ -4,7 +4,7 @@ use super::best_line;
 use crate::figures::NamedFigure;
 use crate::figures::ch01::ten_epochs;
 use crate::nn::{LinearRegression, Module};
-use crate::plot::{Figure, Values};
+use crate::plot::{Figure, Frames, Values};
 use crate::tensor::Tensor;
 use crate::train::Trainer;
 
@@ -25,6 +25,27 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let fits = [1, 3, 10, 1_000, 10_000].into_iter().map(after).collect::<crate::Result<Vec<_>>>()?;
         let hours: Vec<f32> = exams.features().rows().into_iter().map(|x| (x[0] + x[1]) / 2.0).collect();
         Ok(pivot_and_lift(&hours, &exams.scores(), &fits))
+    })
+    .moving(|inputs| {
+        let exams = inputs.exam_scores()?;
+        let model = LinearRegression::new(2, 0.0003, 0);
+        let shown: Vec<usize> = [0.0, 0.3, 0.6]
+            .into_iter()
+            .chain((3..=16).map(|i| f64::from(i) / 4.0))
+            .map(|power| 10f64.powf(power).round() as usize)
+            .collect();
+        let mut fits = Vec::new();
+        Trainer::new(10_000).fit_with(&model, exams, &mut |epoch| {
+            if shown.contains(&epoch.epoch) {
+                fits.push((epoch.epoch, model.w.to_vec().iter().sum::<f32>(), model.b.item()));
+            }
+        })?;
+        let hours: Vec<f32> = exams.features().rows().into_iter().map(|x| (x[0] + x[1]) / 2.0).collect();
+        let frame = |epoch| {
+            let fit: Vec<_> = fits.iter().copied().filter(|fit| fit.0 == epoch).collect();
+            pivot_and_lift(&hours, &exams.scores(), &fit)
+        };
+        Ok(Frames::new("epoch", &shown, frame).still(8))
     }),
 ];
 

@@ -1,8 +1,8 @@
 //! What the softmax looks like: it shares out, it saturates, it melts and freezes, and its logarithm is a soft maximum.
 
-use crate::figures::NamedFigure;
+use crate::figures::{NamedFigure, spread};
 use crate::functional::softmax;
-use crate::plot::{Figure, Values};
+use crate::plot::{Figure, Frames, Values};
 use crate::tensor;
 use crate::tensor::Tensor;
 
@@ -21,6 +21,12 @@ pub(crate) const SOFTMAX: &[NamedFigure] = &[
     NamedFigure::new("temperatures", '4', "The same logits at three temperatures: frozen, as they are, melted", |_| {
         let (names, logits) = (["cat", "dog", "neither"], tensor![[2.0, 1.0, -1.0]]);
         Ok(temperatures(&names, &logits, &[0.5, 1.0, 4.0], |logits, t| softmax(&(logits / t))))
+    })
+    .moving(|_| {
+        let (names, logits) = (["cat", "dog", "neither"], tensor![[2.0, 1.0, -1.0]]);
+        let each: Vec<f32> = spread(0.1, 10.0, 30).into_iter().map(|t| t as f32).collect();
+        let frame = |t| temperatures(&names, &logits, &[t], |logits, t| softmax(&(logits / t))).y_range(0.0..1.0);
+        Ok(Frames::new("temperature", &each, frame).still(15))
     }),
 ];
 
@@ -99,6 +105,7 @@ pub fn temperatures(
 ) -> Figure {
     let row: Vec<String> = logits.to_vec().iter().map(|logit| logit.to_string().replace('-', "−")).collect();
     let title = match temperatures.len() {
+        1 => format!("The logits ({}) at one temperature", row.join(", ")),
         3 => format!("The logits ({}) at three temperatures", row.join(", ")),
         count => format!("The logits ({}) at {count} temperatures", row.join(", ")),
     };

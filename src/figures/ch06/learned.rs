@@ -2,10 +2,10 @@
 
 use ndarray::{Array3, Ix3};
 
-use crate::data::{Dataset, TEXT_LABELS};
+use crate::data::{Dataset, TEXT_LABELS, text_labels};
 use crate::figures::NamedFigure;
 use crate::nn::Classifier;
-use crate::plot::{Figure, Image, Values};
+use crate::plot::{Figure, Frames, Image, Values, titled};
 use crate::tensor::Tensor;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
@@ -22,6 +22,20 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let shifts: Vec<isize> = (-8..=8).step_by(2).collect();
         let found: Vec<f32> = shifts.iter().map(|&by| model.predict(&shifted(&images, by)).accuracy(&labels)).collect();
         Ok(shifted_images(&shifts, &found))
+    })
+    .moving(|inputs| {
+        let (data, model) = (inputs.fashion_mnist()?, inputs.classifier()?.model());
+        let rows: Vec<usize> = (0..data.val().len().min(2_000)).collect();
+        let (images, labels) = data.val().examples(&rows);
+        let shifts: Vec<isize> = (-8..=8).collect();
+        let accuracy = |by| model.predict(&shifted(&images, by)).accuracy(&labels);
+        let found: Vec<f32> = shifts.iter().map(|&by| accuracy(by)).collect();
+        let (first, _) = data.val().examples(&[0, 1, 2, 3]);
+        let frame = |by: isize| {
+            let moved = shifted(&first, by);
+            moved_images(&moved, &text_labels(&model.predict(&moved)), &shifts, &found, by)
+        };
+        Ok(Frames::new("pixels to the right", &shifts, frame).still(11))
     }),
 ];
 
@@ -51,6 +65,23 @@ pub fn learned_weights(w: &Tensor) -> Figure {
     let by_class = w.detach().t().to_vec();
     let templates: Vec<Image> = by_class.chunks(784).map(|w| Image::diverging(28, 28, w)).collect();
     Figure::images("What speaks for and against each class", &templates, &TEXT_LABELS).columns(5)
+}
+
+/// Four images that were moved sideways, under what the model says of them, beside the accuracy on all images that were
+/// moved as far: the mark stands at `by`.
+///
+/// # Panics
+/// If there is not one answer for each image, or not one accuracy for each shift.
+#[track_caller]
+pub fn moved_images(
+    images: &Tensor,
+    answers: &[impl AsRef<str>],
+    pixels: &(impl Values + ?Sized),
+    accuracy: &(impl Values + ?Sized),
+    by: isize,
+) -> Figure {
+    let pictures = titled("", images, answers).columns(2);
+    Figure::panels("", [pictures, shifted_images(pixels, accuracy).v_line("", by as f64)])
 }
 
 /// The accuracy against how many pixels the images are moved to the right.

@@ -3,24 +3,32 @@
 use ndarray::Array2;
 
 use crate::data::{ArrayData, ArrayDataset, DataModule};
-use crate::figures::NamedFigure;
+use crate::figures::{NamedFigure, spread};
 use crate::functional::softmax;
 use crate::nn::{Module, SoftmaxRegression};
-use crate::plot::{Figure, Values};
+use crate::plot::{Figure, Frames, Values};
 use crate::tensor::Tensor;
 use crate::train::Trainer;
 use crate::{Labels, Result, rng};
 
 pub(crate) const FIGURES: &[NamedFigure] =
     &[NamedFigure::new("threshold-cost", '7', "What it costs to call patients back above a probability", |_| {
-        let clinic = ArrayData::new(patients(20_000, 0)?, patients(20_000, 1)?).with_batch_size(128)?;
-        let doctor = SoftmaxRegression::new(1, 2, 0.1, 0);
-        Trainer::new(10).quiet().fit(&doctor, &clinic)?;
-        let (values, ill) = clinic.val_set().examples(&(0..20_000).collect::<Vec<_>>());
-        let chance = softmax(&doctor.forward(&values)).gather(&[1; 20_000]).to_vec();
-        let thresholds: Vec<f32> = (0..=120).map(|i| 10f32.powf(-3.0 + i as f32 / 40.0)).collect();
-        let costs: Vec<f32> = thresholds.iter().map(|&at| total_cost(&chance, &ill, at) / 20_000.0).collect();
+        let (chance, ill) = clinic()?;
+        let thresholds = thresholds();
+        let costs: Vec<f32> = thresholds.iter().map(|&at| total_cost(&chance, &ill, at, MISSED) / 20_000.0).collect();
         Ok(threshold_cost(&thresholds, &costs, ALARM / (ALARM + MISSED)))
+    })
+    .moving(|_| {
+        let (chance, ill) = clinic()?;
+        let thresholds = thresholds();
+        let ratios: Vec<f32> = spread(1.0, 200.0, 25).into_iter().map(|ratio| ratio.round() as f32).collect();
+        let frame = |ratio: f32| {
+            let costs: Vec<f32> =
+                thresholds.iter().map(|&at| total_cost(&chance, &ill, at, ratio) / (ratio * 20_000.0)).collect();
+            threshold_cost(&thresholds, &costs, 1.0 / (1.0 + ratio))
+                .y_label("cost per patient, in overlooked illnesses")
+        };
+        Ok(Frames::new("price of an overlooked illness, in false alarms", &ratios, frame).still(18))
     })];
 
 /// What it costs to overlook an illness, and to call back a healthy person.
@@ -37,10 +45,24 @@ fn patients(n: usize, seed: u64) -> Result<ArrayDataset<Labels>> {
     Ok(ArrayDataset::classification(values, ill, 2)?)
 }
 
-fn total_cost(chance: &[f32], ill: &Labels, threshold: f32) -> f32 {
+/// What a doctor says who has learned from 20 000 patients: how likely each of 20 000 others is ill; and who is.
+fn clinic() -> Result<(Vec<f32>, Labels)> {
+    let clinic = ArrayData::new(patients(20_000, 0)?, patients(20_000, 1)?).with_batch_size(128)?;
+    let doctor = SoftmaxRegression::new(1, 2, 0.1, 0);
+    Trainer::new(10).quiet().fit(&doctor, &clinic)?;
+    let (values, ill) = clinic.val_set().examples(&(0..20_000).collect::<Vec<_>>());
+    Ok((softmax(&doctor.forward(&values)).gather(&[1; 20_000]).to_vec(), ill))
+}
+
+/// From a thousandth to 1.
+fn thresholds() -> Vec<f32> {
+    (0..=120).map(|i| 10f32.powf(-3.0 + i as f32 / 40.0)).collect()
+}
+
+fn total_cost(chance: &[f32], ill: &Labels, threshold: f32, missed: f32) -> f32 {
     let cost = |(&p, &ill): (&f32, &usize)| match (p >= threshold, ill == 1) {
         (true, false) => ALARM,
-        (false, true) => MISSED,
+        (false, true) => missed,
         _ => 0.0,
     };
     chance.iter().zip(ill.iter()).map(cost).sum()

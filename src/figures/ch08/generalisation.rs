@@ -6,7 +6,7 @@ use crate::data::{ArrayData, ArrayDataset};
 use crate::figures::NamedFigure;
 use crate::functional::softmax;
 use crate::nn::{Module, SoftmaxRegression};
-use crate::plot::{Figure, Values};
+use crate::plot::{Figure, Frames, Values};
 use crate::tensor::Tensor;
 use crate::train::Trainer;
 use crate::{Labels, Result, rng};
@@ -27,6 +27,14 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let beta: Vec<f64> = p.iter().map(|&p| f64::from(p / (1.0 - p))).collect();
         let x = x.to_vec();
         Ok(shifted_line(&x, &y, weighted_line(&x, &y, &[1.0; 1_000]), weighted_line(&x, &y, &beta)))
+    })
+    .moving(|_| {
+        let mut rng = rng(2);
+        let x = Tensor::normal(0.0, 1.0, (1_000, 1), &mut rng);
+        let y = (x.powi(2) + Tensor::normal(0.0, 0.3, (1_000, 1), &mut rng)).to_vec();
+        let x = x.to_vec();
+        let means: Vec<f64> = (0..=30).map(|i| f64::from(i) / 10.0).collect();
+        Ok(Frames::new("mean of today's inputs", &means, |mean| line_for_today(&x, &y, mean)).still(10))
     }),
 ];
 
@@ -61,6 +69,12 @@ fn old_and_new(seed: u64) -> Result<ArrayDataset<Labels>> {
     Ok(ArrayDataset::classification(x, (0..2_000).map(|i| i / 1_000).collect::<Vec<_>>(), 2)?)
 }
 
+/// How much more often an input turns up today than yesterday, if yesterday's come from N(0, 1) and today's from N(mean,
+/// 1): the ratio of the two densities.
+fn ratios(x: &[f32], mean: f64) -> Vec<f64> {
+    x.iter().map(|&x| (f64::from(x) * mean - mean * mean / 2.0).exp()).collect()
+}
+
 /// Slope and intercept of the line with the smallest weighted squared error.
 fn weighted_line(x: &[f32], y: &[f32], beta: &[f64]) -> (f64, f64) {
     let total: f64 = beta.iter().sum();
@@ -87,6 +101,33 @@ pub fn lucky_guesses(public: &(impl Values + ?Sized), private: &(impl Values + ?
         .y_label("error of the best")
         .line("on the leaderboard", &guesses, &public)
         .line("on other labels", &guesses, &private)
+}
+
+/// Examples whose inputs were drawn from N(0, 1), and the line that fits them best with the weights that inputs from
+/// N(mean, 1) ask for. The title says how many examples without weights would be worth as much.
+///
+/// # Panics
+/// If the number of x and y differs.
+///
+/// ```
+/// use workbook::prelude::*;
+/// let x = Tensor::normal(0.0, 1.0, 100, &mut rng(0));
+/// let (x, y) = (x.to_vec(), x.powi(2).to_vec());
+/// let moving = Frames::new("mean of today's inputs", &[0.0, 1.0, 2.0], |mean| figures::line_for_today(&x, &y, mean));
+/// ```
+#[track_caller]
+pub fn line_for_today(x: &[f32], y: &[f32], mean: f64) -> Figure {
+    let beta = ratios(x, mean);
+    let (sum, squares) = (beta.iter().sum::<f64>(), beta.iter().map(|beta| beta * beta).sum::<f64>());
+    let (slope, intercept) = weighted_line(x, y, &beta);
+    Figure::new(&format!("{} examples, worth {:.0} for today", x.len(), sum * sum / squares))
+        .x_label("x")
+        .y_label("y")
+        .scatter("examples of yesterday", x, y)
+        .function("fitted with weights", -3.0..4.5, |x| slope * x + intercept)
+        .v_line("today's mean", mean)
+        .x_range(-3.5..4.5)
+        .y_range(-2.0..12.0)
 }
 
 /// Examples of y = x² with some noise, and two lines through them, each as (slope, intercept): one that is fitted to the

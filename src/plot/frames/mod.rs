@@ -131,10 +131,29 @@ impl Frames {
         })
     }
 
-    /// What all figures show, as JSON.
+    /// What all figures show, as JSON: all of the first one, and of the others what differs from it.
     fn data(&self) -> Value {
-        let figures: Vec<Value> = self.figures.iter().map(metadata::describe).collect();
-        json!({ "frames": self.quantity, "values": self.values, "figures": figures })
+        let first = metadata::describe(&self.figures[0]);
+        let others = self.figures[1..].iter().map(|figure| difference(&first, metadata::describe(figure)));
+        let others: Vec<Value> = others.collect();
+        json!({ "frames": self.quantity, "values": self.values, "first": first, "others": others })
+    }
+}
+
+/// What of `value` is not in `first`: members of objects that are alike are left out, elements of lists become null.
+fn difference(first: &Value, value: Value) -> Value {
+    match (first, value) {
+        (Value::Object(first), Value::Object(members)) => members
+            .into_iter()
+            .filter(|(name, value)| first.get(name) != Some(value))
+            .map(|(name, value)| (name.clone(), difference(first.get(&name).unwrap_or(&Value::Null), value)))
+            .collect(),
+        (Value::Array(first), Value::Array(elements)) if first.len() == elements.len() => first
+            .iter()
+            .zip(elements)
+            .map(|(first, value)| if *first == value { Value::Null } else { difference(first, value) })
+            .collect(),
+        (_, value) => value,
     }
 }
 

@@ -66,7 +66,7 @@ fn every_kind_of_figure_can_move() {
 
 #[test]
 fn texts_are_text() {
-    let html = Frames::new("<i>", &["a|b", "\"&"], |text| Figure::new(text)).to_html();
+    let html = Frames::new("<i>", &["a|b", "\"&"], Figure::new).to_html();
     assert!(html.contains("&lt;i&gt;") && !html.contains("<i>"));
     assert!(html.contains("[&quot;a|b&quot;,&quot;\\&quot;&amp;&quot;]"), "{html}");
 }

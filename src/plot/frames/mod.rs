@@ -76,27 +76,56 @@ impl Frames {
     }
 
     /// How many figures there are.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Frames};
+    /// assert_eq!(Frames::new("n", &[1, 2], |_| Figure::new("")).len(), 2);
+    /// ```
     #[expect(clippy::len_without_is_empty, reason = "there is always one")]
     pub fn len(&self) -> usize {
         self.figures.len()
     }
 
     /// The figures, one for each value.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Frames};
+    /// let frames = Frames::new("n", &[1, 2], |_| Figure::new(""));
+    /// assert_eq!(frames.figures().len(), 2);
+    /// ```
     pub fn figures(&self) -> &[Figure] {
         &self.figures
     }
 
     /// The figure that stands still.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Frames};
+    /// let frames = Frames::new("n", &[1, 2], |_| Figure::new(""));
+    /// assert_eq!(frames.figure(), &frames.figures()[0]);
+    /// ```
     pub fn figure(&self) -> &Figure {
         &self.figures[self.still]
     }
 
     /// What changes from figure to figure.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Frames};
+    /// let frames = Frames::new("n", &[1, 2], |_| Figure::new(""));
+    /// assert_eq!(frames.quantity(), "n");
+    /// ```
     pub fn quantity(&self) -> &str {
         &self.quantity
     }
 
     /// The values of that quantity, as text.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Frames};
+    /// let frames = Frames::new("n", &[1, 2], |_| Figure::new(""));
+    /// assert_eq!(frames.values(), ["1", "2"]);
+    /// ```
     pub fn values(&self) -> &[String] {
         &self.values
     }
@@ -124,7 +153,13 @@ impl Frames {
     }
 
     /// The figures with their values behind the titles: for files in which nothing else tells them.
-    pub(crate) fn steps(&self) -> impl Iterator<Item = Figure> {
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Frames};
+    /// let frames = Frames::new("n", &[1, 2], |_| Figure::new("Growing"));
+    /// assert!(frames.steps().nth(1).unwrap().to_string().starts_with("Figure \"Growing · n 2\""));
+    /// ```
+    pub fn steps(&self) -> impl Iterator<Item = Figure> {
         self.figures.iter().zip(&self.values).map(|(figure, value)| {
             let before = if figure.title.is_empty() { "" } else { " · " };
             Figure { title: format!("{}{before}{} {value}", figure.title, self.quantity), ..figure.clone() }

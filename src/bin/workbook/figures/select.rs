@@ -37,6 +37,17 @@ pub fn figures(names: &[String], chapters: &[char]) -> anyhow::Result<Vec<&'stat
     Ok(chosen)
 }
 
+/// Refuses a GIF of a named figure that stands still.
+pub fn check_moving(names: &[String]) -> anyhow::Result<()> {
+    match names.iter().find(|name| figures::find(name).is_some_and(|figure| !figure.moves())) {
+        Some(name) => {
+            let moving: Vec<&str> = figures::all().filter(|figure| figure.moves()).map(|figure| figure.name).collect();
+            bail!("`{name}` stands still, so there is no GIF of it; those that move are {}", moving.join(", "))
+        }
+        None => Ok(()),
+    }
+}
+
 /// What may have been meant.
 fn advice(name: &str) -> String {
     let near = nearest(name, figures::all().map(|figure| figure.name));
@@ -81,6 +92,13 @@ mod tests {
             assert_eq!(nearest(typed, names.into_iter()).first(), Some(&meant), "{typed}");
         }
         assert!(nearest("qqqqqqqq", names.into_iter()).is_empty());
+    }
+
+    #[test]
+    fn a_gif_is_for_what_moves() {
+        check_moving(&["four-learning-rates".to_owned()]).unwrap();
+        let error = check_moving(&["four-learning-rates", "slope"].map(str::to_owned)).unwrap_err().to_string();
+        assert!(error.contains("`slope` stands still") && error.contains("temperatures"), "{error}");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::write;
 #[non_exhaustive]
 pub enum SaveError {
     /// The file name does not say which format, or one that does not exist.
-    #[error("`{}` does not end in a format that figures have: .svg, .png or .pdf, and .gif for one that moves", .0.display())]
+    #[error("`{}` does not end in a format that figures have: .svg, .png or .pdf, and .html or .gif for one that moves", .0.display())]
     Format(PathBuf),
     /// The format exists, but this build of the crate was made without it.
     #[error("`{}` needs the feature `export` of the crate; .svg works without it", .0.display())]
@@ -115,8 +115,9 @@ impl Figure {
 }
 
 impl Frames {
-    /// Saves a figure that moves, in a theme. The format is that of the file's extension: with the feature `export`
-    /// `.pdf` with a page for each value, and `.gif`; `.svg` and `.png` hold the figure that stands still. The file
+    /// Saves a figure that moves, in a theme. The format is that of the file's extension: `.html` is a page with the
+    /// slider, always in the notebook's look; with the feature `export` there are `.pdf` with a page for each value, and
+    /// `.gif`; `.svg` and `.png` hold the figure that stands still. The file
     /// appears whole or not at all.
     ///
     /// # Errors
@@ -140,6 +141,7 @@ impl Frames {
             "pdf" => written(path, &self.to_pdf(look)),
             #[cfg(feature = "export")]
             "gif" => written(path, &self.to_gif(look)),
+            "html" => written(path, self.to_page().as_bytes()),
             #[cfg(not(feature = "export"))]
             "gif" => Err(SaveError::Feature(path.to_owned())),
             _ => self.figure().save_to(path, look),

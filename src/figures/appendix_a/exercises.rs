@@ -106,7 +106,7 @@ fn estimation_error(size: usize) -> Result<f64> {
 pub fn one_wrong_number(x: &(impl Values + ?Sized), y: &(impl Values + ?Sized), lines: &[(&str, f32, f32)]) -> Figure {
     let x = x.to_f64s();
     let (least, most) = x.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), &x| (l.min(x), m.max(x)));
-    let points = Figure::new("One wrong number, three losses")
+    let points = Figure::new("One wrong number, and what each loss makes of it")
         .x_label("x")
         .y_label("y")
         .scatter("examples", &x, y)

@@ -105,12 +105,13 @@ pub fn temperatures(
 ) -> Figure {
     let row: Vec<String> = logits.to_vec().iter().map(|logit| logit.to_string().replace('-', "−")).collect();
     let title = match temperatures.len() {
-        1 => format!("The logits ({}) at one temperature", row.join(", ")),
+        1 => format!("The logits ({}) as probabilities", row.join(", ")),
         3 => format!("The logits ({}) at three temperatures", row.join(", ")),
         count => format!("The logits ({}) at {count} temperatures", row.join(", ")),
     };
     temperatures.iter().fold(Figure::new(&title).y_label("probability"), |figure, &t| {
-        figure.bars(&format!("T = {t}"), names, &at_temperature(logits, t))
+        let name = if temperatures.len() > 1 { format!("T = {t}") } else { String::new() };
+        figure.bars(&name, names, &at_temperature(logits, t))
     })
 }
 

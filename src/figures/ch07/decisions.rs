@@ -23,12 +23,14 @@ pub(crate) const FIGURES: &[NamedFigure] =
         let thresholds = thresholds();
         let ratios: Vec<f32> = spread(1.0, 200.0, 25).into_iter().map(|ratio| ratio.round() as f32).collect();
         let frame = |ratio: f32| {
-            let costs: Vec<f32> =
-                thresholds.iter().map(|&at| total_cost(&chance, &ill, at, ratio) / (ratio * 20_000.0)).collect();
+            let costs: Vec<f32> = thresholds.iter().map(|&at| total_cost(&chance, &ill, at, ratio)).collect();
+            let least = costs.iter().copied().fold(f32::INFINITY, f32::min);
+            let costs: Vec<f32> = costs.iter().map(|cost| cost / least).collect();
             threshold_cost(&thresholds, &costs, 1.0 / (1.0 + ratio))
-                .y_label("cost per patient, in overlooked illnesses")
+                .y_label("cost, as a multiple of the least")
+                .y_range(0.5..6.0)
         };
-        Ok(Frames::new("price of an overlooked illness, in false alarms", &ratios, frame).still(18))
+        Ok(Frames::new("false alarms that an overlooked illness costs", &ratios, frame).still(18))
     })];
 
 /// What it costs to overlook an illness, and to call back a healthy person.

@@ -46,6 +46,18 @@ impl Frames {
         )
     }
 
+    /// A whole page with the figure and its slider, for a browser, light or dark as the reader prefers.
+    pub(crate) fn to_page(&self) -> String {
+        format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
+             <style>:root {{ color-scheme: light dark; font-family: \"DejaVu Sans\", Verdana, sans-serif; }}</style>\n\
+             </head>\n<body>\n{}</body>\n</html>\n",
+            html_escape(&self.figure().title),
+            self.to_html()
+        )
+    }
+
     /// All figures in one SVG, of which only the still one can be seen.
     fn to_svg(&self, look: Look) -> String {
         let pages: Vec<String> = self.figures.iter().map(|figure| draw::body(figure, look)).collect();

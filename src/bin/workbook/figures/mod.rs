@@ -13,7 +13,7 @@ use clap::ValueEnum;
 use workbook::figures::{self, Inputs, NamedFigure};
 use workbook::plot::{Look, Theme};
 
-/// Export the figures of the book as SVG, PNG, PDF and GIF
+/// Export the figures of the book as SVG, PNG, PDF, and those that move as pages and GIF
 ///
 /// Each figure is computed anew, so that what it shows was measured on this machine. The files are written into a folder
 /// for each theme, such as figures/talk-light/learned-weights.svg.
@@ -67,6 +67,8 @@ enum Format {
     Png,
     /// Vectors with the font in the file, for LaTeX and print
     Pdf,
+    /// A page with a slider, as below a cell: only of figures that move
+    Html,
     /// For slides that can show nothing else that moves: only of figures that do
     Gif,
     /// SVG, PNG and PDF
@@ -91,15 +93,21 @@ enum ThemeName {
 impl Format {
     /// Each of the formats that are asked for, once.
     fn each(asked: &[Format]) -> Vec<Format> {
-        let all = [Format::Svg, Format::Png, Format::Pdf, Format::Gif];
-        let meant = |format: &Format| *format != Format::Gif && asked.contains(&Format::All);
+        let all = [Format::Svg, Format::Png, Format::Pdf, Format::Html, Format::Gif];
+        let meant = |format: &Format| !format.moves() && asked.contains(&Format::All);
         all.into_iter().filter(|format| asked.contains(format) || meant(format)).collect()
+    }
+
+    /// Whether it is for figures that move, and no others.
+    fn moves(self) -> bool {
+        matches!(self, Format::Html | Format::Gif)
     }
 
     fn extension(self) -> &'static str {
         match self {
             Format::Png => "png",
             Format::Pdf => "pdf",
+            Format::Html => "html",
             Format::Gif => "gif",
             Format::Svg | Format::All => "svg",
         }
@@ -139,8 +147,8 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         format!("a deck in {}", file.display())
     } else {
         let formats = Format::each(&args.format);
-        if formats.contains(&Format::Gif) {
-            select::check_moving(&args.names)?;
+        if let Some(format) = formats.iter().find(|format| format.moves()) {
+            select::check_moving(&args.names, format.extension())?;
         }
         let job = work::Job { figures: chosen, looks, formats, steps: args.steps, out: args.out };
         format!("{} files in {}", job.run(&inputs)?, job.out.display())

@@ -37,12 +37,12 @@ pub fn figures(names: &[String], chapters: &[char]) -> anyhow::Result<Vec<&'stat
     Ok(chosen)
 }
 
-/// Refuses a GIF of a named figure that stands still.
-pub fn check_moving(names: &[String]) -> anyhow::Result<()> {
+/// Refuses a format for figures that move where a named one stands still.
+pub fn check_moving(names: &[String], format: &str) -> anyhow::Result<()> {
     match names.iter().find(|name| figures::find(name).is_some_and(|figure| !figure.moves())) {
         Some(name) => {
             let moving: Vec<&str> = figures::all().filter(|figure| figure.moves()).map(|figure| figure.name).collect();
-            bail!("`{name}` stands still, so there is no GIF of it; those that move are {}", moving.join(", "))
+            bail!("`{name}` stands still, so there is no .{format} of it; those that move are {}", moving.join(", "))
         }
         None => Ok(()),
     }
@@ -96,8 +96,8 @@ mod tests {
 
     #[test]
     fn a_gif_is_for_what_moves() {
-        check_moving(&["four-learning-rates".to_owned()]).unwrap();
-        let error = check_moving(&["four-learning-rates", "slope"].map(str::to_owned)).unwrap_err().to_string();
+        check_moving(&["four-learning-rates".to_owned()], "gif").unwrap();
+        let error = check_moving(&["four-learning-rates", "slope"].map(str::to_owned), "gif").unwrap_err().to_string();
         assert!(error.contains("`slope` stands still") && error.contains("temperatures"), "{error}");
     }
 

@@ -36,14 +36,14 @@ impl Job {
         let written = AtomicUsize::new(0);
         draw_each(&self.figures, inputs, |index, drawn| {
             let figure = self.figures[index];
-            let moving = |format: &Format| *format == Format::Gif || (*format == Format::Pdf && self.steps);
+            let moving = |format: &Format| format.moves() || (*format == Format::Pdf && self.steps);
             let frames = if self.formats.iter().any(moving) { figure.frames(inputs)? } else { None };
             for look in &self.looks {
                 for format in &self.formats {
                     let file = self.folder(*look).join(figure.name).with_extension(format.extension());
                     match &frames {
                         Some(frames) if moving(format) => frames.save_as(file, *look)?,
-                        None if *format == Format::Gif => continue,
+                        None if format.moves() => continue,
                         _ => drawn.save_as(file, *look)?,
                     }
                     written.fetch_add(1, Ordering::Relaxed);

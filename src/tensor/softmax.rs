@@ -77,7 +77,7 @@ impl Tensor {
         })
     }
 
-    /// The mean cross-entropy of logits, of shape (n, classes), against n labels: -(1/n) Σ_i ln softmax(x_i)[label_i].
+    /// The mean cross-entropy of logits, of shape (n, classes), against n labels: `-(1/n) Σ_i ln softmax(x_i)[label_i]`.
     ///
     /// Computed in one go from the logits, it stays finite where the logarithm of a rounded probability would be
     /// -infinity. Its gradient is (softmax(x) - onehot(labels)) / n.

@@ -33,6 +33,7 @@ mod ch05;
 mod ch06;
 mod ch07;
 mod ch08;
+mod ch09;
 mod inputs;
 
 use std::fmt;
@@ -46,13 +47,14 @@ pub use ch05::*;
 pub use ch06::*;
 pub use ch07::*;
 pub use ch08::*;
+pub use ch09::*;
 pub use inputs::{Inputs, Trained};
 
 use crate::Result;
 use crate::plot::{Figure, Frames};
 
 /// The tables of all chapters, in the order of the book.
-const TABLES: [&[&[NamedFigure]]; 9] = [
+const TABLES: [&[&[NamedFigure]]; 10] = [
     ch00::TABLES,
     ch01::TABLES,
     ch02::TABLES,
@@ -61,6 +63,7 @@ const TABLES: [&[&[NamedFigure]]; 9] = [
     ch06::TABLES,
     ch07::TABLES,
     ch08::TABLES,
+    ch09::TABLES,
     appendix_a::TABLES,
 ];
 

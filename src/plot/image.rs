@@ -65,8 +65,22 @@ impl Image {
     #[track_caller]
     pub fn diverging(width: usize, height: usize, values: &(impl Values + ?Sized)) -> Image {
         let values = values.to_f64s();
-        let largest =
-            values.iter().filter(|v| v.is_finite()).fold(0.0f64, |m, v| m.max(v.abs())).max(f64::MIN_POSITIVE);
+        let largest = values.iter().filter(|v| v.is_finite()).fold(0.0f64, |m, v| m.max(v.abs()));
+        Image::diverging_to(width, height, &values, largest)
+    }
+
+    /// The same with a `largest` of one's own, for several pictures in one scale. What is beyond it is as strong.
+    ///
+    /// # Panics
+    /// If there are not `width * height` numbers.
+    ///
+    /// ```
+    /// use workbook::plot::Image;
+    /// assert_eq!(Image::diverging_to(3, 1, &[0.0, 0.5, -3.0], 2.0).pixels(), [128, 159, 0]);
+    /// ```
+    #[track_caller]
+    pub fn diverging_to(width: usize, height: usize, values: &(impl Values + ?Sized), largest: f64) -> Image {
+        let (values, largest) = (values.to_f64s(), largest.max(f64::MIN_POSITIVE));
         Image { scale: Scale::Diverging, ..Image::new(width, height, to_bytes(&values, -largest, largest)) }
     }
 

@@ -4,7 +4,7 @@ use super::canvas::{self, Canvas, Letters, Rect, Role};
 use super::figure::{Body, Figure, Panels};
 use super::font::LEADING;
 use super::theme::{Look, Style};
-use super::{draw_chart, draw_heat_map, draw_images, draw_surface, metadata};
+use super::{draw_chart, draw_graph, draw_heat_map, draw_images, draw_surface, metadata};
 
 /// The figure on a page of its own, and as a document.
 pub(crate) fn page(figure: &Figure, look: Look) -> (Canvas, String) {
@@ -46,6 +46,7 @@ fn natural_size(figure: &Figure, style: &Style) -> (f64, f64) {
         Body::Surface(_) => (width, height * 1.15),
         Body::HeatMap(map) => draw_heat_map::natural_size(figure, map, style),
         Body::Images(grid) => draw_images::natural_size(figure, grid, style),
+        Body::Graph(graph) => draw_graph::natural_size(figure, graph, style),
         Body::Panels(panels) => {
             let columns = column_count(panels);
             let rows = panels.figures.len().div_ceil(columns).max(1);
@@ -67,6 +68,7 @@ pub(crate) fn figure_in(canvas: &Canvas, style: &Style, figure: &Figure, room: R
         Body::Chart(chart) => draw_chart::draw(canvas, style, figure, chart, room),
         Body::HeatMap(map) => draw_heat_map::draw(canvas, style, figure, map, room),
         Body::Images(grid) => draw_images::draw(canvas, style, grid, room),
+        Body::Graph(graph) => draw_graph::draw(canvas, style, graph, room),
         Body::Surface(surface) => draw_surface::draw(canvas, style, figure, surface, room),
         Body::Panels(panels) => draw_panels(canvas, style, panels, room),
     }

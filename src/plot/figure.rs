@@ -6,6 +6,7 @@ use std::ops::Range;
 use ndarray::{ArrayBase, Data, Ix2};
 
 use super::chart::{AxisOptions, Chart, Layer, Legend, histogram};
+use super::graph::{Graph, Node};
 use super::grid::Grid;
 use super::image::Image;
 use crate::numbers::{Number, Values};
@@ -39,6 +40,7 @@ pub(crate) enum Body {
     Chart(Chart),
     HeatMap(HeatMap),
     Images(ImageGrid),
+    Graph(Graph),
     Surface(Surface),
     Panels(Panels),
 }
@@ -134,6 +136,39 @@ impl Figure {
         let (count, named) = (images.len(), titles.len());
         assert!(named == 0 || named == count, "{count} images cannot have {named} titles: give one each, or none");
         Figure::with_body(title, Body::Images(ImageGrid { images, titles, columns: None }))
+    }
+
+    /// A computation: a box for each value, arrows from what it was computed from. Add the values with
+    /// [`node`](Figure::node), in the order of their computation.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let square = Figure::graph("y = x²").node("x", 3.0, 6.0, &[]).node("×", 9.0, 1.0, &[(0, 3.0), (0, 3.0)]);
+    /// ```
+    pub fn graph(title: &str) -> Figure {
+        Figure::with_body(title, Body::Graph(Graph::default()))
+    }
+
+    /// A value of a graph, its gradient, and its parents: the number of each, counted from 0, and the slope of this value
+    /// in it. A graph with more values than there is room for is drawn without its numbers.
+    ///
+    /// # Panics
+    /// If a parent was not added before, or the figure is not a graph.
+    #[track_caller]
+    pub fn node(mut self, name: &str, value: f64, gradient: f64, parents: &[(usize, f64)]) -> Figure {
+        let kind = self.kind();
+        let Body::Graph(graph) = &mut self.body else {
+            panic!("a node belongs to a graph, as made by `Figure::graph`, and \"{}\" is a {kind}", self.title)
+        };
+        let count = graph.nodes.len();
+        let unknown = parents.iter().find(|(parent, _)| *parent >= count);
+        assert!(
+            unknown.is_none(),
+            "the parent {} of \"{name}\" is not among the {count} before it",
+            unknown.map_or(0, |u| u.0)
+        );
+        graph.nodes.push(Node { name: name.to_owned(), value, gradient, parents: parents.to_vec() });
+        self
     }
 
     /// Several figures as one picture, side by side or in rows.
@@ -707,6 +742,7 @@ impl Figure {
             Body::Chart(_) => "chart",
             Body::HeatMap(_) => "heat map",
             Body::Images(_) => "grid of images",
+            Body::Graph(_) => "graph",
             Body::Surface(_) => "surface",
             Body::Panels(_) => "group of panels",
         }

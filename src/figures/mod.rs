@@ -20,6 +20,7 @@
 //!    longer than a moment and serves several figures belongs into [`Inputs`], where it is computed once.
 //! 3. In the notebook's cell, call the function.
 
+mod backward;
 mod ch00;
 mod ch01;
 mod ch02;
@@ -30,6 +31,7 @@ mod inputs;
 
 use std::fmt;
 
+pub use backward::*;
 pub use ch00::*;
 pub use ch01::*;
 pub use ch02::*;
@@ -42,8 +44,8 @@ use crate::Result;
 use crate::plot::Figure;
 
 /// The tables of all chapters, in the order of the book.
-const TABLES: [&[&[NamedFigure]]; 6] =
-    [ch00::TABLES, ch01::TABLES, ch02::TABLES, ch03::TABLES, ch04::TABLES, ch05::TABLES];
+const TABLES: [&[&[NamedFigure]]; 7] =
+    [ch00::TABLES, ch01::TABLES, ch02::TABLES, backward::TABLES, ch03::TABLES, ch04::TABLES, ch05::TABLES];
 
 /// A figure of the book: its name, what it shows, and how the library draws it.
 #[derive(Clone, Copy)]

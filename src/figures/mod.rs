@@ -28,6 +28,7 @@ mod appendix_a;
 mod ch00;
 mod ch01;
 mod ch02;
+mod ch03;
 mod ch04;
 mod ch05;
 mod ch06;
@@ -42,6 +43,7 @@ pub use appendix_a::*;
 pub use ch00::*;
 pub use ch01::*;
 pub use ch02::*;
+pub use ch03::*;
 pub use ch04::*;
 pub use ch05::*;
 pub use ch06::*;
@@ -54,10 +56,11 @@ use crate::Result;
 use crate::plot::{Figure, Frames};
 
 /// The tables of all chapters, in the order of the book.
-const TABLES: [&[&[NamedFigure]]; 10] = [
+const TABLES: [&[&[NamedFigure]]; 11] = [
     ch00::TABLES,
     ch01::TABLES,
     ch02::TABLES,
+    ch03::TABLES,
     ch04::TABLES,
     ch05::TABLES,
     ch06::TABLES,

@@ -212,7 +212,7 @@ mod tests {
     use serde_json::json;
 
     fn chapter() -> Chapter {
-        let cell = json!({ "cell_type": "markdown", "metadata": {}, "source": "# 2 Softmax\n\nText." });
+        let cell = json!({ "cell_type": "markdown", "metadata": {}, "source": "# 4 Softmax\n\nText." });
         let notebook = json!({ "cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5 });
         Chapter::new("04-softmax".to_owned(), serde_json::from_value(notebook).unwrap())
     }

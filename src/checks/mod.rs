@@ -60,6 +60,7 @@ pub mod ch04_04;
 pub mod ch04_05;
 pub mod ch04_06;
 pub mod ch04_07;
+pub mod inside_backward;
 pub mod open_questions;
 
 pub use case::Case;

@@ -50,7 +50,10 @@ pub fn measured_slopes(f: impl Fn(f64) -> f64, x: f64, slope: f64) -> Figure {
 
 /// A computation as the chapter's engine writes it down: each value with its parents, and its slope in each.
 #[derive(Default)]
-struct Computation(Vec<(&'static str, f64, Vec<(usize, f64)>)>);
+struct Computation(Vec<Value>);
+
+/// A name, a value, and its parents.
+type Value = (&'static str, f64, Vec<(usize, f64)>);
 
 impl Computation {
     fn squared_mistake() -> Self {

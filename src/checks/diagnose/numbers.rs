@@ -101,6 +101,10 @@ impl Array<'_> {
             let cause = if integers { "; a division of integers would do that, as 5 / 8 is 0" } else { "" };
             return Some(format!("{it} is 0{cause}"));
         }
+        // No formula is wrong by so little everywhere.
+        if self.tolerance[0] < 1e-7 && all(&|a, b| (a - b).abs() <= 1e-6 * b.abs()) {
+            return Some("right to about seven digits only, as an f32 is: compute in f64 from beginning to end".into());
+        }
         if b.iter().any(|b| b.fract() != 0.0) && all(&|a, b| a == b.trunc()) {
             return Some("what comes after the point is cut off: integers were divided, or something was made an integer; convert to `f64` before you divide".into());
         }
@@ -119,7 +123,9 @@ impl Array<'_> {
         if a.len() > 1 && is_same && self.fits(&|b| b + offset) {
             return Some(format!("every entry is off by the same {}", show_number(offset)));
         }
-        all(&|a, b| a.fract() == 0.0 && b.fract() != 0.0).then(|| {
+        // A number that is whole but for rounding, or far off, has other reasons.
+        let is_whole = |b: f64| (b - b.round()).abs() <= 1e-9 * b.abs();
+        all(&|a, b| a.fract() == 0.0 && !is_whole(b) && (a - b).abs() <= (b.abs() / 2.0).max(1.0)).then(|| {
             format!(
                 "{} came back for {}: a whole number; were integers divided? 7 / 2 is 3",
                 show_number(a[0]),

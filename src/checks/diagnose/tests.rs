@@ -66,6 +66,16 @@ fn integer_division_is_recognised() {
     assert!(told([2.0, 0.0, 3.0], [2.667, 0.1, 3.0]).starts_with("what comes after the point is cut off"));
     assert!(told(1.0, 0.7).starts_with("it is rounded"));
     assert!(told(1.0, 0.3).contains("were integers divided?"));
+    // Whole but for rounding, or far off.
+    assert_eq!(told(1600.0, 100.0 * (0.3f64 / 0.1).powi(2)), "1600 instead of 900");
+    assert_eq!(told(21.0, 12.75), "21 instead of 12.75");
+}
+
+#[test]
+fn what_is_right_to_seven_digits_was_an_f32() {
+    let tight = |a: f64| difference(&a.to_value(), &(1.0 / 3.0).to_value(), [1e-9, 0.0]);
+    assert!(tight(f64::from(1f32 / 3.0)).starts_with("right to about seven digits only"));
+    assert_eq!(tight(0.333), "0.333 instead of 0.33333, from the fourth digit on");
 }
 
 #[test]

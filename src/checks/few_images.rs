@@ -37,7 +37,8 @@ pub(super) fn rises(losses: &[f64]) -> bool {
     losses.windows(2).any(|pair| pair[1] > 1.01 * pair[0])
 }
 
-pub(super) const WEIGHTS: &str = "each validation batch counts alike here, however few images it has: weight it by their number, as `evaluate` does";
+pub(super) const WEIGHTS: &str =
+    "each validation batch counts alike here, however few images it has: weight it by their number, as `evaluate` does";
 
 /// The mean of the validation loss over the batches, as if each had as many images.
 pub(super) fn mean_of_batches(data: &FashionMnist, model: &SoftmaxRegression) -> f64 {

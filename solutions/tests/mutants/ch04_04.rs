@@ -2,8 +2,8 @@
 
 use workbook::checks::ch04_04::*;
 use workbook::prelude::{
-    Axis, DataModule, FashionMnist, Module, Optimizer, SoftmaxRegression, Trainer, cross_entropy, evaluate, log_softmax,
-    one_hot, softmax,
+    Axis, DataModule, FashionMnist, Module, Optimizer, SoftmaxRegression, Trainer, cross_entropy, evaluate,
+    log_softmax, one_hot, softmax,
 };
 use workbook::tensor::Tensor;
 use workbook::train::Epoch;
@@ -143,10 +143,12 @@ fn underflow_mutants() -> Vec<Mutant> {
         ),
         wrong(
             "NaN in the first row alone",
-            |p, x| if p.to_vec()[..p.shape()[1]].iter().any(|p| p.is_nan()) {
-                f64::NAN
-            } else {
-                errors(p, x, |p, e| (p - e).abs() / e).into_iter().fold(0.0, f64::max)
+            |p, x| {
+                if p.to_vec()[..p.shape()[1]].iter().any(|p| p.is_nan()) {
+                    f64::NAN
+                } else {
+                    errors(p, x, |p, e| (p - e).abs() / e).into_iter().fold(0.0, f64::max)
+                }
             },
             "in every row",
         ),
@@ -285,7 +287,11 @@ fn label_mutants() -> Vec<Mutant> {
             |y, k, e| one_hot(y, k) * (1.0 - e) + ((100.0 * e).round() as usize / k) as f32 / 100.0,
             "whole per cents",
         ),
-        wrong("up to one half", |y, k, e| one_hot(y, k) * (1.0 - e.min(0.5)) + e.min(0.5) / k as f32, "ends at one half"),
+        wrong(
+            "up to one half",
+            |y, k, e| one_hot(y, k) * (1.0 - e.min(0.5)) + e.min(0.5) / k as f32,
+            "ends at one half",
+        ),
         wrong(
             "class by class",
             |y, k, e| (one_hot(y, k) * (1.0 - e) + e / k as f32).t().reshape((y.len(), k)),
@@ -385,11 +391,7 @@ fn decision_mutants() -> Vec<Mutant> {
         threshold("costs swapped", |missed, alarm| missed / (missed + alarm), "the two costs are swapped"),
         threshold("one half", |_, _| 0.5, "the most likely label again"),
         threshold("whole ratio", |missed, alarm| 1.0 / (1.0 + (missed / alarm).floor()), "cut to a whole number"),
-        threshold(
-            "on a grid",
-            |missed, alarm| (alarm / (missed + alarm) * 1e4).floor() / 1e4,
-            "a search in steps",
-        ),
+        threshold("on a grid", |missed, alarm| (alarm / (missed + alarm) * 1e4).floor() / 1e4, "a search in steps"),
         cost(
             "per cents",
             |p, ill, t, missed, alarm| {
@@ -527,11 +529,7 @@ fn gradient_mutants() -> Vec<Mutant> {
             },
             "by its own logit only",
         ),
-        wrong(
-            "mean label",
-            |x, y| (softmax(x) - onehot(x, y).mean_axis_keepdim(0)) / n(x),
-            "a label of its own",
-        ),
+        wrong("mean label", |x, y| (softmax(x) - onehot(x, y).mean_axis_keepdim(0)) / n(x), "a label of its own"),
         wrong("no softmax", |x, y| (x - onehot(x, y)) / n(x), "the softmax is missing"),
         wrong("naive", |x, y| (naive(x) - onehot(x, y)) / n(x), "the softmax overflowed"),
         wrong("along columns", |x, y| (x.softmax(0) - onehot(x, y)) / n(x), "the wrong axis"),
@@ -628,7 +626,8 @@ fn experiment_mutants() -> Vec<Mutant> {
             "a seed for each",
             |d, sizes, lr, e| {
                 let run = |(size, seed): (&usize, u64)| {
-                    let run = fit(&d.clone().with_batch_size(*size).unwrap(), &SoftmaxRegression::new(784, 10, lr, seed), e);
+                    let run =
+                        fit(&d.clone().with_batch_size(*size).unwrap(), &SoftmaxRegression::new(784, 10, lr, seed), e);
                     (run.train_loss, run.val_loss)
                 };
                 sizes.iter().zip(0..).map(run).collect()

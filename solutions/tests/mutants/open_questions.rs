@@ -85,7 +85,11 @@ fn rate_mutants() -> Vec<Mutant> {
             |x| if x.iter().any(|x| (x * x).is_infinite()) { f64::NAN } else { edge(x) },
             "leave the range of f32",
         ),
-        tried("by the formula", |x, y, steps| if steps > 10 { tried_edge(&with_ones(x), y, steps, 1.0) } else { edge(x) }, "by the formula"),
+        tried(
+            "by the formula",
+            |x, y, steps| if steps > 10 { tried_edge(&with_ones(x), y, steps, 1.0) } else { edge(x) },
+            "by the formula",
+        ),
         tried(
             "absolute bracket",
             |x, y, n| (tried_edge(&with_ones(x), y, n, 1.0) / 1e-3).ceil() * 1e-3,

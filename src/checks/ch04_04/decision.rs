@@ -69,6 +69,11 @@ fn costs(t: &mut Trial, total_cost: TotalCost) -> Tried {
             .mistake("only the missed illnesses are counted; a false alarm has its price too", || missed * missed_cost)
             .mistake("only the false alarms are counted", || alarms * alarm_cost)
             .mistake("both mistakes cost the same here: weigh each with its own cost", || missed + alarms)
+            .mistake("a patient exactly at the threshold is treated: p >= threshold", || {
+                let at = p.iter().zip(&ill).filter(|(p, _)| **p == threshold);
+                let change = |ill: bool| if ill { missed_cost } else { -alarm_cost };
+                expected + at.map(|(_, ill)| change(*ill)).sum::<f32>()
+            })
             .mistake("the right decisions are charged, and the mistakes are free: are those treated whose p is below the threshold?", || {
                 count(true, true) * missed_cost + count(false, false) * alarm_cost
             })
@@ -82,7 +87,9 @@ fn costs(t: &mut Trial, total_cost: TotalCost) -> Tried {
         t.call(format!("total_cost(&[{p}, {p}], &[true, false], {threshold}, 20.0, 3.0)"), || {
             total_cost(&[p, p], &[true, false], threshold, 20.0, 3.0)
         })?
-        .otherwise("both are below the threshold, if only by a little: compare the numbers as they are, without rounding")
+        .otherwise(
+            "both are below the threshold, if only by a little: compare the numbers as they are, without rounding",
+        )
         .expect(20.0)?;
     }
     Ok(())

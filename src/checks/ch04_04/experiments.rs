@@ -3,8 +3,8 @@
 use rand::Rng as _;
 
 use crate::checks::few_images::{
-    FAILING, PROBLEM, UNSTABLE, WEIGHTS, WHOLE, batch_losses, fresh, mean_of_batches, problem, rises, train, training_loss,
-    validation_loss, whole,
+    FAILING, MANY, PROBLEM, UNSTABLE, WEIGHTS, WHOLE, batch_losses, fresh, many, mean_of_batches, problem, rises,
+    train, training_loss, validation_loss, whole,
 };
 use crate::checks::{Check, Trial, Tried, show};
 use crate::data::{DataModule as _, FashionMnist};
@@ -12,7 +12,8 @@ use crate::nn::{Module as _, Optimizer as _, SoftmaxRegression};
 use crate::train::History;
 
 const BEST: &str = "at this learning rate the loss jumps up and down, but what came back never rises with the number of epochs: is it the best on the way? The one after the last epoch is asked for";
-const SEED: &str = "the same setting, asked for twice, gives two results: every run must begin with a new model from the same seed";
+const SEED: &str =
+    "the same setting, asked for twice, gives two results: every run must begin with a new model from the same seed";
 
 type Count = fn(usize, usize) -> (usize, usize);
 
@@ -57,9 +58,10 @@ pub fn work(logarithms: Count, target_bytes: Count) -> Check {
                     .mistake("the two are the wrong way round: whole rows first, then by index", || (8 * n, 4 * n * k))
                     .mistake("a label is a `usize` and takes 8 bytes", || (4 * n * k, 4 * n))
                     .mistake("the rows are f32, 4 bytes each", || (8 * n * k, 8 * n))
-                    .mistake("the labels are one for each example, a `usize` of 8 bytes, and none for each class", || {
-                        (4 * n * k, 4 * k)
-                    })
+                    .mistake(
+                        "the labels are one for each example, a `usize` of 8 bytes, and none for each class",
+                        || (4 * n * k, 4 * k),
+                    )
                     .suspect(ROUNDED, |found| is_rounded(*found, (4 * n * k, 8 * n)))
                     .suspect("no examples take no bytes", |found| n == 0 && *found != (0, 0))
                     .expect((4 * n * k, 8 * n))?;
@@ -75,6 +77,7 @@ type ByRate = fn(&FashionMnist, &[f32], usize) -> Vec<f64>;
 pub fn learning_rates(answer: ByRate) -> Check {
     Check::new("4.4.5a", move |t| {
         losses_by_rate(t, answer)?;
+        few_epochs(t, answer)?;
         failing_runs(t, answer)?;
         let data = whole();
         t.call(format!("validation_losses(&data, &[{UNSTABLE}], n) for n from 1 to 6 with {WHOLE}"), || {
@@ -88,7 +91,7 @@ pub fn learning_rates(answer: ByRate) -> Check {
 
 fn losses_by_rate(t: &mut Trial, answer: ByRate) -> Tried {
     // The first one comes again.
-    let (data, rates, epochs) = (problem(t), [0.02, 0.005, 0.0005, 0.02], 8);
+    let (data, rates, epochs) = (problem(t), [0.02, 0.005, 0.0005, 0.02], 20);
     let models = rates.map(fresh);
     let runs: Vec<History> = models.iter().map(|model| train(&data, model, epochs)).collect();
     let of = |f: &dyn Fn(&History) -> f64| runs.iter().map(f).collect::<Vec<_>>();
@@ -118,6 +121,20 @@ fn losses_by_rate(t: &mut Trial, answer: ByRate) -> Tried {
     Ok(())
 }
 
+/// After one or two epochs the loss tells how many there were.
+fn few_epochs(t: &mut Trial, answer: ByRate) -> Tried {
+    let data = many(t);
+    for epochs in [2, 1] {
+        let after = |epochs: usize| [train(&data, &fresh(0.02), epochs).last().val_loss];
+        t.call(format!("validation_losses(&data, &[0.02], {epochs}) with {MANY}"), || answer(&data, &[0.02], epochs))?
+            .tolerance(0.06, 0.0)
+            .mistake("one epoch is missing", || after(epochs.max(2) - 1))
+            .mistake("one epoch too many", || after(epochs + 1))
+            .expect(after(epochs))?;
+    }
+    Ok(())
+}
+
 fn failing_runs(t: &mut Trial, answer: ByRate) -> Tried {
     let (data, epochs, inf) = (whole(), 12, f64::INFINITY);
     let (model, rates) = (fresh(0.1), [0.1, FAILING[0], FAILING[1]]);
@@ -144,10 +161,13 @@ pub fn batch_sizes(answer: BySize) -> Check {
     Check::new("4.4.5b", move |t| {
         let data = problem(t);
         // 1000 is more than there are images, and 21 does not divide their number.
-        losses_by_size(t, answer, (&data, PROBLEM), &[1000, 21, 1000], 0.05)?;
-        losses_by_size(t, answer, (&data, PROBLEM), &[1, 5], 0.005)?;
+        losses_by_size(t, answer, (&data, PROBLEM), &[1000, 21, 1000], (0.05, 8))?;
+        losses_by_size(t, answer, (&data, PROBLEM), &[1, 5], (0.005, 8))?;
+        // After two epochs the losses tell how many there were.
+        let data = many(t);
+        losses_by_size(t, answer, (&data, MANY), &[20], (0.02, 2))?;
         let data = whole();
-        losses_by_size(t, answer, (&data, WHOLE), &[53], 0.1)?;
+        losses_by_size(t, answer, (&data, WHOLE), &[53], (0.1, 8))?;
         t.call(format!("losses_by_batch_size(&data, &[53], {UNSTABLE}, n) for n from 1 to 6 with {WHOLE}"), || {
             (1..=6).flat_map(|epochs| answer(&data, &[53], UNSTABLE, epochs)).collect::<Vec<_>>()
         })?
@@ -164,9 +184,8 @@ fn losses_by_size(
     answer: BySize,
     (data, words): (&FashionMnist, &str),
     sizes: &[usize],
-    lr: f32,
+    (lr, epochs): (f32, usize),
 ) -> Tried {
-    let epochs = 8;
     let with = |size: usize| data.clone().with_batch_size(size).expect("it is not 0");
     let each = |f: &dyn Fn(usize) -> (f64, f64)| sizes.iter().map(|size| f(*size)).collect::<Vec<_>>();
     let losses = |run: &History| (run.last().train_loss, run.last().val_loss);
@@ -179,9 +198,8 @@ fn losses_by_size(
     });
     let tried = format!("losses_by_batch_size(&data, &{}, {lr}, {epochs}) with {words}", show(&sizes.to_vec()));
     let call = t.call(&tried, || answer(data, sizes, lr, epochs))?;
-    let distance = |reference: &[(f64, f64)]| -> f64 {
-        call.value().iter().zip(reference).map(|(a, b)| (a.0 - b.0).abs()).sum()
-    };
+    let distance =
+        |reference: &[(f64, f64)]| -> f64 { call.value().iter().zip(reference).map(|(a, b)| (a.0 - b.0).abs()).sum() };
     let expected = if distance(&afterwards) < distance(&running) { afterwards } else { running.clone() };
     let is_near = |a: f64, b: f64| (a / b - 1.0).abs() < 0.1;
     call
@@ -198,6 +216,7 @@ fn losses_by_size(
             let model = fresh(lr);
             each(&|size| losses(&train(&with(size), &model, epochs)))
         })
+        .mistake("one epoch is missing", || each(&|size| losses(&train(&with(size), &fresh(lr), epochs - 1))))
         .mistake("the short batch at the end of an epoch is left out; its images are to be learned from too", || {
             each(&|size| without_short_batches(&with(size), lr, epochs))
         })

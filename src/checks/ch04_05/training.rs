@@ -3,7 +3,7 @@
 use rand::Rng as _;
 
 use crate::checks::few_images::{
-    FAILING, MANY, PROBLEM, UNSTABLE, WEIGHTS, WHOLE, fresh, many, mean_of_batches, problem, rises, train, training_loss,
+    FAILING, MANY, UNSTABLE, WEIGHTS, WHOLE, fresh, many, mean_of_batches, rises, train, training_loss,
     validation_loss, whole,
 };
 use crate::checks::{Check, Trial, Tried, show};
@@ -106,6 +106,9 @@ fn epoch_by_epoch_is_right(t: &mut Trial, epoch_by_epoch: fn(&FashionMnist, f32,
 
 fn stopping(t: &mut Trial, epoch_to_keep: fn(&[f64], usize) -> usize) -> Tried {
     let random: Vec<f64> = (0..20).map(|_| f64::from(t.rng.random_range(1..12u8))).collect();
+    let randoms: Vec<(Vec<f64>, usize)> = (0..30)
+        .map(|_| ((0..9).map(|_| f64::from(t.rng.random_range(1..7u8))).collect(), t.rng.random_range(1..5)))
+        .collect();
     // Falls for so long that neither a byte nor a patience of a few epochs reaches the end.
     let long: Vec<f64> = (0..400).map(|i| if i % 40 == 20 { 9.0 - f64::from(i) / 50.0 } else { 9.5 }).collect();
     for (losses, patience) in [
@@ -126,7 +129,10 @@ fn stopping(t: &mut Trial, epoch_to_keep: fn(&[f64], usize) -> usize) -> Tried {
         (vec![7.0], 1),
         (long.clone(), 40),
         (long, 39),
-    ] {
+    ]
+    .into_iter()
+    .chain(randoms)
+    {
         let stop = |patience: usize, improves: &dyn Fn(usize, usize) -> bool| {
             let (mut best, mut waited) = (0, 0);
             for i in 1..losses.len() {
@@ -143,10 +149,14 @@ fn stopping(t: &mut Trial, epoch_to_keep: fn(&[f64], usize) -> usize) -> Tried {
         let expected = best + 1;
         t.call(format!("epoch_to_keep(&{shown}, {patience})"), || epoch_to_keep(&losses, patience))?
             .tolerance(0.0, 0.0)
-            .suspect("a new low is one by however little: any smaller number, not only one that is smaller by some amount", |found| {
-                let gain = losses[..expected].windows(2).map(|pair| pair[0] - pair[1]).fold(f64::INFINITY, f64::min);
-                gain > 0.0 && gain < 0.01 && *found < expected
-            })
+            .suspect(
+                "a new low is one by however little: any smaller number, not only one that is smaller by some amount",
+                |found| {
+                    let gain =
+                        losses[..expected].windows(2).map(|pair| pair[0] - pair[1]).fold(f64::INFINITY, f64::min);
+                    gain > 0.0 && gain < 0.01 && *found < expected
+                },
+            )
             .mistake("epochs are counted from 1", || best)
             .mistake(
                 "this is the epoch at which training stops; the one with the lowest loss before it is kept",
@@ -205,15 +215,22 @@ pub fn loss_curves(curves: Curves, leaders: fn(&[Vec<f64>]) -> Vec<usize>) -> Ch
 
 fn curves_are_right(t: &mut Trial, curves: Curves) -> Tried {
     // The first rate comes again.
-    let (data, rates, epochs) = (problem(t), [0.02, 0.005, 0.0005, 0.02], 6);
+    let (data, rates, epochs) = (many(t), [0.02, 0.005, 0.0005, 0.02], 6);
     let runs: Vec<History> = rates.iter().map(|lr| train(&data, &fresh(*lr), epochs)).collect();
     let of = |f: fn(&History) -> Vec<f64>| runs.iter().map(f).collect::<Vec<_>>();
-    let tried = format!("loss_curves(&data, &{}, {epochs}) with {PROBLEM}", show(&rates));
+    let tried = format!("loss_curves(&data, &{}, {epochs}) with {MANY}", show(&rates));
     t.call(&tried, || curves(&data, &rates, epochs))?
         // Initial weights and the order of the batches are the reader's own choice, and move the losses by a few per cent.
         .tolerance(0.08, 0.0)
         .mistake("these are training losses; the validation losses are asked for", || of(History::train_losses))
         .mistake("these are accuracies; the losses are asked for", || of(History::val_accuracies))
+        .mistake("validated before the epoch; the loss after each one is asked for", || {
+            let before = |(lr, run): (&f32, &History)| {
+                let losses = run.val_losses();
+                [&[validation_loss(&data, &fresh(*lr))], &losses[..epochs - 1]].concat()
+            };
+            rates.iter().zip(&runs).map(before).collect::<Vec<_>>()
+        })
         .mistake("the same model was trained on and on: each learning rate needs a fresh one", || {
             let model = fresh(rates[0]);
             rates.map(|lr| train(&data, &SoftmaxRegression { lr, ..model.clone() }, epochs).val_losses())
@@ -238,12 +255,14 @@ fn curves_are_right(t: &mut Trial, curves: Curves) -> Tried {
     let with_failures = |curve: Vec<f64>| vec![curve, vec![f64::INFINITY; epochs], vec![f64::INFINITY; epochs]];
     t.call(format!("loss_curves(&data, &{}, {epochs}) with {WHOLE}", show(&rates)), || curves(&data, &rates, epochs))?
         .tolerance(0.08, 0.0)
-        .suspect("a run that ends in an error has a curve too, of infinities, and all curves are equally long", |found| {
-            found.len() != 3 || found.iter().any(|curve| curve.len() != epochs)
-        })
-        .suspect("of a run that ends in an error the whole curve is infinite, also where its first epochs went well", |found| {
-            found[1..].iter().flatten().any(|loss| *loss != f64::INFINITY)
-        })
+        .suspect(
+            "a run that ends in an error has a curve too, of infinities, and all curves are equally long",
+            |found| found.len() != 3 || found.iter().any(|curve| curve.len() != epochs),
+        )
+        .suspect(
+            "of a run that ends in an error the whole curve is infinite, also where its first epochs went well",
+            |found| found[1..].iter().flatten().any(|loss| *loss != f64::INFINITY),
+        )
         .mistake(WEIGHTS, || with_failures(by_batch))
         .expect(with_failures(right))?;
 
@@ -257,9 +276,8 @@ fn who_leads(t: &mut Trial, leaders: fn(&[Vec<f64>]) -> Vec<usize>) -> Tried {
     let (nan, inf) = (f64::NAN, f64::INFINITY);
     let random = (0..4).map(|_| (0..6).map(|_| f64::from(t.rng.random_range(0..5u8))).collect()).collect();
     // Whether a NaN comes first, last or in between is drawn.
-    let spoiled = (0..5)
-        .map(|_| (0..8).map(|_| [nan, inf, 3.0, 1.0, 0.5][t.rng.random_range(0..5)]).collect())
-        .collect();
+    let spoiled =
+        (0..5).map(|_| (0..8).map(|_| [nan, inf, 3.0, 1.0, 0.5][t.rng.random_range(0..5)]).collect()).collect();
     for curves in [
         vec![vec![3.0, 2.0, 1.0, 0.5], vec![2.0, 1.5, 1.4, 1.4], vec![4.0, 4.5, 5.0, 6.0]],
         random,

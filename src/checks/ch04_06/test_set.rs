@@ -66,16 +66,26 @@ pub fn sample_size(hoeffding_samples: fn(f64, f64) -> u64, normal_samples: Sampl
             // In one of them the number is whole, and so are all steps on the way in binary.
             let whole = (0.125, 2.0, 0.5);
             for (epsilon, z, p) in [
-                (0.03, 1.7, 0.2), above, below, (0.1, 2.1, 0.5), whole, (0.02, 1.96, 0.9), (0.0001, 3.2905, 0.5), (2e-5, 3.2905, 0.3),
+                (0.03, 1.7, 0.2),
+                above,
+                below,
+                (0.1, 2.1, 0.5),
+                whole,
+                (0.02, 1.96, 0.9),
+                (0.0001, 3.2905, 0.5),
+                (2e-5, 3.2905, 0.3),
             ] {
                 let n = normal(epsilon, z, p);
                 t.call(format!("normal_samples({epsilon}, {z}, {p})"), || normal_samples(epsilon, z, p))?
                     .tolerance(0.0, 0.0)
                     .suspect(TO_NEAREST, |found| *found as f64 == n.round() && (epsilon, z, p) == below)
-                    .suspect("rounded down, it is not quite enough", |found| n.fract() > 0.0 && *found as f64 == n.floor())
-                    .suspect("a number that is whole already stays as it is: `ceil`, not one more than what is cut off", |found| {
-                        n.fract() == 0.0 && *found as f64 == n + 1.0
+                    .suspect("rounded down, it is not quite enough", |found| {
+                        n.fract() > 0.0 && *found as f64 == n.floor()
                     })
+                    .suspect(
+                        "a number that is whole already stays as it is: `ceil`, not one more than what is cut off",
+                        |found| n.fract() == 0.0 && *found as f64 == n + 1.0,
+                    )
                     .suspect(ENDS, |found| *found == u64::from(u32::MAX) && n > 5e9)
                     .suspect(DIGITS, |found| seven_digits(*found, n))
                     .mistake("the variance of a 0 or 1 is p (1 - p), not p²", || (n / (1.0 - p) * p).ceil())

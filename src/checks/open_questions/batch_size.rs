@@ -75,13 +75,17 @@ fn chance(t: &mut Trial, gradients: &[f64], measured_scatter: Measured) -> Tried
     // The second differs from the first beyond 32 bits only.
     let seeds: [u64; 4] = [first, first + (1 << 32), first + 1, first];
     let formula = law(gradients, b);
-    t.call(format!("measured_scatter(&{}, {b}, 20, seed) with the seeds {seeds:?}", show(&gradients.to_vec())), || {
-        seeds.map(|seed| measured_scatter(gradients, b, 20, seed))
-    })?
-    .suspect("this is the formula again, whatever is drawn: draw minibatches, and measure how their means scatter", |s| {
-        s.iter().all(|s| (s / formula - 1.0).abs() < 1e-9)
+    t.call(
+        format!("measured_scatter(&{}, {b}, 20, seed) with the seeds {seeds:?}", show(&gradients.to_vec())),
+        || seeds.map(|seed| measured_scatter(gradients, b, 20, seed)),
+    )?
+    .suspect(
+        "this is the formula again, whatever is drawn: draw minibatches, and measure how their means scatter",
+        |s| s.iter().all(|s| (s / formula - 1.0).abs() < 1e-9),
+    )
+    .suspect("the same seed has given two results: draw from `workbook::rng(seed)` and from nothing else", |s| {
+        s[0] != s[3]
     })
-    .suspect("the same seed has given two results: draw from `workbook::rng(seed)` and from nothing else", |s| s[0] != s[3])
     .suspect("the seed plays no part: draw from `workbook::rng(seed)`", |s| s[0] == s[2])
     .suspect("the seed is a u64, and not all of its bits are used", |s| s[0] == s[1])
     .expect_that("another result for each seed, and the same for the same one", |s| {

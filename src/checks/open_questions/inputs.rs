@@ -49,7 +49,8 @@ pub fn inputs(answer: Answer) -> Check {
                 .expect_that("an Err", Result::is_err)?;
         }
         let inside = [t.rng.random_range(2.5..9.5), t.rng.random_range(1.0..8.5)];
-        let mut days = vec![[4.0, 8.0], [12.0, 6.0], [6.0, 12.0], [1.0, 6.0], [6.0, 0.0], inside];
+        // The first one has not been seen itself, and is between the first and the last of those that were.
+        let mut days = vec![[6.0, 2.75], [4.0, 8.0], [12.0, 6.0], [6.0, 12.0], [1.0, 6.0], [6.0, 0.0], inside];
         // The edges: of what was seen, and of a day.
         days.extend([[10.0, 9.0], [2.0, 0.5], [10f32.next_up(), 5.0], [5.0, 0.5f32.next_down()]]);
         days.extend([[24.0, 0.0], [0.0, 24.0], [0.0, 0.0], [12.0, 12.0]]);
@@ -85,7 +86,9 @@ fn possible(
     let (first, last) = (seen[0], seen[seen.len() - 1]);
     let beyond_first_and_last = |i: usize| day[i] < first[i].min(last[i]) || day[i] > first[i].max(last[i]);
     let as_sorted = |i: usize| day[i] < first[i] || day[i] > last[i];
-    let as_seen = seen.contains(&day);
+    let at_ends = (0..2).all(|i| day[i] == low(i) || day[i] == high(i));
+    // Whoever looks for the day itself among those seen calls it new, and nobody who looks at the first and the last does.
+    let is_between = !at_ends && !as_sorted(0) && !as_sorted(1);
     let either = |is_new: &dyn Fn(usize) -> bool| (prediction, is_new(0) || is_new(1));
     let expected = either(&outside);
     let is_new = expected.1;
@@ -100,10 +103,11 @@ fn possible(
         })
         .mistake("sleep and study are the wrong way round", || (line.predict(&[day[1], day[0]]), is_new))
         .mistake("the range that was seen includes its ends", || either(&at_an_end))
-        .mistake(SORTED, || either(&as_sorted))
-        .mistake(SORTED, || either(&beyond_first_and_last))
+        // At the ends the mistake above is the likelier one.
+        .mistake(SORTED, || if at_ends { expected } else { either(&as_sorted) })
+        .mistake(SORTED, || if at_ends { expected } else { either(&beyond_first_and_last) })
         .mistake("new is a day with one of its numbers outside the range seen, and not every day that was not seen itself", || {
-            (prediction, !as_seen)
+            (prediction, is_new || is_between)
         })
         .mistake("one of the two outside its range is enough to be new", || (prediction, outside(0) && outside(1)))
         .mistake("the hours of study have a range of their own", || (prediction, outside(0)))

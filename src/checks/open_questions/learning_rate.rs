@@ -16,12 +16,12 @@ pub fn learning_rate(predicted_edge: fn(&Array2<f32>) -> f64, measured_edge: Mea
         let huge = array![[3e20, 1e20], [-1e20, 2e20]];
         for x in [
             array![[1.0, 0.0], [3.0, 1.0], [2.0, 5.0], [4.0, 2.0]],
-            hours(t, 20),
+            hours(t, 20, 2),
             array![[3.0], [-3.0]],
             array![[3.0, -3.0], [-3.0, 3.0]],
             array![[1.0, 0.0], [-1.0, 0.0], [0.0, 5.0], [0.0, -5.0]],
             array![[2.0]],
-            hours(t, 7).t().as_standard_layout().into_owned().reversed_axes(),
+            hours(t, 7, 4).t().as_standard_layout().into_owned().reversed_axes(),
             near.clone(),
             huge.clone(),
         ] {
@@ -69,12 +69,12 @@ pub fn learning_rate(predicted_edge: fn(&Array2<f32>) -> f64, measured_edge: Mea
             // Small numbers, where the bias decides; hours, for which the edge lies at 0.01; minutes, for which it is far
             // below. In a few steps from the mean, with targets that hardly follow the features, the largest curvature
             // does not decide yet.
-            for (scale, centre, steps) in [(0.1, 0.0, 300), (1.0, 0.0, 300), (30.0, 0.0, 300), (1.0, 6.0, 3)] {
-                let x = hours(t, 24).mapv(|x| (x - centre) * scale);
+            for (scale, centre, steps, d) in [(0.1, 0.0, 300, 2), (1.0, 0.0, 300, 2), (30.0, 0.0, 300, 1), (1.0, 6.0, 3, 3)] {
+                let x = hours(t, 24, d).mapv(|x| (x - centre) * scale);
                 let slope = if steps < 10 { 0.0 } else { 1.0 };
                 let y: Array1<f32> = x
                     .outer_iter()
-                    .map(|day| 30.0 + slope * (4.0 * day[0] + 2.0 * day[1]) / scale + t.rng.random_range(-3.0..3.0f32))
+                    .map(|day| 30.0 + slope * (4.0 * day[0] + 2.0 * day[d - 1]) / scale + t.rng.random_range(-3.0..3.0f32))
                     .collect();
                 let edge = bisect(&with_ones(&x), &y.mapv(f64::from), steps);
                 t.call(format!("measured_edge(&x, &y, {steps}) with x = {}, y = {}", show(&x), show(&y)), || {
@@ -109,9 +109,9 @@ pub fn learning_rate(predicted_edge: fn(&Array2<f32>) -> f64, measured_edge: Mea
     })
 }
 
-/// Days of two features, such as hours of sleep and of study.
-fn hours(t: &mut Trial, n: usize) -> Array2<f32> {
-    Array2::from_shape_simple_fn((n, 2), || t.rng.random_range(0.0..12.0f32))
+/// Days of d features, such as hours of sleep and of study.
+fn hours(t: &mut Trial, n: usize, d: usize) -> Array2<f32> {
+    Array2::from_shape_simple_fn((n, d), || t.rng.random_range(0.0..12.0f32))
 }
 
 fn with_ones(x: &Array2<f32>) -> Array2<f64> {

@@ -76,7 +76,9 @@ fn paths(t: &mut Trial, descend: Descend) -> Tried {
         (tensor![[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]], tensor![[1.0], [2.0], [4.0]], tensor![[3.0], [-1.0]], 0.1, 1);
     let mut cases = vec![known.clone(), (known.0.clone(), known.1.clone(), Tensor::zeros((2, 1)), 0.1, 7)];
     cases.push((known.0, known.1, known.2, 0.1, 0));
-    for (n, d, scale, steps) in [(12, 3, 1.0, 5), (12, 3, 1000.0, 80), (1, 1, 2.0, 3), (2, 5, 1.0, 4), (300, 2, 1.0, 30)] {
+    for (n, d, scale, steps) in
+        [(12, 3, 1.0, 5), (12, 3, 1000.0, 80), (1, 1, 2.0, 3), (2, 5, 1.0, 4), (300, 2, 1.0, 30)]
+    {
         let x = Tensor::normal(0.0, 1.0, (n, d), &mut t.rng);
         let y = Tensor::normal(0.0, 2.0, (n, 1), &mut t.rng);
         let lr = t.rng.random_range(0.05..0.1);

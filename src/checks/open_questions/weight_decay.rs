@@ -19,7 +19,8 @@ pub fn weight_decay(penalty: Penalty, penalty_gradient: Penalty, decayed_step: S
         let mut normal = |shape: &[usize]| Tensor::normal(0.0, 2.0, shape, &mut t.rng);
         // Of any shape, as the task says.
         let shapes = [&[3][..], &[2, 3], &[2, 2, 2], &[1, 1], &[]].map(|shape| (normal(shape), lambda));
-        let known = [(tensor![[3.0], [-1.0]], 0.5), (random, lambda), (Tensor::zeros((2, 1)), 1.0), (tensor![-2.0, 5.0], 0.0)];
+        let known =
+            [(tensor![[3.0], [-1.0]], 0.5), (random, lambda), (Tensor::zeros((2, 1)), 1.0), (tensor![-2.0, 5.0], 0.0)];
         for (w, lambda) in known.into_iter().chain(shapes) {
             let squares: f64 = w.to_vec().iter().map(|w| f64::from(*w).powi(2)).sum();
             let l = f64::from(lambda);
@@ -72,7 +73,8 @@ pub fn weight_decay(penalty: Penalty, penalty_gradient: Penalty, decayed_step: S
         let mut normal = |shape: &[usize]| Tensor::normal(0.0, 2.0, shape, &mut t.rng);
         let mut random = |w: &[usize], b: &[usize]| (normal(w), normal(b), normal(w), normal(b), 0.2, lambda);
         // Neither the number of axes nor that of entries says which of the two the weights are.
-        let mut cases = vec![known, random(&[4, 1], &[1]), random(&[3], &[1]), random(&[2, 3], &[1, 3]), random(&[1], &[4])];
+        let mut cases =
+            vec![known, random(&[4, 1], &[1]), random(&[3], &[1]), random(&[2, 3], &[1, 3]), random(&[1], &[4])];
         // As they are while a model is trained: leaves, with gradients.
         let (w, b, ..) = random(&[2, 1], &[1]);
         let (w, b) = (w.requires_grad(), b.requires_grad());

@@ -28,6 +28,7 @@
 //! Answers are plain functions (`fn`), so a call of a check costs a notebook cell next to nothing to compile.
 
 mod case;
+mod chance;
 mod check;
 mod diagnose;
 mod few_images;

@@ -39,10 +39,12 @@ impl Array<'_> {
 
     /// Whether what came back is everywhere what `f` makes of what was expected, and that is something else.
     fn fits(&self, f: &dyn Fn(f64) -> f64) -> bool {
-        let scale = self.b.iter().fold(0.0, |m: f64, x| m.max(x.abs()));
-        let near = |(a, b): (&f64, &f64)| (a - f(*b)).abs() <= FIT * f(*b).abs() + 1e-6 * scale;
+        let change = |b: f64| (f(b) - b).abs();
+        let largest = self.b.iter().fold(0.0, |m: f64, b| m.max(change(*b)));
+        // It has to explain how far off the numbers are, which may be much less than they are themselves.
+        let near = |(a, b): (&f64, &f64)| (a - f(*b)).abs() <= FIT * f(*b).abs().min(change(*b)) + 1e-6 * largest;
         let differs = self.b.iter().any(|b| !self.close(f(*b), *b));
-        scale > 0.0 && differs && self.a.iter().zip(self.b).all(near)
+        differs && self.a.iter().zip(self.b).all(near)
     }
 
     /// An infinity or a NaN on one side only. After this, nothing more is said of arrays that have any.
@@ -102,7 +104,7 @@ impl Array<'_> {
             return Some(format!("{it} is 0{cause}"));
         }
         // No formula is wrong by so little everywhere.
-        if self.tolerance[0] < 1e-7 && all(&|a, b| (a - b).abs() <= 1e-6 * b.abs()) {
+        if self.tolerance[0] < 1e-7 && all(&|a, b| is_near(a, b, [2e-6, 0.0])) {
             return Some("right to about seven digits only, as an f32 is: compute in f64 from beginning to end".into());
         }
         if b.iter().any(|b| b.fract() != 0.0) && all(&|a, b| a == b.trunc()) {

@@ -43,6 +43,15 @@ fn nearly_right_numbers_differ_from_a_digit_on() {
 }
 
 #[test]
+fn what_an_f32_holds_is_recognised() {
+    let told = |a: [f64; 3], b: [f64; 3], relative| difference(&a.to_value(), &b.to_value(), [relative, 0.0]);
+    let exact = [0.1, 1.0 / 3.0, 123.456];
+    assert!(told(exact.map(|x| f64::from(x as f32)), exact, 1e-9).starts_with("it is right to about seven digits"));
+    // Errors of that size are no common offset, whatever the tolerance.
+    assert!(told([1.000_03, 0.999_99, 1.000_01], [1.0; 3], 1e-6).starts_with("3 of 3 entries are wrong"));
+}
+
+#[test]
 fn a_single_number_has_simple_factors_only() {
     assert_eq!(told(6.0, 2.0), "it is 3 times as large as it should be");
     assert_eq!(told(0.7, 7000.0), "it is too small by a factor of 10000");

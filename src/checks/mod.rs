@@ -41,6 +41,7 @@ mod record;
 mod reference;
 mod residual;
 pub mod runner;
+mod seeds;
 mod show;
 mod stop;
 mod trial;

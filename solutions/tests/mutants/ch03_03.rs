@@ -64,7 +64,7 @@ fn batch_mutants() -> Vec<Mutant> {
                     .map(Iterator::collect)
                     .collect()
             },
-            "spread evenly",
+            "",
         ),
         wrong(
             "rounded up by a sum",
@@ -295,7 +295,7 @@ fn repeatable_mutants() -> Vec<Mutant> {
                 let (x, y) = draw(w, b, 0.0, n, &mut at(seed, i));
                 (x, y + Tensor::normal(0.0, e, (n, 1), &mut workbook::rng(seed)))
             },
-            "the noise is the same in every minibatch",
+            "the noise repeats the numbers of X",
         ),
         wrong(
             "noise from X",

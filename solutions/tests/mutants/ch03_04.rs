@@ -223,7 +223,7 @@ fn planck_mutants() -> Vec<Mutant> {
             },
             "displacement law",
         ),
-        law("in f32", |l, t| C1 / l.powi(5) / f64::from((C2 / (l * t)) as f32).exp_m1(), "about seven digits"),
+        law("in f32", |l, t| C1 / l.powi(5) / f64::from((C2 / (l * t)) as f32).exp_m1(), "from the seventh digit on"),
         law(
             "overflow in f32",
             |l, t| {
@@ -245,7 +245,7 @@ fn planck_mutants() -> Vec<Mutant> {
             "compare ln B",
         ),
         fit("from room temperature", |l, b| newton(l, b, 300.0, 100), "begin with the hottest"),
-        fit("too few steps", |l, b| newton(l, b, 20_000.0, 3), "go on until nothing changes"),
+        fit("too few steps", |l, b| newton(l, b, 20_000.0, 3), "it has not converged"),
         fit("on its way", |l, b| 0.7 * each(l, b) + 1500.0, "it has not converged"),
     ]
 }
@@ -293,7 +293,7 @@ fn curvature_mutants() -> Vec<Mutant> {
             },
             "at w = 0",
         ),
-        bytes("u32", |d| 4 * (d as u32).wrapping_mul(d as u32) as usize, "instead of"),
+        bytes("u32", |d| 4 * (d as u32).wrapping_mul(d as u32) as usize, "less than it should be"),
         bytes("numbers", |d| d * d, "how many numbers"),
         bytes("gradient", |d| 4 * d, "the size of the gradient"),
         bytes("triangle", |d| 2 * d * (d + 1), "uses the symmetry"),
@@ -331,7 +331,7 @@ fn trap_mutants() -> Vec<Mutant> {
                 let (a, b) = (a.to_vec(), b.to_vec());
                 (a.iter().zip(&b).map(|(a, b)| (a - b).powi(2)).sum::<f32>() / b.len() as f32 / 2.0).into()
             },
-            "three predictions and two targets",
+            "no gradient flows",
         ),
         loss(
             "too many are dropped",
@@ -502,7 +502,7 @@ fn absolute_mutants() -> Vec<Mutant> {
         loss("sum", |a, b| matched(a, b).abs().sum(), "as the book prints it"),
         loss("trapped", |a, b| (a - b).abs().mean(), "a table of all pairs"),
         loss("signs", |a, b| matched(a, b).mean(), "the signs cancel"),
-        loss("squares", |a, b| matched(a, b).powi(2).mean(), "these are squares"),
+        loss("squares", |a, b| matched(a, b).powi(2).mean(), ""),
         loss("root of the square", |a, b| matched(a, b).powi(2).sqrt().mean(), "the slope of a root at 0"),
         loss("no gradient", |a, b| matched(&a.detach(), b).abs().mean(), "no gradient flows"),
         slope(

@@ -98,7 +98,7 @@ fn huber_mutants() -> Vec<Mutant> {
                 let (r, c, far) = parts(a, b, s);
                 ((1.0 - &far) * c.powi(2) / 2.0 + &far * (r - s / 2.0)).mean()
             },
-            "not divided by σ",
+            "",
         ),
         wrong("sum", |a, b, s| huber_loss(a, b, s) / s * a.len() as f32, "summed over the examples"),
     ]

@@ -73,7 +73,7 @@ fn curvature_mutants() -> Vec<Mutant> {
                 let p = p_of(&o.mapv(|o| f64::from(o as f32)));
                 Array2::from_diag(&p) - outer(&p)
             },
-            "so exact is an `f32`",
+            "about seven digits",
         ),
         second(
             "clipped",
@@ -136,7 +136,7 @@ fn curvature_mutants() -> Vec<Mutant> {
                 let x = x.mapv(|x| f64::from(x as f32));
                 about(&x, p.dot(&x), p)
             },
-            "so exact is an `f32`",
+            "about seven digits",
         ),
         spread("variances", |x, p| Array2::from_diag(&about(x, p.dot(x), p).diag()), "entries are wrong; furthest off"),
     ]
@@ -205,7 +205,7 @@ fn code_mutants() -> Vec<Mutant> {
             "one bit too many",
         ),
         needed("bits", |values| values.next_power_of_two().trailing_zeros(), "these are bits"),
-        needed("one too many", |values| (values as f64).log(3.0).floor() as u32 + 1, "one too many"),
+        needed("one too many", |values| (values as f64).log(3.0).floor() as u32 + 1, "1 more than it should be"),
         needed("rounded down", |values| digits(values + 1) - 1, "one too few"),
         needed("u64", |values| (0..).find(|n| 3u64.pow(*n) >= values).unwrap(), "outgrown its type"),
         needed("logarithm", |values| (values.max(1) as f64).log(3.0).ceil() as u32, "logarithm"),

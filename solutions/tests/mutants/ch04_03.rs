@@ -203,7 +203,7 @@ fn decision_mutants() -> Vec<Mutant> {
             "there may be more",
         ),
         wrong("no diagonal", |p, c| cheapest(p, c, |y, d| y != d, 0.0), "the diagonal is left out"),
-        wrong("by more than 1e-6", |p, c| cheapest(p, c, |_, _| true, 1e-6), "only equal ones tie"),
+        wrong("by more than 1e-6", |p, c| cheapest(p, c, |_, _| true, 1e-6), ""),
         wrong(
             "improbable truths",
             |p, c| cheapest(&p.value().mapv(|p| if p < 1e-3 { 0.0 } else { p }).into(), c, |_, _| true, 0.0),

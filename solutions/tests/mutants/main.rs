@@ -29,7 +29,8 @@ struct Mutant {
     name: &'static str,
     /// The exercise's check, with the wrong answer in it.
     check: Check,
-    /// A part of what the check must say.
+    /// A part of what the check must say; empty where it only has to be refused, since what singles the mistake out depends
+    /// on the numbers that were drawn.
     diagnosis: &'static str,
 }
 

@@ -155,9 +155,9 @@ fn batch_mutants() -> Vec<Mutant> {
                 let means: Vec<f64> = (0..draws).map(|_| batch(one())).collect();
                 variance(&means).sqrt()
             },
-            "a run of neighbours",
+            "",
         ),
-        drawn("always the same", |_, _, _, _| 0.0, "shuffle anew"),
+        drawn("always the same", |_, _, _, _| 0.0, "the seed plays no part"),
         drawn(
             "with replacement",
             |g, b, draws, seed| {
@@ -324,7 +324,11 @@ fn input_mutants() -> Vec<Mutant> {
             },
             "one of the two outside its range is enough",
         ),
-        wrong("never new", |l, s, d| judge(l, s, d, right, 24.0).map(|(p, _)| (p, false)), "must be true here"),
+        wrong(
+            "never new",
+            |l, s, d| judge(l, s, d, right, 24.0).map(|(p, _)| (p, false)),
+            "one of the two outside its range is enough",
+        ),
         wrong(
             "swapped",
             |l, s, d| judge(l, s, d, right, 24.0).map(|(_, new)| (l.predict(&[d[1], d[0]]), new)),
@@ -475,11 +479,7 @@ fn convergence_mutants() -> Vec<Mutant> {
             },
             "train the model",
         ),
-        third(
-            "its own batches",
-            |d, lr, epochs| per_hour(&d.clone().with_batch_size(32).unwrap(), lr, epochs),
-            "a batch size of its own",
-        ),
+        third("its own batches", |d, lr, epochs| per_hour(&d.clone().with_batch_size(32).unwrap(), lr, epochs), ""),
         first("one epoch", |d, lr, _, day| trained(d, lr, 1, day), "a single epoch"),
         first("swapped", |d, lr, e, day| trained(d, lr, e, [day[1], day[0]]), "the wrong way round"),
         second(

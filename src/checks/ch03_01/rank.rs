@@ -186,7 +186,7 @@ pub fn jitter(answer: fn(&Tensor, f32, u64) -> Tensor) -> Check {
 /// 3.1.4c: the expected Gram matrix of a noisy X.
 pub fn expected_gram(answer: fn(&Array2<f64>, f64) -> Array2<f64>) -> Check {
     Check::new("3.1.4c", move |t| {
-        let random = Array2::from_shape_simple_fn((6, 4), || t.rng.random_range(-2.0..2.0));
+        let random = Array2::<f64>::from_shape_simple_fn((6, 4), || t.rng.random_range(-2.0..2.0));
         let noise = t.rng.random_range(0.2..0.9);
         let square = array![[1.0, 2.0], [-3.0, 0.5]];
         let known = array![[1.0, 2.0], [3.0, 4.0], [0.0, -1.0]];

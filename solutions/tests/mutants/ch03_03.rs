@@ -69,7 +69,8 @@ fn batch_mutants() -> Vec<Mutant> {
         wrong(
             "rounded up by a sum",
             |n, size, drop| {
-                let batches = if drop { n / size } else { (n + size - 1) / size };
+                let batches =
+                    if drop { n / size } else { n.checked_add(size - 1).expect("attempt to add with overflow") / size };
                 (0..batches).map(|k| (k * size..((k + 1) * size).min(n)).collect()).collect()
             },
             "outgrown its type",

@@ -145,7 +145,7 @@ fn stopping(t: &mut Trial, epoch_to_keep: fn(&[f64], usize) -> usize) -> Tried {
         };
         let below = |i: usize, best: usize| losses[i] < losses[best];
         let (best, last) = stop(patience, &below);
-        let shown = if losses.len() > 30 { format!("{}", show(&losses)) } else { format!("{losses:?}") };
+        let shown = if losses.len() > 30 { show(&losses) } else { format!("{losses:?}") };
         let expected = best + 1;
         t.call(format!("epoch_to_keep(&{shown}, {patience})"), || epoch_to_keep(&losses, patience))?
             .tolerance(0.0, 0.0)

@@ -29,7 +29,9 @@ fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap();
-        if ["bin", "checks", "tests"].contains(&name) || (folder.ends_with("figures") && name.starts_with("ch")) {
+        if ["bin", "checks", "tests"].contains(&name)
+            || (folder.ends_with("figures") && (name.starts_with("ch") || name.starts_with("appendix")))
+        {
             continue;
         }
         if path.is_dir() {

@@ -168,6 +168,12 @@ mod frame {
 
     impl Table {
         /// Ten rows of a data frame, five from either end; all of a shorter one.
+        ///
+        /// ```
+        /// use workbook::notebook::Table;
+        /// let frame = polars::prelude::df!("hours" => [4.0, 5.5], "points" => [60, 70]).unwrap();
+        /// let table = Table::new(&frame);
+        /// ```
         pub fn new(frame: &DataFrame) -> Self {
             let column = |column: &polars::prelude::Column| Column {
                 name: column.name().to_string(),

@@ -154,6 +154,12 @@ impl Figure {
     ///
     /// # Panics
     /// If a parent was not added before, or the figure is not a graph.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let sum = Figure::graph("a + b").node("a", 1.0, 1.0, &[]).node("b", 2.0, 1.0, &[]);
+    /// let sum = sum.node("+", 3.0, 1.0, &[(0, 1.0), (1, 1.0)]);
+    /// ```
     #[track_caller]
     pub fn node(mut self, name: &str, value: f64, gradient: f64, parents: &[(usize, f64)]) -> Figure {
         let kind = self.kind();

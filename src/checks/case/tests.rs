@@ -49,7 +49,7 @@ fn a_small_inaccuracy_is_no_mistake() {
             t.call("f()", || returned)?.tolerance(1e-9, 0.0).mistake("halved", || 1.000_002).expect(1.0).map(drop)
         })
     };
-    assert!(told(1.000_001).starts_with("it is right to about seven digits"));
+    assert!(told(1.000_001).starts_with("right to about seven digits"));
     assert_eq!(told(1.000_002), "halved");
 }
 

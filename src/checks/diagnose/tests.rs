@@ -46,7 +46,7 @@ fn nearly_right_numbers_differ_from_a_digit_on() {
 fn what_an_f32_holds_is_recognised() {
     let told = |a: [f64; 3], b: [f64; 3], relative| difference(&a.to_value(), &b.to_value(), [relative, 0.0]);
     let exact = [0.1, 1.0 / 3.0, 123.456];
-    assert!(told(exact.map(|x| f64::from(x as f32)), exact, 1e-9).starts_with("it is right to about seven digits"));
+    assert!(told(exact.map(|x| f64::from(x as f32)), exact, 1e-9).starts_with("right to about seven digits"));
     // Errors of that size are no common offset, whatever the tolerance.
     assert!(told([1.000_03, 0.999_99, 1.000_01], [1.0; 3], 1e-6).starts_with("3 of 3 entries are wrong"));
 }

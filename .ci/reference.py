@@ -2,7 +2,7 @@
 
     python3 .ci/reference.py target/release/workbook
 
-The exam data, at the settings of chapter 1, for 50 seeds; Fashion-MNIST, at the settings of chapter 4, where the real
+The exam data, at the settings of chapter 1, for 50 seeds; Fashion-MNIST, at the settings of chapter 6, where the real
 images are.
 """
 

@@ -1,163 +1,123 @@
-"""The same epoch of softmax regression in this crate, in NumPy and in PyTorch, one below the other.
+"""The same epoch in this crate, in candle, in NumPy and in PyTorch, one below the other.
 
-    cargo build --release
-    python3 benches/compare.py DIR [--epochs 10] [--threads 1]
+    python3 benches/compare.py DIR [--rounds 5] [--epochs 5] [--threads 1 2] [--model softmax hidden]
 
-DIR holds the four gzip files of Fashion-MNIST. NumPy and PyTorch are timed if they are installed. Both get the pixels
-as float32 in memory, which spares them the conversion that the crate does in every epoch; PyTorch gets no DataLoader,
-which spares it most of its time. An epoch is 60 000 x 784 in batches of 256, and a validation pass over 10 000.
+DIR holds the four gzip files of Fashion-MNIST. An epoch is 60 000 x 784 in batches of 256, shuffled, and a validation
+pass over 10 000: of softmax regression, and of a network 784-256-10 with relu; plain SGD, learning rate 0.1. The
+programs are `epoch.rs` and the three in `peers`; NumPy and PyTorch are timed if they are installed. All but this crate
+keep the pixels as float32 in memory, which spares them the conversion that the crate does in every epoch.
 
-Each line has the least and the median seconds by the clock, and the least seconds of processor time over all threads:
-on a machine that does other things too, compare the last.
+Each round runs all of them in turn, so that whatever else the machine does falls on all alike. A line has the median of
+the seconds by the clock and the least seconds of processor time over all threads, both of one epoch, without the first
+epoch of each run, and what all runs came to. Ends with an error if they did not come to the same.
 """
 
 import argparse
-import gzip
 import json
 import os
 import pathlib
-import resource
 import statistics
 import subprocess
-import time
+import sys
 
-BATCH, LR = 256, 0.1
-PROGRAM = pathlib.Path(__file__).resolve().parent.parent / "target" / "release" / "workbook"
-
-
-def report(name, clock, processor, loss, accuracy):
-    print(
-        f"{name:<10} least {min(clock):.3f} s, median {statistics.median(clock):.3f} s,"
-        f" processor {processor:.3f} s; val loss {loss:.4f}, val accuracy {accuracy:.4f}"
-    )
+BENCHES = pathlib.Path(__file__).resolve().parent
+PEERS = BENCHES / "peers"
+# What tells the libraries how many threads to use; ours is the first.
+THREADS = ["WORKBOOK_THREADS", "RAYON_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"]
+# What makes OpenBLAS use other kernels than those for this processor.
+MISLEADING = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"]
 
 
-def measure(epoch, epochs):
-    """Runs `epoch` so many times: the seconds by the clock, and the least of the processor's."""
-    clock, processor = [], []
-    for _ in range(epochs):
-        start = time.perf_counter(), time.process_time()
-        epoch()
-        clock.append(time.perf_counter() - start[0])
-        processor.append(time.process_time() - start[1])
-    return clock, min(processor)
+def build(*command):
+    """Builds with cargo, and returns where the program is."""
+    command = ["cargo", *command, "--message-format", "json-render-diagnostics"]
+    lines = subprocess.run(command, check=True, cwd=BENCHES.parent, stdout=subprocess.PIPE, text=True).stdout
+    programs = [json.loads(line).get("executable") for line in lines.splitlines()]
+    return [next(program for program in reversed(programs) if program)]
 
 
-def workbook(folder, epochs):
-    """The program's own times by the clock; its processor time is that of many epochs less that of one."""
-
-    def run(epochs):
-        command = [PROGRAM, "train", "fashion-mnist", "--json", "--epochs", str(epochs), "--data", folder]
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return [json.loads(line) for line in lines if line.startswith("{")][:-1], used
-
-    one = min(run(1)[1] for _ in range(3))
-    runs = [run(epochs + 1) for _ in range(3)]
-    lines = runs[0][0]
-    processor = (min(used for _, used in runs) - one) / epochs
-    clock = [line["seconds"] for run_lines, _ in runs for line in run_lines]
-    report("workbook", clock, processor, lines[epochs - 1]["val_loss"], lines[epochs - 1]["val_accuracy"])
+def programs():
+    """The name of each library that is here, and the command that runs its epochs."""
+    found = {
+        "workbook": build("bench", "--no-run", "--no-default-features", "--bench", "epoch"),
+        "candle": build("build", "--release", "--locked", "--manifest-path", str(PEERS / "Cargo.toml")),
+    }
+    for name, module in (("NumPy", "numpy"), ("PyTorch", "torch")):
+        version = f"import {module}; print({module}.__version__)"
+        tried = subprocess.run([sys.executable, "-c", version], capture_output=True, text=True)
+        if tried.returncode == 0:
+            found[f"{name} {tried.stdout.strip()}"] = [sys.executable, str(PEERS / f"in_{name.lower()}.py")]
+        else:
+            print(f"{name} is left out: {tried.stderr.strip().splitlines()[-1]}")
+    return found
 
 
-def read(folder, name, header):
-    import numpy as np
-
-    with gzip.open(pathlib.Path(folder) / name) as file:
-        return np.frombuffer(file.read(), np.uint8, offset=header)
+def environment(threads):
+    kept = {name: value for name, value in os.environ.items() if name not in MISLEADING}
+    return kept | {name: str(threads) for name in THREADS}
 
 
-def load(folder, part):
-    import numpy as np
-
-    images = read(folder, f"{part}-images-idx3-ubyte.gz", 16).reshape(-1, 784)
-    return images.astype(np.float32) / np.float32(255), read(folder, f"{part}-labels-idx1-ubyte.gz", 8)
-
-
-def in_numpy(folder, epochs):
-    import numpy as np
-
-    (x, y), (x_val, y_val) = load(folder, "train"), load(folder, "t10k")
-    rng = np.random.default_rng(0)
-    w, b = rng.normal(0, 0.01, (784, 10)).astype(np.float32), np.zeros(10, np.float32)
-    last = {}
-
-    def probabilities(x):
-        logits = x @ w + b
-        e = np.exp(logits - logits.max(1, keepdims=True))
-        return e / e.sum(1, keepdims=True)
-
-    def epoch():
-        order = rng.permutation(len(x))
-        for at in range(0, len(x), BATCH):
-            rows = order[at : at + BATCH]
-            xb, yb = x[rows], y[rows]
-            p = probabilities(xb)
-            p[np.arange(len(yb)), yb] -= 1
-            p /= len(yb)
-            w[...] -= LR * (xb.T @ p)
-            b[...] -= LR * p.sum(0)
-        hits = loss = 0
-        for at in range(0, len(x_val), BATCH):
-            p, yb = probabilities(x_val[at : at + BATCH]), y_val[at : at + BATCH]
-            hits += (p.argmax(1) == yb).sum()
-            loss -= np.log(p[np.arange(len(yb)), yb]).sum()
-        last.update(loss=loss / len(x_val), accuracy=hits / len(x_val))
-
-    report("NumPy", *measure(epoch, epochs), **last)
+def kernels(threads):
+    """What OpenBLAS has chosen, if the package `threadpoolctl` can tell."""
+    code = "import json, numpy, threadpoolctl; print(json.dumps(threadpoolctl.threadpool_info()))"
+    told = subprocess.run([sys.executable, "-c", code], env=environment(threads), capture_output=True, text=True)
+    for library in json.loads(told.stdout) if told.returncode == 0 else []:
+        print(f"{library['internal_api']} {library['version']}: {library['architecture']}, {library['num_threads']} threads")
 
 
-def in_pytorch(folder, epochs, threads):
-    import torch
-    from torch.nn.functional import cross_entropy
+def run(command, model, folder, epochs, seed, threads):
+    command = [*command, model, folder, str(epochs + 1), str(seed)]
+    output = subprocess.run(command, check=True, env=environment(threads), stdout=subprocess.PIPE, text=True).stdout
+    lines = [json.loads(line) for line in output.splitlines()]
+    # The first epoch meets cold caches, and starts the threads.
+    return lines[1:]
 
-    torch.set_num_threads(threads)
-    torch.manual_seed(0)
-    tensors = [[torch.tensor(part) for part in load(folder, name)] for name in ("train", "t10k")]
-    (x, y), (x_val, y_val) = [(images, labels.long()) for images, labels in tensors]
-    model = torch.nn.Linear(784, 10)
-    torch.nn.init.normal_(model.weight, 0, 0.01)
-    torch.nn.init.zeros_(model.bias)
-    sgd = torch.optim.SGD(model.parameters(), LR)
-    last = {}
 
-    def epoch():
-        order = torch.randperm(len(x))
-        for rows in order.split(BATCH):
-            sgd.zero_grad()
-            cross_entropy(model(x[rows]), y[rows]).backward()
-            sgd.step()
-        hits = loss = 0
-        with torch.no_grad():
-            for xb, yb in zip(x_val.split(BATCH), y_val.split(BATCH)):
-                logits = model(xb)
-                hits += (logits.argmax(1) == yb).sum().item()
-                loss += cross_entropy(logits, yb, reduction="sum").item()
-        last.update(loss=loss / len(x_val), accuracy=hits / len(x_val))
+def median(runs, key):
+    return statistics.median(line[key] for lines in runs for line in lines)
 
-    report("PyTorch", *measure(epoch, epochs), **last)
+
+def report(model, threads, runs):
+    print(f"\n{model}, {threads} thread{'s' * (threads > 1)}")
+    ours = median(next(iter(runs.values())), "seconds")
+    for name, of in runs.items():
+        clock, processor = median(of, "seconds"), min(line["processor"] for lines in of for line in lines)
+        loss, accuracy = (statistics.mean(lines[-1][key] for lines in of) for key in ("val_loss", "val_accuracy"))
+        least = min(line["seconds"] for lines in of for line in lines)
+        print(
+            f"{name:<16} median {clock:.3f} s ({clock / ours:.2f}), least {least:.3f} s, processor {processor:.3f} s;"
+            f" val loss {loss:.3f}, val accuracy {accuracy:.3f}"
+        )
+
+
+def check(model, runs):
+    """Whether all came to the same. Each draws weights and orders of its own, so single runs scatter by a few percent."""
+    losses = {name: statistics.mean(lines[-1]["val_loss"] for lines in of) for name, of in runs.items()}
+    middle = statistics.median(losses.values())
+    return [f"{model}: a loss of {loss:.3f} in {name}, not {middle:.3f}" for name, loss in losses.items() if abs(loss / middle - 1) > 0.08]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", help="of the four gzip files of Fashion-MNIST")
-    parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--threads", type=int, default=1, help="of NumPy and PyTorch; the crate uses one")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--model", nargs="+", default=["softmax", "hidden"])
     args = parser.parse_args()
-    # Read by the libraries below NumPy and PyTorch when they are loaded.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = str(args.threads)
-    if PROGRAM.exists():
-        workbook(args.folder, args.epochs)
-    else:
-        print(f"workbook   skipped: there is no {PROGRAM}; `cargo build --release` makes it")
-    for name, run in (("NumPy", in_numpy), ("PyTorch", lambda *a: in_pytorch(*a, args.threads))):
-        try:
-            run(args.folder, args.epochs)
-        except ModuleNotFoundError as error:
-            print(f"{name:<10} skipped: {error}")
+    found = programs()
+    kernels(args.threads[-1])
+    cases = [(model, threads) for model in args.model for threads in args.threads]
+    runs = {case: {name: [] for name in found} for case in cases}
+    for seed in range(args.rounds):
+        for model, threads in cases:
+            for name, command in found.items():
+                runs[model, threads][name].append(run(command, model, args.folder, args.epochs, seed, threads))
+    wrong = []
+    for (model, threads), of in runs.items():
+        report(model, threads, of)
+        wrong += check(model, of)
+    sys.exit("\n".join(wrong) or None)
 
 
 main()

@@ -16,7 +16,7 @@ fn data() -> FashionMnist {
     data.with_batch_size(BATCH).expect("256 is a batch size")
 }
 
-/// The model of chapter 4 as a reader writes it: softmax and cross-entropy in two steps, each of small operations.
+/// The model of chapter 6 as a reader writes it: softmax and cross-entropy in two steps, each of small operations.
 struct FromScratch(SoftmaxRegression);
 
 impl Module for FromScratch {
@@ -94,7 +94,7 @@ fn epochs(c: &mut Criterion) {
         let model = SoftmaxRegression::new(784, 10, 0.1, 0);
         b.iter(|| Trainer::new(1).quiet().fit(&model, &data).expect("it trains"));
     });
-    group.bench_function("the same from scratch, as in chapter 4", |b| {
+    group.bench_function("the same from scratch, as in chapter 6", |b| {
         let model = FromScratch(SoftmaxRegression::new(784, 10, 0.1, 0));
         b.iter(|| Trainer::new(1).quiet().fit(&model, &data).expect("it trains"));
     });

@@ -79,7 +79,7 @@ impl From<ConfigError> for Error {
     }
 }
 
-/// A `Result` whose error is [`enum@Error`] unless it says otherwise.
+/// A `Result` whose error is [`struct@Error`] unless it says otherwise.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A setting that cannot work.

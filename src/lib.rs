@@ -1,19 +1,70 @@
-//! The support crate of the workbook: tensors with gradients, data, models, a trainer, figures and checks.
+//! Everything that a first course on learning machines needs, from the tensor to the trained classifier, small enough to
+//! be read: tensors with gradients, data, models, a training loop, figures, and checks of the book's exercises.
 //!
-//! Data flows one way, and so do the modules: [`data`] feeds [`nn`] (which computes with [`tensor`]), [`mod@train`]
-//! fits it, `plot` draws what came out, `figures` names the pictures of the book. [`checks`] may use them all; nothing
-//! uses the command line.
+//! # From data to a test
 //!
-//! Start with the [`prelude`]:
+//! ```
+//! use workbook::prelude::*;
+//!
+//! # fn main() -> workbook::Result<()> {
+//! // 1000 pictures of clothes to learn from, 200 to choose by, 500 for the end.
+//! let data = FashionMnist::small().hold_out(200)?;
+//! let model = SoftmaxRegression::new(784, 10, 0.1, 0);
+//! let history = Trainer::new(10).keep_best().fit(&model, &data)?; // prints a line for each epoch
+//! assert!(history.best().val_accuracy > Some(0.7));
+//!
+//! let test = evaluate(&model, data.test_dataloader());
+//! assert!(test.accuracy > Some(0.7));
+//!
+//! let (images, labels) = data.test().examples(&[0, 1, 2]);
+//! let guesses = text_labels(&model.predict(&images));
+//! println!("{guesses:?}, and they are {:?}", text_labels(&labels));
+//! # #[cfg(feature = "plot")] {
+//! let figure = history.plot(); // `figure.save("training.svg")` writes it
+//! assert!(figure.to_string().contains(r#"line "val accuracy", 10 points"#));
+//! # }
+//! # Ok(()) }
+//! ```
+//!
+//! Every step of it can be taken by hand, as the book does. A gradient, for example:
 //!
 //! ```
 //! use workbook::prelude::*;
 //!
 //! let x = tensor![[1.0, 2.0], [3.0, 4.0]].requires_grad();
-//! let y = (&x * &x).sum();
-//! y.backward();
-//! assert_eq!(x.grad().unwrap().to_vec(), [2.0, 4.0, 6.0, 8.0]);
+//! (&x * &x).sum().backward();
+//! assert_eq!(x.grad().unwrap().to_vec(), [2.0, 4.0, 6.0, 8.0]); // d(x²)/dx = 2x
 //! ```
+//!
+//! # The rooms
+//!
+//! Each uses those above it, and none below.
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | [`error`], [`Labels`], [`random`] | settings that cannot work, class labels, a stream of chance for each use of a seed |
+//! | [`mod@tensor`] | [`Tensor`]: a value, its gradient, its history; operations with their derivatives; the gradient check |
+//! | [`functional`], [`nn`] | losses; models, layers, optimizers, least squares |
+//! | [`data`] | training, validation and test sets, served in minibatches; files that are checked before they are believed |
+//! | [`mod@train`] | the training loop, its schedule, its history |
+//! | [`plot`](plot/index.html) | figures as data; themes; SVG, PNG, PDF |
+//! | [`notebook`] | how values show below a cell |
+//! | [`figures`](figures/index.html), [`checks`] | the figures of the book by name; a checker for each exercise |
+//!
+//! Start with the [`prelude`], which has the names that a notebook cell usually needs. [`numbers`] is what figures and
+//! checks take: anything that is numbers in some shape. [`tensor64`] is the tensor once more, in f64.
+//!
+//! A shape that does not fit is a mistake in the program, and panics with both shapes in the message. What comes from
+//! outside, a file or a setting, gives an [`struct@Error`] that says what to do.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `plot` | figures: the modules `plot` and `figures`, and the methods that return a figure |
+//! | `export` | figures as PNG and PDF; with it comes `plot` |
+//! | `polars` | data as polars tables, which costs minutes to build |
+//! | `cli` | the command line, and with it `export`; on by default |
 
 // `tensor32` and `tensor64` compile the same files on purpose, for f32 and for f64.
 #![allow(clippy::duplicate_mod)]

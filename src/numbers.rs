@@ -6,6 +6,12 @@ use crate::labels::Labels;
 use crate::tensor::Tensor;
 
 /// A number of any of the usual types.
+///
+/// ```
+/// use workbook::numbers::Number;
+/// assert_eq!(3u8.to_f64(), 3.0);
+/// assert!(u8::IS_WHOLE && !f32::IS_WHOLE);
+/// ```
 pub trait Number: Copy {
     /// Whether the type holds whole numbers only, as counts and indices are.
     const IS_WHOLE: bool;
@@ -121,6 +127,7 @@ impl<V: Values + ?Sized> Values for &V {
 
 /// Why `a` and `b` are not within `tolerance` of each other; `None` if they are. NaN is close to nothing. For
 /// `assert_close!`.
+#[doc(hidden)]
 pub fn difference(a: &dyn Values, b: &dyn Values, tolerance: f64) -> Option<String> {
     let (left, right) = (a.extents(), b.extents());
     if left != right {

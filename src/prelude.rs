@@ -1,4 +1,6 @@
 //! Everything that a notebook cell or an exercise usually needs: `use workbook::prelude::*;`.
+//!
+//! Figures are among it with the feature `plot`, tables with the feature `polars`.
 
 pub use crate::checks;
 #[cfg(feature = "polars")]
@@ -15,10 +17,9 @@ pub use crate::functional::{
 pub use crate::nn::{
     Adam, Classifier, LeastSquares, Linear, LinearRegression, Module, Optimizer, Sgd, SoftmaxRegression,
 };
-#[cfg(feature = "polars")]
 pub use crate::notebook::Table;
 #[cfg(feature = "plot")]
-pub use crate::plot::{Figure, Image, Legend, Theme};
+pub use crate::plot::{Figure, Frames, Image, Legend, Theme};
 pub use crate::tensor::gradcheck::check_gradients;
 pub use crate::tensor::{Init, no_grad};
 pub use crate::train::{Evaluation, History, Schedule, Trainer, clip_gradients, evaluate};

@@ -19,6 +19,11 @@ pub fn rng(seed: u64) -> Rng {
 
 /// What a seed is used for. A run usually has one seed for everything: without a stream for each use its first weights
 /// would be the numbers that its data was drawn from.
+///
+/// ```
+/// use workbook::random::{Stream, rng_for};
+/// assert_ne!(rng_for(7, Stream::Order { epoch: 0 }), rng_for(7, Stream::Order { epoch: 1 }));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
     /// Examples to learn from.

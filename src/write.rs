@@ -12,6 +12,14 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// What the system says; then nothing is left of the attempt.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # let file = folder.path().join("notes.txt");
+/// workbook::write::atomically(&file, b"all of it")?;
+/// assert_eq!(std::fs::read_to_string(&file)?, "all of it");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn atomically(file: &Path, contents: &[u8]) -> io::Result<()> {
     let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let old = fs::metadata(&file).ok();

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// From the ground up; what stands on one line is one layer.
 const LAYERS: [&[&str]; 10] = [
     &["error", "escape", "labels", "random", "write"],
-    &["tensor", "tensor32", "tensor64", "numbers", "close", "macros"],
+    &["tensor", "tensor32", "tensor64", "product", "numbers", "close", "macros"],
     &["functional"],
     &["nn"],
     &["data"],

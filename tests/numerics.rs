@@ -1,13 +1,14 @@
 //! How exact softmax, log-softmax and cross-entropy are in f32, over the whole range of finite logits.
 //!
 //! The yardstick is the unit in the last place (ulp) of the exact result, which is computed here in f64. Rounding that
-//! result alone costs half a unit; two are allowed. `cargo test --test numerics -- --nocapture` prints the worst cases.
+//! result alone costs half a unit, and hardly more is allowed. `cargo test --test numerics -- --nocapture` prints the
+//! worst cases.
 
 use rand::Rng as _;
 use workbook::prelude::*;
 
 /// The largest error that is allowed, in units in the last place.
-const BOUND: f64 = 2.0;
+const BOUND: f64 = 0.501;
 
 /// The distance from `found` to `exact` in units in the last place of `exact`, as an f32.
 fn ulps(found: f32, exact: f64) -> f64 {
@@ -84,7 +85,7 @@ fn lanes() -> Vec<Vec<f32>> {
 }
 
 #[test]
-fn softmax_and_cross_entropy_are_exact_to_two_units_in_the_last_place() {
+fn softmax_and_cross_entropy_are_rounded_once() {
     let mut worst = ["softmax", "log_softmax", "log_sum_exp", "cross_entropy"].map(Worst::new);
     for x in lanes() {
         let logits = Tensor::from(Array1::from(x.clone())).reshape((1, x.len()));

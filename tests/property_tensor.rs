@@ -1,5 +1,5 @@
 //! Every operation of the tensor in f32, with its derivative, against the same in f64, over random shapes: empty ones,
-//! single elements, broadcasts, and the narrow products that have a routine of their own.
+//! single elements, broadcasts, and products both narrow and wide.
 //!
 //! The references are not the f32 results in disguise: `workbook::tensor64` shares the source, so the formulas are held
 //! against difference quotients elsewhere (`tensor::gradcheck`), and here it is the rounding that is bounded.

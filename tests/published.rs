@@ -52,7 +52,7 @@ fn what_is_held_out_is_neither_learned_from_nor_the_test_set() {
     assert!(std::ptr::eq(held_out.test(), data.test()));
 }
 
-/// Chapter 4's run: lr 0.1, batch 256, 10 epochs.
+/// Chapter 6's run: lr 0.1, batch 256, 10 epochs.
 #[test]
 #[ignore = "needs FASHION_MNIST_DIR"]
 fn training_gives_what_it_gives_elsewhere() {

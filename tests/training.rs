@@ -38,7 +38,7 @@ fn least_squares_says_what_training_has_not_reached() {
     }
 }
 
-/// Chapter 4's model on the small set of images, in smaller batches.
+/// Chapter 6's model on the small set of images, in smaller batches.
 fn fashion_mnist_history(seed: u64) -> History {
     let data = FashionMnist::small().with_batch_size(32).unwrap().with_seed(seed);
     Trainer::new(8).quiet().fit(&SoftmaxRegression::new(784, 10, 0.02, seed), &data).unwrap()

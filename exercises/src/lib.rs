@@ -30,6 +30,7 @@ pub mod ch04_05;
 pub mod ch04_06;
 pub mod ch04_07;
 
+pub mod inside_backward;
 pub mod open_questions;
 
 /// The checks of all sections, in the order of the book.
@@ -42,6 +43,7 @@ pub fn checks() -> Vec<Check> {
         ch03_05::checks,
         ch03_06::checks,
         ch03_07::checks,
+        inside_backward::checks,
         ch04_01::checks,
         ch04_02::checks,
         ch04_03::checks,

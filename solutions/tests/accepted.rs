@@ -1,5 +1,8 @@
 //! Right answers by other ways than the solutions take: each must pass.
 
+use std::collections::BTreeSet;
+
+use workbook::checks::inside_backward::{self, Graph};
 use workbook::checks::{Check, ch04_04, ch04_05, open_questions};
 use workbook::prelude::*;
 
@@ -94,4 +97,77 @@ fn a_different_seed_of_the_model_changes_nothing() {
         })*};
     }
     with_seed!(0 1 2 3 4 5 6 7 8 9);
+}
+
+#[test]
+fn a_tanh_may_come_from_a_single_exponential() {
+    fn tanh(x: f64) -> (f64, f64) {
+        let e = (-2.0 * x.abs()).exp();
+        (x.signum() * (1.0 - e) / (1.0 + e), 4.0 * e / (1.0 + e).powi(2))
+    }
+    fn divide(a: f64, b: f64) -> (f64, f64, f64) {
+        (a / b, b.recip(), -(a * b.recip()) * b.recip())
+    }
+    accepted("from e^(-2|x|)", inside_backward::operations(divide, tanh));
+}
+
+/// Kahn's way: a value is listed once all of its users are.
+fn by_counting_users(graph: &Graph, end: usize) -> Vec<usize> {
+    let (mut behind, mut open) = (BTreeSet::from([end]), vec![end]);
+    let mut users = vec![0; graph.len()];
+    while let Some(i) = open.pop() {
+        for &parent in graph.parents(i) {
+            users[parent] += 1;
+            if behind.insert(parent) {
+                open.push(parent);
+            }
+        }
+    }
+    let (mut order, mut free) = (vec![], vec![end]);
+    while let Some(i) = free.pop() {
+        order.push(i);
+        for &parent in graph.parents(i) {
+            users[parent] -= 1;
+            if users[parent] == 0 {
+                free.push(parent);
+            }
+        }
+    }
+    order
+}
+
+#[test]
+fn an_order_may_be_found_by_counting_users() {
+    accepted("Kahn", inside_backward::order(by_counting_users));
+}
+
+#[test]
+fn a_gradient_may_be_asked_of_the_users() {
+    fn mended(edges: &[Vec<(usize, f64)>], end: usize) -> Vec<f64> {
+        let mut gradients = vec![0.0; edges.len()];
+        for i in (0..=end).rev() {
+            let from_users = |user: usize| {
+                let slopes = edges[user].iter().filter(|(parent, _)| *parent == i).map(|(_, slope)| slope);
+                slopes.sum::<f64>() * gradients[user]
+            };
+            gradients[i] = if i == end { 1.0 } else { (i + 1..=end).map(from_users).sum() };
+        }
+        gradients
+    }
+    accepted("by users", inside_backward::repair(mended));
+}
+
+#[test]
+fn a_line_may_be_trained_by_formula() {
+    use solutions::inside_backward::tape::{backward, forward};
+    fn train(x: &[f64], y: &[f64], lr: f64, steps: usize) -> (f64, f64) {
+        (0..steps).fold((0.0, 0.0), |(w, b), _| {
+            let mean =
+                |f: &dyn Fn(f64, f64) -> f64| x.iter().zip(y).map(|(x, y)| f(*x, *y)).sum::<f64>() / x.len() as f64;
+            let slope_w = mean(&|x, y| 2.0 * (w * x + b - y) * x);
+            let slope_b = mean(&|x, y| 2.0 * (w * x + b - y));
+            (w - lr * slope_w, b - lr * slope_b)
+        })
+    }
+    accepted("by formula", inside_backward::tape(forward, backward, train));
 }

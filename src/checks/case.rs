@@ -146,8 +146,11 @@ fn evidence(wrong: Wrong<'_>, returned: &Value, expected: Option<&Value>, [relat
     if makes_no_difference || wrong.has_nan() {
         return Evidence::None;
     }
-    if returned.is_close(&wrong, relative.max(1e-5), absolute) {
-        return Evidence::For;
+    let loose = relative.max(1e-5);
+    if returned.is_close(&wrong, loose, absolute) {
+        let is_exact = returned.is_close(&wrong, relative, absolute);
+        let might_be_right = expected.is_some_and(|expected| returned.is_close(expected, loose, absolute));
+        return if is_exact || !might_be_right { Evidence::For } else { Evidence::None };
     }
     let is_near = returned.is_close(&wrong, 10.0 * relative, 10.0 * absolute);
     if returned.is_finite() && wrong.is_finite() && !is_near { Evidence::Against } else { Evidence::None }

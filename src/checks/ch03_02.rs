@@ -13,8 +13,15 @@ pub fn settings<S: 'static>(
 ) -> Check {
     Check::new("3.2.2", move |t| {
         let random = (t.rng.random_range(0.1..0.5f32), t.rng.random_range(2..500), t.rng.random_range(2..50));
-        for ((lr, batch_size, max_epochs), rates) in [((0.1, 256, 10), vec![0.03, 0.3]), (random, vec![0.9, 0.6, 0.7])]
-        {
+        let odd = vec![1.5, 1e-7, 0.0, -0.2, 40.0];
+        for ((lr, batch_size, max_epochs), rates) in [
+            ((0.1, 256, 10), vec![0.03, 0.3]),
+            (random, vec![0.9, 0.6, 0.7]),
+            ((0.1, 64, 3), vec![0.2, 0.1, 0.3]),
+            ((0.1, 64, 3), vec![0.5, 0.2, 0.5]),
+            ((0.1, 16_777_217, 1), odd),
+            ((0.1, 0, usize::MAX), vec![]),
+        ] {
             let with = |lr: f32| (lr, batch_size, max_epochs);
             let tried = format!("sweep(&Settings::new({lr}, {batch_size}, {max_epochs}), &{})", show(&rates));
             t.call(tried, || sweep(&new(lr, batch_size, max_epochs), &rates).iter().map(parts).collect::<Vec<_>>())?
@@ -27,10 +34,21 @@ pub fn settings<S: 'static>(
                 .mistake("the order of the learning rates is the reader's own: keep it", || {
                     rates.iter().rev().map(|lr| with(*lr)).collect::<Vec<_>>()
                 })
+                .mistake("the rate of the base is a rate like any other: the sweep has a run for each", || {
+                    rates.iter().filter(|rate| **rate != lr).map(|rate| with(*rate)).collect::<Vec<_>>()
+                })
+                .mistake("a rate that is named twice has two runs", || {
+                    let mut seen = vec![];
+                    rates.iter().filter(|rate| !seen.contains(*rate) && { seen.push(**rate); true }).map(|rate| with(*rate)).collect::<Vec<_>>()
+                })
+                .suspect("every rate has its run, also one of 0, below 0, or above 1: which are sensible is for the reader to say", |runs| {
+                    runs.len() != rates.len() && rates.contains(&1.5)
+                })
                 .suspect("another setting changed with the learning rate: take all others from `base`", |runs| {
                     runs.len() == rates.len() && runs.iter().zip(&rates).all(|(run, lr)| run.0 == *lr)
                 })
                 .suspect("there is to be one run for each learning rate", |runs| runs.len() != rates.len())
+                .tolerance(0.0, 0.0)
                 .expect(rates.iter().map(|lr| with(*lr)).collect::<Vec<_>>())?;
         }
         let names = ["lr", "batch_size", "max_epochs"];
@@ -57,11 +75,42 @@ pub fn settings<S: 'static>(
                 .suspect("only the first difference is named; there may be more", |found| {
                     found.len() == 1 && pick(true).len() > 1 && found[0] == pick(true)[0]
                 })
-                .suspect("a field is left out of the comparison", |found| found.len() < pick(true).len())
                 .suspect("there is another name than those of the fields, exactly as they are declared", |found| {
                     found.iter().any(|name| !names.contains(name))
                 })
+                .suspect("a field is left out of the comparison", |found| found.len() < pick(true).len())
                 .expect(pick(true))?;
+        }
+        // The smallest differences there are.
+        let (rate, size) = (1e-7f32, 16_777_216);
+        let next = f32::from_bits(rate.to_bits() + 1);
+        for (a, b, name, likely) in [
+            ((rate, 1, 1), (2e-7, 1, 1), "lr", "small rates differ as well: compare with `!=`, not with a fixed bound"),
+            ((rate, 1, 1), (next, 1, 1), "lr", "two rates are equal or not: compare with `!=`, not with a bound"),
+            (
+                (0.1, size, 1),
+                (0.1, size + 1, 1),
+                "batch_size",
+                "an `f32` holds whole numbers up to 16777216 only; compare integers as they are",
+            ),
+            (
+                (0.1, 1, size),
+                (0.1, 1, size + 1),
+                "max_epochs",
+                "an `f32` holds whole numbers up to 16777216 only; compare integers as they are",
+            ),
+            (
+                (0.1, 1, 1),
+                (0.1, usize::MAX, 1),
+                "batch_size",
+                "compare the integers as they are: another type may not hold them",
+            ),
+        ] {
+            t.call(format!("differences of the settings {a:?} and {b:?}"), || {
+                differences(&new(a.0, a.1, a.2), &new(b.0, b.1, b.2))
+            })?
+            .otherwise(likely)
+            .expect(vec![name])?;
         }
         Ok(())
     })

@@ -1,33 +1,59 @@
 //! Checks of section 4.2, image data.
 
+use std::time::Instant;
+
 use rand::Rng as _;
 
-use crate::checks::{Check, show};
-use crate::data::{DataModule, FashionMnist};
-use crate::nn::{Module, Optimizer, SoftmaxRegression};
+use crate::checks::{Check, Trial, Tried, show};
+use crate::data::{DataModule as _, Dataset as _, FashionMnist};
+use crate::nn::{Module as _, Optimizer as _, Sgd, SoftmaxRegression};
 use crate::train::Trainer;
 
+/// A clock may be interrupted at any moment: of so many measurements one has to be sound.
+const TRIES: usize = 5;
+
+type ReadAll = fn(&FashionMnist, usize) -> (usize, usize, f64);
+
 /// 4.2.1: one pass over the training images.
-pub fn reading(read_all: fn(&FashionMnist, usize) -> (usize, usize, f64)) -> Check {
+pub fn reading(read_all: ReadAll) -> Check {
     Check::new("4.2.1", move |t| {
-        let data =
+        let small =
             FashionMnist::small().first(45, 5).with_seed(t.rng.random()).with_batch_size(9).expect("it is not 0");
-        for size in [12, 1, 15, 64] {
-            let (batches, images) = (45usize.div_ceil(size), 45);
+        let all = FashionMnist::small();
+        let cases = [(&small, 12), (&small, 1), (&small, 15), (&small, 64), (&all, 500), (&all, 1), (&all, 1 << 40)];
+        for (data, size) in cases {
+            let images = data.train().len();
+            let batches = images.div_ceil(size);
+            let its_own = images.div_ceil(data.batch_size());
             let is = |batches: usize, images: usize| {
                 move |found: &(usize, usize, f64)| (found.0, found.1) == (batches, images)
             };
-            t.call(format!("read_all(&data, {size}) with 45 training images in batches of 9"), || {
-                read_all(&data, size)
-            })?
-            .suspect("the batch size of `data` was used: `data.clone().with_batch_size(size)` has another", is(5, 45))
+            t.call(
+                format!("read_all(&data, {size}) with {images} training images in batches of {}", data.batch_size()),
+                || read_all(data, size),
+            )?
+            .suspect(
+                "the batch size of `data` was used: `data.clone().with_batch_size(size)` has another",
+                is(its_own, images),
+            )
             .suspect("the order is (batches, images, seconds)", is(images, batches))
-            .suspect("the last batch is short, but its images are to be read too", is(45 / size, 45 / size * size))
-            .suspect("the last batch is short: count the images that came, `x.shape()[0]`", is(batches, batches * size))
-            .suspect("these are the validation images; the training images are asked for", |found| found.1 == 5)
+            .suspect(
+                "the last batch is short, but its images are to be read too",
+                is(images / size, images / size * size),
+            )
+            .suspect(
+                "the last batch is short: count the images that came, `x.shape()[0]`",
+                is(batches, batches.saturating_mul(size)),
+            )
+            .suspect("these are the validation images; the training images are asked for", |found| {
+                found.1 == data.val().len()
+            })
+            .suspect("all images came, but in more batches: is the size of a batch cut off at some bound?", |found| {
+                found.1 == images && found.0 > batches
+            })
             .suspect(
                 "no time has passed: start the clock before the first batch, and read it after the last",
-                |found| found.2 <= 0.0,
+                |found| (found.0, found.1) == (batches, images) && found.2 <= 0.0,
             )
             .suspect("this is no time in seconds: `as_secs_f64`", |found| {
                 (found.0, found.1) == (batches, images) && !(0.0..60.0).contains(&found.2)
@@ -37,8 +63,46 @@ pub fn reading(read_all: fn(&FashionMnist, usize) -> (usize, usize, f64)) -> Che
                 (found.0, found.1) == (batches, images) && found.2 > 0.0 && found.2 < 60.0
             })?;
         }
-        Ok(())
+        seconds(t, read_all, &all)
     })
+}
+
+/// Whether the seconds are those of the reading.
+fn seconds(t: &mut Trial, read_all: ReadAll, data: &FashionMnist) -> Tried {
+    let size = 20;
+    let mut tries = vec![];
+    for _ in 0..TRIES {
+        let ((batches, images), own) = timed(|| {
+            let data = data.clone().with_batch_size(size).expect("it is not 0");
+            data.train_dataloader(0).fold((0, 0), |(batches, images), (x, _)| (batches + 1, images + x.shape()[0]))
+        });
+        assert_eq!((batches, images), (60, 1200), "the small part has so many images");
+        let (found, call) = timed(|| t.run(format!("read_all(&data, {size})"), || read_all(data, size)));
+        let (_, _, seconds) = found?;
+        tries.push((seconds, call, own));
+    }
+    let any =
+        |holds: &dyn Fn(f64, f64, f64) -> bool| tries.iter().any(|(seconds, call, own)| holds(*seconds, *call, *own));
+    let (seconds, call, own) = tries[TRIES - 1];
+    t.call(format!("the seconds of read_all(&data, {size}), which reads {} images", data.train().len()), || seconds)?
+        .suspect("this is longer than the whole call took: it is not measured, or not in seconds", |_| {
+            !any(&|seconds, call, _| seconds <= call)
+        })
+        .suspect(
+            "this is less than the reading takes: the clock has to run from before the first batch until after the last, and what it says is not to be divided",
+            |_| true,
+        )
+        .expect_that(format!("about {} s, as to read them takes here, and no more than the {} s of the call", show(&own), show(&call)), |_| {
+            any(&|seconds, call, own| (0.3 * own..=call).contains(&seconds))
+        })?;
+    Ok(())
+}
+
+/// What `f` returns, and the seconds that it takes.
+fn timed<T>(f: impl FnOnce() -> T) -> (T, f64) {
+    let start = Instant::now();
+    let value = f();
+    (value, start.elapsed().as_secs_f64())
 }
 
 type TimeOfEpoch = fn(&SoftmaxRegression, &FashionMnist) -> (f64, f64);
@@ -48,7 +112,15 @@ pub fn profile(time_of_epoch: TimeOfEpoch, speedup: fn(f64, f64, f64) -> f64) ->
     Check::new("4.2.2", move |t| {
         let random = [t.rng.random_range(0.5..4.0), t.rng.random_range(0.5..4.0), t.rng.random_range(2.0..9.0)];
         t.part("speedup", |t| {
-            for [loading, computing, factor] in [[2.0, 3.0, 4.0], random, [1.0, 1.0, 1.0], [3.0, 1.0, f64::INFINITY]] {
+            for [loading, computing, factor] in [
+                [2.0, 3.0, 4.0],
+                random,
+                [1.0, 1.0, 1.0],
+                [3.0, 1.0, f64::INFINITY],
+                [3.0, 1e-6, 1e7],
+                [1e-4, 2e-4, 0.5],
+                [0.0, 2.0, 3.0],
+            ] {
                 let total = loading + computing;
                 let after = loading / factor + computing;
                 t.call(format!("speedup({loading}, {computing}, {factor})"), || speedup(loading, computing, factor))?
@@ -62,59 +134,125 @@ pub fn profile(time_of_epoch: TimeOfEpoch, speedup: fn(f64, f64, f64) -> f64) ->
                     .suspect("∞/∞ is NaN: divide the loading by the factor, and multiply nothing by it", |s| {
                         s.is_nan()
                     })
+                    .tolerance(1e-9, 0.0)
                     .expect(total / after)?;
             }
             Ok(())
         })?;
-        let seed = t.rng.random();
-        let data = FashionMnist::small().first(50, 5).with_seed(seed).with_batch_size(20).expect("it is not 0");
-        let fresh = || SoftmaxRegression::new(784, 10, 0.1, 1);
-        // Three batches, the last of them short.
-        let trained = fresh();
-        Trainer::new(1).quiet().fit(&trained, &data).expect("these settings do not diverge");
-        let model = fresh();
-        let tried = "time_of_epoch(&model, &data) with 50 images in batches of 20";
-        let without = |step: &dyn Fn(&SoftmaxRegression)| {
-            let model = fresh();
-            step(&model);
-            model.b.to_vec()
+        t.part("time_of_epoch", |t| {
+            trained(t, time_of_epoch)?;
+            times(t, time_of_epoch)
+        })
+    })
+}
+
+/// Whether the model is trained as by a trainer.
+fn trained(t: &mut Trial, time_of_epoch: TimeOfEpoch) -> Tried {
+    // A short last batch; batches that divide; a single one. The model may come with a gradient of somebody else's.
+    for (size, lr, has_gradient) in [(20, 0.1, false), (20, 0.04, true), (10, 0.3, true), (64, 0.02, false)] {
+        let data =
+            FashionMnist::small().first(50, 5).with_seed(t.rng.random()).with_batch_size(size).expect("it is not 0");
+        let count = 50usize.div_ceil(size);
+        let fresh = || {
+            let model = SoftmaxRegression::new(784, 10, lr, 1);
+            if has_gradient {
+                let (x, y) = data.val_dataloader().next().expect("there are five");
+                model.loss(&model.forward(&x), &y).backward();
+            }
+            model
         };
-        let steps = |count: usize, zero: bool| {
+        let after = |train: &dyn Fn(&SoftmaxRegression)| {
+            let model = fresh();
+            train(&model);
+            (model.w.detach(), model.b.to_vec())
+        };
+        // Steps with the learning rate `lr` on the first batches, with a `zero_grad` before each, or after.
+        let steps = |count: usize, lr: f32, zero: [bool; 2]| {
             let data = &data;
             move |model: &SoftmaxRegression| {
-                let mut optimizer = model.optimizer();
+                let mut optimizer = Sgd::new(model.parameters(), lr);
                 for (x, y) in data.train_dataloader(0).take(count) {
-                    if zero {
+                    if zero[0] {
                         optimizer.zero_grad();
                     }
                     model.loss(&model.forward(&x), &y).backward();
                     optimizer.step().expect("the settings are sound");
+                    if zero[1] {
+                        optimizer.zero_grad();
+                    }
                 }
             }
         };
-        t.part("time_of_epoch", |t| {
-            t.call(tried, || time_of_epoch(&model, &data))?
-                .suspect(
-                    "a part took no time at all: measure the calls of `next()`, and what comes between them",
-                    |(a, b)| *a <= 0.0 || *b <= 0.0,
-                )
-                .expect_that("two times above 0", |(a, b)| *a > 0.0 && *b > 0.0 && a + b < 60.0)?;
-            t.call(format!("the biases after {tried}"), || model.b.to_vec())?
-                .tolerance(1e-3, 1e-6)
-                .mistake("the model has not changed: a step needs `backward` and `optimizer.step()`", || {
-                    without(&|_| ())
-                })
-                .mistake("the last batch, a short one, is missing", || without(&steps(2, true)))
-                .mistake("the gradients of earlier batches are still there: `zero_grad` before each `backward`", || {
-                    without(&steps(3, false))
-                })
-                .otherwise(format!(
-                    "one epoch, every batch once, in the order of `train_dataloader(0)`, should give {}",
-                    show(&trained.b)
-                ))
-                .expect(trained.b.to_vec())?;
-            Ok(())
+        let expected = after(&|model| {
+            Trainer::new(1).quiet().fit(model, &data).expect("these settings do not diverge");
+        });
+        let model = fresh();
+        let holding = if has_gradient { ", and a gradient in the model" } else { "" };
+        let tried = format!(
+            "time_of_epoch(&model, &data) with 50 images in batches of {size}, a learning rate of {lr}{holding}"
+        );
+        t.call(&tried, || time_of_epoch(&model, &data))?
+            .suspect(
+                "a part took no time at all: measure the calls of `next()`, and what comes between them",
+                |(a, b)| *a <= 0.0 || *b <= 0.0,
+            )
+            .expect_that("two times above 0", |(a, b)| *a > 0.0 && *b > 0.0 && a + b < 60.0)?;
+        t.call(format!("the weights and biases after {tried}"), || (model.w.detach(), model.b.to_vec()))?
+            .tolerance(1e-3, 1e-6)
+            .mistake("the model has not changed: a step needs `backward` and `optimizer.step()`", || after(&|_| ()))
+            .mistake("the last batch, a short one, is missing", || after(&steps(50 / size, lr, [true, false])))
+            .mistake("the gradients of earlier batches are still there: `zero_grad` before each `backward`", || {
+                after(&steps(count, lr, [false, false]))
+            })
+            .mistake("the model may come with a gradient: `zero_grad` before the first `backward` too", || {
+                after(&steps(count, lr, [false, true]))
+            })
+            .mistake(
+                "the learning rate is 0.1 here; that of the model is in `model.lr`, and `model.optimizer()` knows it",
+                || after(&steps(count, 0.1, [true, false])),
+            )
+            .otherwise(format!(
+                "one epoch, every batch once, in the order of `train_dataloader(0)`, should give the biases {}",
+                show(&expected.1)
+            ))
+            .expect(expected)?;
+    }
+    Ok(())
+}
+
+/// Whether the seconds are those of the two parts.
+fn times(t: &mut Trial, time_of_epoch: TimeOfEpoch) -> Tried {
+    // With single images the steps take much longer than the loading, so that one cannot be taken for the other.
+    let data = FashionMnist::small().first(300, 1).with_batch_size(1).expect("it is not 0");
+    let tried = "time_of_epoch(&model, &data) with 300 images in batches of 1";
+    let mut tries = vec![];
+    for _ in 0..TRIES {
+        let (_, own) = timed(|| data.train_dataloader(0).for_each(drop));
+        let model = SoftmaxRegression::new(784, 10, 0.1, 1);
+        let (found, call) = timed(|| t.run(tried, || time_of_epoch(&model, &data)));
+        let (loading, computing) = found?;
+        tries.push(([loading, computing], call, own));
+    }
+    let any =
+        |holds: &dyn Fn([f64; 2], f64, f64) -> bool| tries.iter().any(|(times, call, own)| holds(*times, *call, *own));
+    let ([loading, computing], call, own) = tries[TRIES - 1];
+    let range = |own: f64| 0.3 * own..=4.0 * own;
+    t.call(tried, || (loading, computing))?
+        .suspect("this is longer than the whole call took: it is not measured, or not in seconds", |_| {
+            !any(&|[a, b], call, _| a + b <= call)
+        })
+        .suspect("the order is (loading, computing)", |_| any(&|[_, b], _, own| range(own).contains(&b)))
+        .suspect(
+            "what is given for the loading is less than the calls of `next()` take: the images are gathered there, and making the iterator does nothing yet",
+            |_| !any(&|[a, _], _, own| a >= 0.3 * own),
+        )
+        .suspect("more than the calls of `next()` is counted as loading", |_| !any(&|[a, _], _, own| a <= 4.0 * own))
+        .suspect(
+            "the two times are much less than the whole call took: all of forward, loss, backward and step is computing",
+            |_| !any(&|[a, b], call, _| a + b >= 0.6 * call),
+        )
+        .expect_that(format!("about {} s of loading, and the rest of the {} s that the call took", show(&own), show(&call)), |_| {
+            any(&|[a, b], call, own| range(own).contains(&a) && (0.6 * call..=call).contains(&(a + b)))
         })?;
-        Ok(())
-    })
+    Ok(())
 }

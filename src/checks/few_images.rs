@@ -6,7 +6,8 @@ use super::Trial;
 use crate::Labels;
 use crate::data::{DataModule, FashionMnist};
 use crate::nn::{Module as _, SoftmaxRegression};
-use crate::train::{History, Trainer};
+use crate::tensor::no_grad;
+use crate::train::{History, Trainer, evaluate};
 
 /// The problem in words.
 pub(super) const PROBLEM: &str = "FashionMnist::small().first(40, 80).with_seed(seed), batches of 10";
@@ -14,6 +15,55 @@ pub(super) const PROBLEM: &str = "FashionMnist::small().first(40, 80).with_seed(
 /// So few images to learn from that the model soon knows them by heart: training and validation loss differ.
 pub(super) fn problem(t: &mut Trial) -> FashionMnist {
     FashionMnist::small().first(40, 80).with_seed(t.rng.random()).with_batch_size(10).expect("it is not 0")
+}
+
+/// Another problem in words.
+pub(super) const WHOLE: &str = "FashionMnist::small().first(40, 54), batches of 53";
+
+/// All images to learn from are in one batch, so that their order plays no part; those to validate on are in two, of which
+/// the second has a single one.
+pub(super) fn whole() -> FashionMnist {
+    FashionMnist::small().first(40, 54).with_batch_size(53).expect("it is not 0")
+}
+
+/// With this learning rate the loss on [`whole`] jumps up and down from the first epochs on.
+pub(super) const UNSTABLE: f32 = 1.0;
+
+/// With these it ceases to be finite: in the first epoch, and after it.
+pub(super) const FAILING: [f32; 2] = [1e38, 8e36];
+
+/// Whether a curve goes up somewhere, by more than one part in a hundred.
+pub(super) fn rises(losses: &[f64]) -> bool {
+    losses.windows(2).any(|pair| pair[1] > 1.01 * pair[0])
+}
+
+pub(super) const WEIGHTS: &str =
+    "each validation batch counts alike here, however few images it has: weight it by their number, as `evaluate` does";
+
+/// The mean of the validation loss over the batches, as if each had as many images.
+pub(super) fn mean_of_batches(data: &FashionMnist, model: &SoftmaxRegression) -> f64 {
+    let losses = batch_losses(data, model);
+    losses.iter().sum::<f64>() / losses.len() as f64
+}
+
+/// The validation loss of each batch.
+pub(super) fn batch_losses(data: &FashionMnist, model: &SoftmaxRegression) -> Vec<f64> {
+    no_grad(&model.parameters(), || {
+        data.val_dataloader().map(|(x, y)| f64::from(model.loss(&model.forward(&x), &y).item())).collect()
+    })
+}
+
+/// The validation loss of a model.
+pub(super) fn validation_loss(data: &FashionMnist, model: &SoftmaxRegression) -> f64 {
+    evaluate(model, data.val_dataloader()).loss
+}
+
+/// A third problem in words.
+pub(super) const MANY: &str = "FashionMnist::small().first(200, 80).with_seed(seed), batches of 20";
+
+/// Enough images that already the first epoch lowers the loss by much.
+pub(super) fn many(t: &mut Trial) -> FashionMnist {
+    FashionMnist::small().first(200, 80).with_seed(t.rng.random()).with_batch_size(20).expect("it is not 0")
 }
 
 /// A model that has learned nothing yet.

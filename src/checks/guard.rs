@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Once, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -50,6 +50,13 @@ pub(super) fn run<T: Send + 'static>(limit: Duration, job: impl FnOnce() -> T + 
         Ok(Err(panic)) => Ended::Panicked(panic),
         Err(_) => Ended::TimedOut,
     }
+}
+
+/// Runs `f` with this much stack, for answers that may call themselves deeply. A panic goes on to the caller.
+pub(super) fn with_stack<T: Send>(bytes: usize, f: impl FnOnce() -> T + Send) -> T {
+    let roomy = thread::Builder::new().name(THREAD.into()).stack_size(bytes);
+    let joined = thread::scope(|scope| roomy.spawn_scoped(scope, f).expect("a thread can be started").join());
+    joined.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 thread_local! {

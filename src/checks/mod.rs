@@ -28,6 +28,7 @@
 //! Answers are plain functions (`fn`), so a call of a check costs a notebook cell next to nothing to compile.
 
 mod case;
+mod chance;
 mod check;
 mod diagnose;
 mod few_images;
@@ -40,6 +41,7 @@ mod record;
 mod reference;
 mod residual;
 pub mod runner;
+mod seeds;
 mod show;
 mod stop;
 mod trial;
@@ -60,6 +62,7 @@ pub mod ch04_04;
 pub mod ch04_05;
 pub mod ch04_06;
 pub mod ch04_07;
+pub mod inside_backward;
 pub mod open_questions;
 
 pub use case::Case;

@@ -72,6 +72,11 @@ pub(super) fn tensor(x: &Array2<f64>) -> Tensor {
     x.mapv(|x| x as f32).into()
 }
 
+/// The same matrix, stored column by column.
+pub(super) fn by_columns(x: &Tensor) -> Tensor {
+    tensor(&matrix(x).t().as_standard_layout().into_owned().reversed_axes())
+}
+
 /// n numbers, uniform between -scale and scale.
 pub(super) fn vector(n: usize, scale: f64, rng: &mut Rng) -> Vec<f64> {
     use rand::Rng as _;

@@ -46,7 +46,7 @@ pub(super) fn is_todo(panic: &Panic) -> bool {
 }
 
 /// What a part of a panic's message means.
-const MEANINGS: [(&str, &str); 14] = [
+const MEANINGS: [(&str, &str); 15] = [
     ("index out of bounds", "an index is too large: valid ones end one before the length"),
     ("out of range", "an index or a label is too large: they count from 0"),
     ("attempt to subtract with overflow", "a `usize` cannot go below 0; convert before you subtract"),
@@ -60,6 +60,10 @@ const MEANINGS: [(&str, &str); 14] = [
     ("`matmul`", "in a product the columns of the left must match the rows of the right"),
     ("cannot be reshaped", "a reshape must keep the number of elements"),
     ("more than one", "there is more than one element; reduce first with `.sum()` or `.mean()`"),
+    (
+        "needs no second visit",
+        "the work doubles wherever two ways meet: remember which values were seen, and pass them by",
+    ),
     ("nothing here needs a gradient", super::flow::NO_GRADIENT),
 ];
 

@@ -81,7 +81,7 @@ impl Value {
         }
     }
 
-    /// Whether both have one shape, and are [close](is_near) everywhere.
+    /// Whether both have one shape, and are close everywhere.
     pub fn is_close(&self, expected: &Value, relative: f64, absolute: f64) -> bool {
         match (self, expected) {
             (Value::Numbers { shape: s, elements: a, .. }, Value::Numbers { shape: t, elements: b, .. }) => {

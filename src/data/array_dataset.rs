@@ -35,10 +35,18 @@ enum Targets {
 }
 
 impl ArrayDataset<Tensor> {
-    /// Inputs (n, ...) with numbers to predict, (n, ...) too; usually (n, features) and (n, 1).
+    /// A set of inputs with the numbers to predict from them, both of shape (n, ...); usually (n, features) and (n, 1).
     ///
     /// # Errors
     /// [`DataError`] if there is no row, if the two differ in length, or if a value is NaN or infinite.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let set = ArrayDataset::regression(array![[1.0, 2.0], [3.0, 4.0]], array![[5.0], [6.0]])?;
+    /// let (x, y) = set.examples(&[1]);
+    /// assert_eq!((x.to_vec(), y.to_vec()), (vec![3.0, 4.0], vec![6.0]));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn regression<D: Dimension, E: Dimension>(
         inputs: Array<f32, D>,
         targets: Array<f32, E>,
@@ -60,7 +68,14 @@ impl ArrayDataset<Tensor> {
         Ok(Self { inputs, targets: Targets::Values(targets), gather_targets })
     }
 
-    /// The targets, (n, ...).
+    /// The targets, of shape (n, ...).
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let set = ArrayDataset::regression(array![[1.0], [2.0]], array![[5.0], [6.0]])?;
+    /// assert_eq!(set.targets(), &array![[5.0], [6.0]].into_dyn());
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn targets(&self) -> &ArrayD<f32> {
         match &self.targets {
             Targets::Values(values) => values,
@@ -94,11 +109,21 @@ impl LeastSquares {
 }
 
 impl ArrayDataset<Labels> {
-    /// Inputs (n, ...) with a class for each row, numbered from 0 to `num_classes - 1`.
+    /// A set of inputs, of shape (n, ...), with a class for each row, numbered from 0 to `num_classes - 1`.
     ///
     /// # Errors
     /// [`DataError`] if there is no row, if the two differ in length, if a label is out of range, or if an input is NaN
     /// or infinite.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let set = ArrayDataset::classification(array![[0.2], [0.9], [0.4]], [0, 1, 0], 2)?;
+    /// assert_eq!(set.examples(&[2, 1]).1, Labels::from([0, 1]));
+    ///
+    /// let error = ArrayDataset::classification(array![[0.2]], [2], 2).unwrap_err();
+    /// assert_eq!(error.to_string(), "the labels: label number 0 is 2, but the 2 classes are numbered 0 to 1");
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn classification<D: Dimension>(
         inputs: Array<f32, D>,
         labels: impl Into<Labels>,
@@ -125,6 +150,13 @@ impl ArrayDataset<Labels> {
     }
 
     /// The class of each row.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let set = ArrayDataset::classification(array![[0.2], [0.9], [0.4]], [0, 1, 0], 2)?;
+    /// assert_eq!(set.labels(), &Labels::from([0, 1, 0]));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn labels(&self) -> &Labels {
         match &self.targets {
             Targets::Classes { labels, .. } => labels,
@@ -133,6 +165,13 @@ impl ArrayDataset<Labels> {
     }
 
     /// The number of classes.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let set = ArrayDataset::classification(array![[0.2], [0.9]], [0, 1], 3)?;
+    /// assert_eq!(set.num_classes(), 3); // although nothing here is of class 2
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn num_classes(&self) -> usize {
         match &self.targets {
             Targets::Classes { count, .. } => *count,
@@ -142,7 +181,14 @@ impl ArrayDataset<Labels> {
 }
 
 impl<T> ArrayDataset<T> {
-    /// The inputs, (n, ...).
+    /// The inputs, of shape (n, ...).
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let set = ArrayDataset::regression(array![[1.0, 2.0], [3.0, 4.0]], array![[5.0], [6.0]])?;
+    /// assert_eq!(set.inputs().mean(), Some(2.5));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn inputs(&self) -> &ArrayD<f32> {
         &self.inputs
     }
@@ -195,20 +241,46 @@ pub struct ArrayData<T = Tensor> {
 }
 
 impl<T> ArrayData<T> {
-    /// Learn from `train`, validate on `val`.
+    /// The data of a run that learns from `train` and validates on `val`. Nothing is held back to test with.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let set = |x: Array2<f32>| ArrayDataset::regression(x.clone(), x * 2.0);
+    /// let data = ArrayData::new(set(array![[1.0], [2.0]])?, set(array![[3.0]])?);
+    /// assert_eq!((data.train_set().len(), data.val_set().len(), data.batch_size()), (2, 1, 32));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn new(train: ArrayDataset<T>, val: ArrayDataset<T>) -> Self {
         Self { train, val, test: None, batch_size: 32, seed: 0 }
     }
 
-    /// Keeps `test` for a last look.
+    /// The same data with `test` set aside for one look at the end.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let set = |x: Array2<f32>| ArrayDataset::regression(x.clone(), x * 2.0);
+    /// let (train, val, test) = (set(array![[1.0], [2.0]])?, set(array![[3.0]])?, set(array![[4.0]])?);
+    /// let data = ArrayData::new(train, val).with_test(test);
+    /// assert_eq!(data.test_dataloader().next().unwrap().1.item(), 8.0);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn with_test(self, test: ArrayDataset<T>) -> Self {
         Self { test: Some(test), ..self }
     }
 
-    /// Examples per minibatch.
+    /// The same data in minibatches of this size.
     ///
     /// # Errors
     /// [`ConfigError::BatchSize`] for 0.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let set = ArrayDataset::regression(array![[1.0], [2.0], [3.0]], array![[2.0], [4.0], [6.0]])?;
+    /// let data = ArrayData::new(set.clone(), set).with_batch_size(2)?;
+    /// let sizes: Vec<usize> = data.val_dataloader().map(|(x, _)| x.len()).collect();
+    /// assert_eq!(sizes, [2, 1]);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn with_batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
         if batch_size == 0 {
             return Err(ConfigError::BatchSize);
@@ -216,7 +288,17 @@ impl<T> ArrayData<T> {
         Ok(Self { batch_size, ..self })
     }
 
-    /// The seed of the order in which the training examples come.
+    /// The same data with another seed for the order in which the training examples come.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let x = Array1::range(0.0, 100.0, 1.0);
+    /// let set = ArrayDataset::regression(x.clone(), x)?;
+    /// let data = ArrayData::new(set.clone(), set);
+    /// let first = |data: &ArrayData| data.train_dataloader(0).next().unwrap().0.to_vec();
+    /// assert_ne!(first(&data), first(&data.clone().with_seed(7)));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn with_seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }

@@ -12,6 +12,11 @@ pub const TEXT_LABELS: [&str; 10] =
 ///
 /// # Panics
 /// If a label is not in 0..10.
+///
+/// ```
+/// use workbook::prelude::*;
+/// assert_eq!(text_labels(&[0, 9]), ["t-shirt", "ankle boot"]);
+/// ```
 pub fn text_labels(labels: &[usize]) -> Vec<&'static str> {
     let name = |&label: &usize| {
         *TEXT_LABELS.get(label).unwrap_or_else(|| panic!("label {label} names none of the ten classes, 0 to 9"))

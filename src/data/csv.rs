@@ -32,6 +32,20 @@ use crate::write;
 /// # Errors
 /// [`DataError`] for an unreadable file, a wrong first line, no row at all, a missing or superfluous field, a field of
 /// the wrong kind, and for NaN, infinity and numbers beyond the range of `f32` where `T` has a number.
+///
+/// ```
+/// use workbook::data::csv::read_csv;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Wire { voltage: f32, current: f32 }
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let file = folder.path().join("wires.csv");
+/// # std::fs::write(&file, "current,voltage\n0.5,1.5\n")?;
+/// let wires: Vec<Wire> = read_csv(&file)?;
+/// assert_eq!(wires[0].voltage / wires[0].current, 3.0); // in ohms
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn read_csv<T: DeserializeOwned>(file: impl AsRef<Path>) -> Result<Vec<T>, DataError> {
     let file = file.as_ref();
     let bytes = fs::read(file).map_err(|error| DataError::Read { file: file.into(), error })?;
@@ -42,6 +56,16 @@ pub fn read_csv<T: DeserializeOwned>(file: impl AsRef<Path>) -> Result<Vec<T>, D
 ///
 /// # Errors
 /// As [`read_csv`].
+///
+/// ```
+/// use workbook::data::csv::from_csv_str;
+/// let points: Vec<(f32, f32)> = from_csv_str("x,y\n1,2\n3,4\n", "points")?;
+/// assert_eq!(points, [(1.0, 2.0), (3.0, 4.0)]);
+///
+/// let error = from_csv_str::<(f32, f32)>("x,y\n1,two\n", "points").unwrap_err();
+/// assert_eq!(error.to_string(), "points, line 2, column `y`: `two` is not a number");
+/// # Ok::<(), workbook::Error>(())
+/// ```
 pub fn from_csv_str<T: DeserializeOwned>(text: &str, name: &str) -> Result<Vec<T>, DataError> {
     parse(text.as_bytes(), Path::new(name))
 }
@@ -50,6 +74,18 @@ pub fn from_csv_str<T: DeserializeOwned>(text: &str, name: &str) -> Result<Vec<T
 ///
 /// # Errors
 /// [`DataError::Write`] if the file cannot be written, and the errors of [`to_csv_string`].
+///
+/// ```
+/// use workbook::data::csv::write_csv;
+/// use workbook::prelude::*;
+/// # let folder = tempfile::tempdir()?;
+/// # let file = folder.path().join("training.csv");
+/// let model = LinearRegression::new(2, 0.0003, 0);
+/// let history = Trainer::new(3).quiet().fit(&model, &ExamScores::synthetic(0))?;
+/// write_csv(&file, history.epochs())?;
+/// assert!(std::fs::read_to_string(&file)?.starts_with("epoch,train_loss,val_loss,seconds\n1,"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn write_csv<T: Serialize>(file: impl AsRef<Path>, rows: &[T]) -> Result<(), DataError> {
     let file = file.as_ref();
     let text = to_csv_string(rows)?;
@@ -60,6 +96,15 @@ pub fn write_csv<T: Serialize>(file: impl AsRef<Path>, rows: &[T]) -> Result<(),
 ///
 /// # Errors
 /// [`DataError::Table`] if a row does not fit into one line, such as a struct within a struct.
+///
+/// ```
+/// use workbook::data::csv::to_csv_string;
+/// use workbook::prelude::*;
+/// let text = to_csv_string(ExamScores::synthetic(0).records())?;
+/// assert!(text.starts_with("sleep_hours,study_hours,exam_score,scenario\n"));
+/// assert_eq!(text.lines().count(), 1 + 200);
+/// # Ok::<(), workbook::Error>(())
+/// ```
 pub fn to_csv_string<T: Serialize>(rows: &[T]) -> Result<String, DataError> {
     let refused = |problem: String| DataError::Table { what: "rows", problem };
     let mut writer = Writer::from_writer(Vec::new());

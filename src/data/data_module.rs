@@ -7,6 +7,27 @@ use crate::random::{Stream, rng_for};
 /// portions.
 ///
 /// An implementation names its sets, its batch size and its seed; the loaders follow from them.
+///
+/// ```
+/// use workbook::prelude::*;
+///
+/// struct Squares { train: ArrayDataset, val: ArrayDataset }
+///
+/// impl DataModule for Squares {
+///     type Target = Tensor;
+///     fn train_set(&self) -> &dyn Dataset<Target = Tensor> { &self.train }
+///     fn val_set(&self) -> &dyn Dataset<Target = Tensor> { &self.val }
+///     fn batch_size(&self) -> usize { 2 }
+///     fn seed(&self) -> u64 { 0 }
+/// }
+///
+/// let set = |x: Array2<f32>| ArrayDataset::regression(x.clone(), &x * &x);
+/// let data = Squares { train: set(array![[1.0], [2.0], [3.0]])?, val: set(array![[4.0]])? };
+/// assert_eq!(data.train_dataloader(0).len(), 2);
+/// assert_eq!(data.val_dataloader().next().unwrap().1.item(), 16.0);
+/// assert!(data.test_set().is_none());
+/// # Ok::<(), workbook::Error>(())
+/// ```
 pub trait DataModule {
     /// What is to be predicted: [`Labels`](crate::Labels) for a classifier, [`Tensor`](crate::Tensor) for a regression.
     type Target;
@@ -33,6 +54,14 @@ pub trait DataModule {
     ///
     /// # Panics
     /// If the batch size is 0, which the data sets of this crate refuse when it is set.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = ExamScores::synthetic(0);
+    /// let first = |epoch| data.train_dataloader(epoch).next().unwrap().0.to_vec();
+    /// assert_eq!(first(0), first(0));
+    /// assert_ne!(first(0), first(1));
+    /// ```
     fn train_dataloader(&self, epoch: usize) -> DataLoader<'_, Self::Target> {
         DataLoader::shuffled(self.train_set(), self.batch_size(), &mut rng_for(self.seed(), Stream::Order { epoch }))
             .unwrap_or_else(|e| panic!("{e}"))
@@ -42,6 +71,14 @@ pub trait DataModule {
     ///
     /// # Panics
     /// If the batch size is 0, which the data sets of this crate refuse when it is set.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small().with_batch_size(200)?;
+    /// let sizes: Vec<usize> = data.val_dataloader().map(|(_, y)| y.len()).collect();
+    /// assert_eq!(sizes, [200, 200, 100]);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     fn val_dataloader(&self) -> DataLoader<'_, Self::Target> {
         DataLoader::sequential(self.val_set(), self.batch_size()).unwrap_or_else(|e| panic!("{e}"))
     }
@@ -54,10 +91,10 @@ pub trait DataModule {
     ///
     /// ```
     /// use workbook::prelude::*;
-    /// let data = ExamScores::synthetic(0);
-    /// let model = LinearRegression::new(2, 0.0003, 0);
+    /// let data = FashionMnist::small().hold_out(200)?;
+    /// let model = SoftmaxRegression::new(784, 10, 0.1, 0);
     /// Trainer::new(10).quiet().fit(&model, &data)?;
-    /// let last_look = evaluate(&model, data.test_dataloader());
+    /// assert!(evaluate(&model, data.test_dataloader()).accuracy > Some(0.7));
     /// # Ok::<(), workbook::Error>(())
     /// ```
     fn test_dataloader(&self) -> DataLoader<'_, Self::Target> {

@@ -1,4 +1,4 @@
-//! The bridge to polars: records and arrays as a [`DataFrame`], and its columns as an array.
+//! The bridge to polars: records and arrays as a [`DataFrame`], and its columns as an array. Needs the feature `polars`.
 
 use ndarray::{Array2, ArrayView2};
 use polars::prelude::{Column, DataFrame, DataType};
@@ -7,6 +7,8 @@ use crate::data::{DataError, ExamScores, Scenario};
 
 impl ExamScores {
     /// The exams as a table with the columns `sleep_hours`, `study_hours`, `exam_score` and `scenario`.
+    ///
+    /// Needs the feature `polars`.
     ///
     /// ```
     /// use workbook::prelude::*;
@@ -55,6 +57,15 @@ pub fn to_data_frame(names: &[&str], values: ArrayView2<'_, f32>) -> Result<Data
 ///
 /// # Errors
 /// [`DataError::Table`] for a column that is not there, is not numeric, or has gaps.
+///
+/// ```
+/// use workbook::data::dataframe::from_data_frame;
+/// use workbook::prelude::*;
+/// let exams = ExamScores::synthetic(0);
+/// let hours = from_data_frame(&exams.to_data_frame(), &["sleep_hours", "study_hours"])?;
+/// assert_eq!(hours, exams.features());
+/// # Ok::<(), workbook::Error>(())
+/// ```
 pub fn from_data_frame(frame: &DataFrame, names: &[&str]) -> Result<Array2<f32>, DataError> {
     let mut values = Array2::zeros((frame.height(), names.len()));
     for (name, mut target) in names.iter().zip(values.columns_mut()) {

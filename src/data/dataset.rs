@@ -9,6 +9,25 @@ use crate::random::Rng;
 use crate::tensor::Tensor;
 
 /// A set of examples that can be gathered by row number.
+///
+/// ```
+/// use workbook::prelude::*;
+///
+/// /// Squares of whole numbers, computed when they are asked for.
+/// struct Squares;
+///
+/// impl Dataset for Squares {
+///     type Target = Tensor;
+///     fn len(&self) -> usize { 100 }
+///     fn examples(&self, rows: &[usize]) -> (Tensor, Tensor) {
+///         let x: Array1<f32> = rows.iter().map(|&row| row as f32).collect();
+///         (x.clone().into(), (&x * &x).into())
+///     }
+/// }
+///
+/// assert!(!Squares.is_empty() && Squares.len() == 100);
+/// assert_eq!(Squares.examples(&[5, 3]).1.to_vec(), [25.0, 9.0]);
+/// ```
 pub trait Dataset {
     /// What is to be predicted: [`Labels`](crate::Labels) for a classifier, [`Tensor`] for a regression.
     type Target;
@@ -30,6 +49,14 @@ pub trait Dataset {
 
 /// An iterator over the minibatches of one pass. The last one is shorter when the batch size does not divide the
 /// number of examples, so that each example is seen exactly once.
+///
+/// ```
+/// use workbook::prelude::*;
+/// let data = ExamScores::synthetic(0);
+/// let batches = data.train_dataloader(0);
+/// assert_eq!(batches.len(), 7); // 200 rows are 6 batches of 32, and one of 8
+/// assert_eq!(batches.last().unwrap().0.shape(), [8, 2]);
+/// ```
 pub struct DataLoader<'a, T> {
     dataset: &'a dyn Dataset<Target = T>,
     order: Vec<usize>,
@@ -43,6 +70,14 @@ impl<'a, T> DataLoader<'a, T> {
     ///
     /// # Errors
     /// [`ConfigError::BatchSize`] for a batch size of 0.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let set = ArrayDataset::regression(array![[1.0], [2.0], [3.0]], array![[2.0], [4.0], [6.0]])?;
+    /// let batches: Vec<_> = DataLoader::sequential(&set, 2)?.map(|(x, _)| x.to_vec()).collect();
+    /// assert_eq!(batches, [vec![1.0, 2.0], vec![3.0]]);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn sequential(dataset: &'a dyn Dataset<Target = T>, batch_size: usize) -> Result<Self, ConfigError> {
         if batch_size == 0 {
             return Err(ConfigError::BatchSize);
@@ -54,6 +89,16 @@ impl<'a, T> DataLoader<'a, T> {
     ///
     /// # Errors
     /// [`ConfigError::BatchSize`] for a batch size of 0.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let set = ArrayDataset::regression(array![[1.0], [2.0], [3.0]], array![[2.0], [4.0], [6.0]])?;
+    /// let batches = DataLoader::shuffled(&set, 2, &mut rng(0))?;
+    /// let mut seen: Vec<f32> = batches.flat_map(|(x, _)| x.to_vec()).collect();
+    /// seen.sort_by(f32::total_cmp);
+    /// assert_eq!(seen, [1.0, 2.0, 3.0]); // each once, whatever the order
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn shuffled(
         dataset: &'a dyn Dataset<Target = T>,
         batch_size: usize,
@@ -69,12 +114,26 @@ impl<'a, T> DataLoader<'a, T> {
         Self { is_test: true, ..self }
     }
 
-    /// Whether they are those of a test set.
+    /// Whether the batches are those of a test set.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = ExamScores::synthetic(0);
+    /// assert!(data.test_dataloader().is_test() && !data.val_dataloader().is_test());
+    /// ```
     pub fn is_test(&self) -> bool {
         self.is_test
     }
 
     /// The number of rows that the iterator has not yet handed out.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = ExamScores::synthetic(0);
+    /// let mut batches = data.val_dataloader();
+    /// batches.next();
+    /// assert_eq!(batches.rows_left(), 200 - 32);
+    /// ```
     pub fn rows_left(&self) -> usize {
         self.order.len() - self.next
     }

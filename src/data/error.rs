@@ -236,6 +236,12 @@ pub enum DataError {
 impl DataError {
     /// Whether data is absent, as opposed to present and damaged. Only then may the small set take its place: a
     /// damaged file is a fault that somebody has to know about.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert!(FashionMnist::load_from("no/such/folder").unwrap_err().is_missing());
+    /// assert!(!ExamScores::from_csv_str("", "an empty file").unwrap_err().is_missing());
+    /// ```
     pub fn is_missing(&self) -> bool {
         matches!(self, DataError::Missing { .. })
     }

@@ -38,12 +38,23 @@ impl Scenario {
     pub const ALL: [Scenario; 5] =
         [Self::SleepAndStudy, Self::SleepOnly, Self::StudyOnly, Self::SomeOfBoth, Self::Neither];
 
-    /// The number of rows.
+    /// The number of rows in [`ExamScores::synthetic`].
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(Scenario::ALL.map(Scenario::rows), [80, 30, 30, 30, 30]);
+    /// ```
     pub fn rows(self) -> usize {
         if self == Self::SleepAndStudy { 80 } else { 30 }
     }
 
-    /// Means of sleep (hours per day), study (hours per day) and score (points).
+    /// The means of sleep (hours per day), study (hours per day) and score (points).
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let [sleep, study, score] = Scenario::SleepOnly.means();
+    /// assert_eq!((sleep, study, score), (12.0, 2.0, 60.0));
+    /// ```
     pub fn means(self) -> [f32; 3] {
         match self {
             Self::SleepAndStudy => [8.0, 8.0, 85.0],
@@ -54,7 +65,12 @@ impl Scenario {
         }
     }
 
-    /// The name, as in a CSV file.
+    /// The name, as it stands in a CSV file.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(Scenario::SomeOfBoth.name(), "some of both");
+    /// ```
     pub fn name(self) -> &'static str {
         match self {
             Self::SleepAndStudy => "sleep and study",
@@ -91,7 +107,7 @@ pub struct ExamRecord {
 /// The exam data: predict the score from hours of sleep and hours of study.
 ///
 /// Inputs are (n, 2): sleep, study; targets (n, 1): score. As there are few rows, training and validation both use all
-/// of them; drawn data has a test set beside them, exams of one's own have none. By default in batches of 32.
+/// of them; drawn data has a test set beside them, exams of your own have none. By default in batches of 32.
 ///
 /// ```
 /// use workbook::prelude::*;
@@ -113,16 +129,32 @@ pub struct ExamScores {
 impl ExamScores {
     /// 200 rows drawn from the five scenarios: each value from a normal distribution of its own. As many more, drawn the
     /// same way, are the test set.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let scores = |seed| ExamScores::synthetic(seed).scores();
+    /// assert_eq!(scores(0), scores(0));
+    /// assert_ne!(scores(0), scores(1));
+    /// ```
     pub fn synthetic(seed: u64) -> Self {
         let [train, test] = [Stream::Train, Stream::Test].map(|stream| draw(&mut rng_for(seed, stream)));
         let test = set(&test).expect("200 rows of finite numbers");
         Self { seed, test: Some(test), ..Self::from_records(train).expect("200 rows of finite numbers") }
     }
 
-    /// Exams of one's own.
+    /// Exams of your own, without a test set.
     ///
     /// # Errors
     /// [`DataError`] if there are none, or if a number is not finite.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let scenario = Scenario::SomeOfBoth;
+    /// let exam = ExamRecord { sleep_hours: 7.5, study_hours: 6.0, exam_score: 80.0, scenario };
+    /// let data = ExamScores::from_records(vec![exam])?;
+    /// assert_eq!(data.features(), array![[7.5, 6.0]]);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn from_records(records: Vec<ExamRecord>) -> Result<Self, DataError> {
         let set = set(&records)?;
         Ok(Self { records, set, test: None, batch_size: 32, seed: 0 })
@@ -132,6 +164,15 @@ impl ExamScores {
     ///
     /// # Errors
     /// [`DataError`] names file, line and column of what cannot be used; see [`read_csv`].
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let file = folder.path().join("exams.csv");
+    /// ExamScores::synthetic(0).to_csv(&file)?;
+    /// assert_eq!(ExamScores::from_csv(&file)?.records(), ExamScores::synthetic(0).records());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_csv(file: impl AsRef<Path>) -> Result<Self, DataError> {
         Self::from_records(read_csv(file)?)
     }
@@ -140,6 +181,13 @@ impl ExamScores {
     ///
     /// # Errors
     /// As [`from_csv`](Self::from_csv).
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let text = "sleep_hours,study_hours,exam_score,scenario\n8,6,82.5,some of both\n";
+    /// assert_eq!(ExamScores::from_csv_str(text, "my exams")?.scores(), array![82.5]);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn from_csv_str(text: &str, name: &str) -> Result<Self, DataError> {
         Self::from_records(from_csv_str(text, name)?)
     }
@@ -148,19 +196,41 @@ impl ExamScores {
     ///
     /// # Errors
     /// [`DataError::Write`] if the file cannot be written.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let file = folder.path().join("exams.csv");
+    /// ExamScores::synthetic(0).to_csv(&file)?;
+    /// let text = std::fs::read_to_string(&file)?;
+    /// assert!(text.starts_with("sleep_hours,study_hours,exam_score,scenario\n"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn to_csv(&self, file: impl AsRef<Path>) -> Result<(), DataError> {
         write_csv(file, &self.records)
     }
 
-    /// The same as a text.
+    /// The text that [`to_csv`](Self::to_csv) writes.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(ExamScores::synthetic(0).to_csv_string().lines().count(), 1 + 200);
+    /// ```
     pub fn to_csv_string(&self) -> String {
         to_csv_string(&self.records).expect("records are flat")
     }
 
-    /// Examples per minibatch.
+    /// The same exams in minibatches of this size.
     ///
     /// # Errors
     /// [`ConfigError::BatchSize`] for 0.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = ExamScores::synthetic(0).with_batch_size(50)?;
+    /// assert_eq!(data.train_dataloader(0).len(), 4); // 200 rows
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn with_batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
         if batch_size == 0 {
             return Err(ConfigError::BatchSize);
@@ -168,22 +238,48 @@ impl ExamScores {
         Ok(Self { batch_size, ..self })
     }
 
-    /// The seed of the order in which the examples come; at first the seed that they were drawn with.
+    /// The same exams with another seed for their order; at first it is the seed that they were drawn with.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = ExamScores::synthetic(0);
+    /// let first = |data: &ExamScores| data.train_dataloader(0).next().unwrap().1.to_vec();
+    /// assert_ne!(first(&data), first(&data.clone().with_seed(1))); // the same exams in another order
+    /// ```
     pub fn with_seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
     /// The exams, one by one.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = ExamScores::synthetic(0);
+    /// let best = data.records().iter().max_by(|a, b| a.exam_score.total_cmp(&b.exam_score)).unwrap();
+    /// assert_eq!(best.scenario, Scenario::SleepAndStudy);
+    /// ```
     pub fn records(&self) -> &[ExamRecord] {
         &self.records
     }
 
-    /// Hours of sleep and of study, (n, 2).
+    /// Hours of sleep and of study per day, of shape (n, 2).
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let means = ExamScores::synthetic(0).features().mean_axis(Axis(0)).unwrap();
+    /// assert_close!(means, array![6.5, 6.5], 0.5); // hours of sleep, hours of study
+    /// ```
     pub fn features(&self) -> Array2<f32> {
         features(&self.records)
     }
 
-    /// The scores in points, (n).
+    /// The scores in points, of shape (n).
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let mean = ExamScores::synthetic(0).scores().mean().unwrap();
+    /// assert_close!(mean, 71.5, 0.5);
+    /// ```
     pub fn scores(&self) -> Array1<f32> {
         scores(&self.records)
     }

@@ -67,10 +67,18 @@ impl FashionMnist {
         Self { train: Arc::new(train), val, test, batch_size: 64, seed: 0, source }
     }
 
-    /// Examples per minibatch.
+    /// The same images in minibatches of this size.
     ///
     /// # Errors
     /// [`ConfigError::BatchSize`] for 0.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small().with_batch_size(256)?;
+    /// let (x, y) = data.train_dataloader(0).next().unwrap();
+    /// assert_eq!((x.shape(), y.len()), (vec![256, 28, 28], 256));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn with_batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
         if batch_size == 0 {
             return Err(ConfigError::BatchSize);
@@ -78,13 +86,26 @@ impl FashionMnist {
         Ok(Self { batch_size, ..self })
     }
 
-    /// The seed of the order in which the training images come.
+    /// The same images with another seed for the order in which the training images come.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let first = |data: &FashionMnist| data.train_dataloader(0).next().unwrap().1;
+    /// let data = FashionMnist::small();
+    /// assert_ne!(first(&data), first(&data.clone().with_seed(1)));
+    /// ```
     pub fn with_seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
     /// Only the first images to learn from and to validate on, for a quick experiment; the test set stays whole. Numbers
     /// beyond the end change nothing.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small().first(100, 50);
+    /// assert_eq!((data.train().len(), data.val().len(), data.test().len()), (100, 50, 500));
+    /// ```
     pub fn first(self, num_train: usize, num_val: usize) -> Self {
         Self { train: self.train.first(num_train), val: self.val.first(num_val), ..self }
     }
@@ -118,32 +139,68 @@ impl FashionMnist {
     ///
     /// # Panics
     /// If a label is not in 0..10.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small();
+    /// let (_, y) = data.train().examples(&[0, 1]);
+    /// assert_eq!(data.text_labels(&y), ["ankle boot", "t-shirt"]);
+    /// ```
     pub fn text_labels(&self, labels: &[usize]) -> Vec<&'static str> {
         text_labels(labels)
     }
 
     /// Whether this is the [small](Self::small) part that comes with the crate.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert!(FashionMnist::small().is_small());
+    /// ```
     pub fn is_small(&self) -> bool {
         self.source == Source::Small
     }
 
     /// Where the images come from.
+    ///
+    /// ```
+    /// use workbook::data::Source;
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small();
+    /// assert_eq!(data.source(), &Source::Small);
+    /// assert_eq!(data.source().to_string(), "the small part that comes with the book");
+    /// ```
     pub fn source(&self) -> &Source {
         &self.source
     }
 
     /// The images to learn from.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(FashionMnist::small().train().class_counts(), [120; 10]);
+    /// ```
     pub fn train(&self) -> &ImageSet {
         &self.train
     }
 
     /// The images to validate on.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(FashionMnist::small().val().class_counts(), [50; 10]);
+    /// ```
     pub fn val(&self) -> &ImageSet {
         &self.val
     }
 
     /// The images to test with, once, when everything is chosen. Unless [`hold_out`](Self::hold_out) was called, those
     /// of the published files are the same as [`val`](Self::val).
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small();
+    /// assert_ne!(data.test().image(0), data.val().image(0));
+    /// ```
     pub fn test(&self) -> &ImageSet {
         &self.test
     }

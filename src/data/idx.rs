@@ -50,6 +50,14 @@ pub fn images(file: impl Read, name: &Path, size: (u32, u32)) -> Result<Vec<u8>,
 ///
 /// # Errors
 /// As [`images`]; and [`DataError::LabelOutOfRange`].
+///
+/// ```
+/// use std::path::Path;
+/// use workbook::data::idx;
+/// let file = [0, 0, 8, 1, 0, 0, 0, 3, 9, 0, 4];
+/// assert_eq!(idx::labels(&file[..], Path::new("three.idx"), 10)?, [9, 0, 4]);
+/// # Ok::<(), workbook::Error>(())
+/// ```
 pub fn labels(file: impl Read, name: &Path, classes: usize) -> Result<Vec<u8>, DataError> {
     let mut source = Source::new(file, name)?;
     let [magic, count] = source.header()?;

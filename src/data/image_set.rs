@@ -15,6 +15,13 @@ use crate::labels::Labels;
 use crate::tensor::Tensor;
 
 /// Images with their labels. The pixels stay bytes, a quarter of the memory, until a batch is gathered.
+///
+/// ```
+/// use workbook::prelude::*;
+/// let data = FashionMnist::small();
+/// let (x, y) = data.val().examples(&[0, 1, 2]);
+/// assert_eq!((x.shape(), y.len()), (vec![3, 28, 28], 3));
+/// ```
 #[derive(Clone)]
 pub struct ImageSet {
     pixels: Vec<u8>,
@@ -56,6 +63,13 @@ impl ImageSet {
     ///
     /// # Panics
     /// If there is no such row.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small();
+    /// let image = data.train().image(0);
+    /// assert_eq!((image.dim(), image[[0, 0]]), ((28, 28), 0)); // the corner is background
+    /// ```
     pub fn image(&self, row: usize) -> ArrayView2<'_, u8> {
         ArrayView2::from_shape((SIDE, SIDE), &self.pixels[row * PIXELS..][..PIXELS]).expect("784 pixels")
     }
@@ -64,16 +78,35 @@ impl ImageSet {
     ///
     /// # Panics
     /// If there is no such row.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small();
+    /// assert_eq!(text_labels(&[data.train().label(0)]), ["ankle boot"]);
+    /// ```
     pub fn label(&self, row: usize) -> usize {
         self.labels[row].into()
     }
 
     /// All labels.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small();
+    /// let boots = data.val().labels().iter().filter(|&&label| label == 9).count();
+    /// assert_eq!(boots, 50);
+    /// ```
     pub fn labels(&self) -> Labels {
         self.labels.iter().map(|&label| label.into()).collect()
     }
 
     /// How many images each class has.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small().first(10, 10);
+    /// assert_eq!(data.train().class_counts().iter().sum::<usize>(), 10);
+    /// ```
     pub fn class_counts(&self) -> [usize; 10] {
         let mut counts = [0; 10];
         for &label in &self.labels {

@@ -28,10 +28,16 @@ pub struct Place {
 }
 
 impl Place {
-    /// The four files, in the order of [`FILES`], each as it is published or unpacked.
+    /// The paths of the four files, in the order of [`FILES`]; each file is there as it is published, or unpacked.
     ///
     /// # Errors
     /// [`Searched`] says why this place will not do.
+    ///
+    /// ```
+    /// use workbook::data::locate::Place;
+    /// let place = Place { folder: "no/such/folder".into(), origin: "an example" };
+    /// assert_eq!(place.files().unwrap_err().problem, "no such folder");
+    /// ```
     pub fn files(&self) -> Result<[PathBuf; 4], Searched> {
         let unusable = |problem| Searched { folder: self.folder.clone(), origin: self.origin, problem };
         let (mut found, mut lacking) = (Vec::new(), Vec::new());
@@ -63,11 +69,22 @@ fn find(folder: &Path, name: &str) -> io::Result<Option<PathBuf>> {
 
 /// The places that are searched, in this order: `$FASHION_MNIST_DIR`, the project's `data/fashion-mnist`, and
 /// `workbook/fashion-mnist` in the user's cache (`$XDG_CACHE_HOME`, by default `~/.cache`).
+///
+/// ```
+/// use workbook::data::locate::places;
+/// assert!(places().iter().any(|place| place.folder.ends_with("data/fashion-mnist")));
+/// ```
 pub fn places() -> Vec<Place> {
     places_in(|name| env::var_os(name))
 }
 
-/// As [`places`], with an environment of one's own.
+/// As [`places`], with an environment of your own: `variable` gives the value of each variable by its name.
+///
+/// ```
+/// use workbook::data::locate::places_in;
+/// let places = places_in(|name| (name == "FASHION_MNIST_DIR").then(|| "/data/clothes".into()));
+/// assert_eq!(places[0].folder.to_str(), Some("/data/clothes"));
+/// ```
 pub fn places_in(variable: impl Fn(&str) -> Option<OsString>) -> Vec<Place> {
     let set = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let mut places = Vec::new();
@@ -85,6 +102,14 @@ pub fn places_in(variable: impl Fn(&str) -> Option<OsString>) -> Vec<Place> {
 ///
 /// # Errors
 /// [`DataError::Missing`] lists the places, and what is the matter with each.
+///
+/// ```
+/// use workbook::data::locate::locate;
+/// match locate() {
+///     Ok(place) => assert!(place.files().is_ok()),
+///     Err(error) => assert!(error.to_string().contains("cargo workbook data fetch")),
+/// }
+/// ```
 pub fn locate() -> Result<Place, DataError> {
     let mut searched = Vec::new();
     for place in places() {
@@ -101,6 +126,11 @@ pub(super) fn missing(searched: Vec<Searched>) -> DataError {
 }
 
 /// Where a download belongs: `$FASHION_MNIST_DIR` if it is set, else the project's folder, else the user's cache.
+///
+/// ```
+/// use workbook::data::locate::{download_folder, places};
+/// assert!(places().iter().any(|place| place.folder == download_folder()));
+/// ```
 pub fn download_folder() -> PathBuf {
     let places = places();
     let named = places.iter().find(|place| place.origin.starts_with('$'));

@@ -1,7 +1,7 @@
-//! The data room: what a model learns from, served in minibatches.
+//! Data: what a model learns from, served in minibatches.
 //!
 //! A [`Dataset`] gathers examples by row number, a [`DataLoader`] hands them out in minibatches, and a [`DataModule`]
-//! holds a training and a validation set with their settings. There are four ready-made ones:
+//! holds a training, a validation and, where there is one, a test set, with their settings. Four are ready-made:
 //!
 //! | data | to predict |
 //! |---|---|
@@ -10,7 +10,7 @@
 //! | [`FashionMnist`] | which of ten kinds of clothes a picture shows |
 //! | [`ArrayData`] | whatever your arrays hold |
 //!
-//! Whatever comes from outside is checked, and a [`DataError`] says which file is wrong, how, and what to do.
+//! Data from outside is checked, and a [`DataError`] says which file is wrong, how, and what to do.
 
 mod array_dataset;
 mod clothes;

@@ -15,6 +15,14 @@ impl FashionMnist {
     ///
     /// # Errors
     /// [`DataError::Missing`] if none of them does; any other [`DataError`] if a file is damaged.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// match FashionMnist::load() {
+    ///     Ok(data) => assert!(!data.is_small()),
+    ///     Err(error) => assert!(error.is_missing()),
+    /// }
+    /// ```
     pub fn load() -> Result<Self, DataError> {
         Self::load_from(locate::locate()?.folder)
     }
@@ -23,6 +31,22 @@ impl FashionMnist {
     ///
     /// # Errors
     /// As [`load`](Self::load).
+    ///
+    /// ```
+    /// use workbook::data::Source;
+    /// use workbook::prelude::*;
+    /// # let folder = tempfile::tempdir()?;
+    /// # for part in ["train", "t10k"] {
+    /// #     let images = [&[0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28][..], &[0; 784]].concat();
+    /// #     std::fs::write(folder.path().join(format!("{part}-images-idx3-ubyte")), images)?;
+    /// #     std::fs::write(folder.path().join(format!("{part}-labels-idx1-ubyte")), [0, 0, 8, 1, 0, 0, 0, 1, 7])?;
+    /// # }
+    /// // A folder with files of the same kind, of one image each.
+    /// let data = FashionMnist::load_from(folder.path())?;
+    /// assert_eq!((data.train().len(), data.val().label(0)), (1, 7));
+    /// assert_eq!(data.source(), &Source::Own(folder.path().into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn load_from(folder: impl AsRef<Path>) -> Result<Self, DataError> {
         let place = Place { folder: folder.as_ref().to_owned(), origin: "the folder asked for" };
         // All four are looked for before one is read: what is missing is told before what is damaged.
@@ -61,6 +85,13 @@ impl FashionMnist {
     ///
     /// # Errors
     /// [`DataError`] if there are files, but damaged ones: that nobody should overlook.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::load_or_small()?; // prints what it has found
+    /// assert_eq!(data.val().image(0).dim(), (28, 28));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn load_or_small() -> Result<Self, DataError> {
         match Self::load() {
             Ok(data) => {

@@ -33,11 +33,18 @@ pub struct SyntheticRegressionData {
 }
 
 impl SyntheticRegressionData {
-    /// Draws 1000 examples to learn from, 1000 to validate on and 1000 to test with; `noise` is the standard deviation of what `X w + b`
-    /// does not explain.
+    /// Draws 1000 examples to learn from, 1000 to validate on and 1000 to test with. `noise` is the standard deviation of
+    /// what `X w + b` does not explain.
     ///
     /// # Errors
     /// [`DataError`] for no weights, a negative noise, or a number that is not finite.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// assert_eq!((data.train().len(), data.val().len()), (1000, 1000));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn new(w: &[f32], b: f32, noise: f32, seed: u64) -> Result<Self, DataError> {
         Self::with_rows(w, b, noise, 1000, 1000, seed)
     }
@@ -46,6 +53,14 @@ impl SyntheticRegressionData {
     ///
     /// # Errors
     /// As `new`, and for no examples.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = SyntheticRegressionData::with_rows(&[0.01; 200], 0.05, 0.01, 20, 100, 0)?;
+    /// assert_eq!(data.train().inputs().shape(), [20, 200]); // fewer examples than weights
+    /// assert_eq!(data.val().len(), 100);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn with_rows(
         w: &[f32],
         b: f32,
@@ -62,10 +77,17 @@ impl SyntheticRegressionData {
         Ok(Self { w, b, noise, train, val, test, batch_size: 32, seed })
     }
 
-    /// Examples per minibatch.
+    /// The same data in minibatches of this size.
     ///
     /// # Errors
     /// [`ConfigError::BatchSize`] for 0.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?.with_batch_size(100)?;
+    /// assert_eq!(data.train_dataloader(0).len(), 10);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn with_batch_size(self, batch_size: usize) -> Result<Self, ConfigError> {
         if batch_size == 0 {
             return Err(ConfigError::BatchSize);
@@ -73,27 +95,64 @@ impl SyntheticRegressionData {
         Ok(Self { batch_size, ..self })
     }
 
-    /// The true weights, (features).
+    /// The true weights, of shape (features).
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// let line = LeastSquares::of(data.train()).unwrap();
+    /// assert_close!(line.w, data.w(), 0.01);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn w(&self) -> &Array1<f32> {
         &self.w
     }
 
     /// The true bias.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// assert_eq!(data.b(), 4.2);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn b(&self) -> f32 {
         self.b
     }
 
     /// The standard deviation of the noise: its square is the mean squared error that the true weights leave.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = SyntheticRegressionData::new(&[2.0], 4.2, 0.5, 0)?;
+    /// let truth = LinearRegression { w: tensor![[2.0]], b: tensor![4.2], lr: 0.1 };
+    /// assert_close!(evaluate(&truth, data.val_dataloader()).loss, data.noise().powi(2), 0.05);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn noise(&self) -> f32 {
         self.noise
     }
 
     /// The examples to learn from.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// assert_eq!(data.train().inputs().shape(), [1000, 2]);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn train(&self) -> &ArrayDataset {
         &self.train
     }
 
     /// The examples to validate on.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// assert_ne!(data.val().inputs(), data.train().inputs());
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn val(&self) -> &ArrayDataset {
         &self.val
     }

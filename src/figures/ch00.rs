@@ -10,15 +10,18 @@ use crate::tensor::Tensor;
 
 pub(super) const TABLES: &[&[NamedFigure]] = &[FIGURES];
 
-const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("sums-along-an-axis", 0, "A table of two rows, and its sums across and down", |_| {
-        Ok(sums_along_an_axis(&tensor![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))
-    }),
-    NamedFigure::new("slope", 0, "A function of one variable, and the tangent that a gradient describes", |_| {
-        Ok(slope("z² + 3z", |z| z * z + 3.0 * z, 2.0, 7.0))
-    }),
-    NamedFigure::new("two-waves", 0, "Sine and cosine: the first figure to put together oneself", |_| Ok(two_waves())),
-];
+const FIGURES: &[NamedFigure] =
+    &[
+        NamedFigure::new("sums-along-an-axis", '0', "A table of two rows, and its sums across and down", |_| {
+            Ok(sums_along_an_axis(&tensor![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))
+        }),
+        NamedFigure::new("slope", '0', "A function of one variable, and the tangent that a gradient describes", |_| {
+            Ok(slope("z² + 3z", |z| z * z + 3.0 * z, 2.0, 7.0))
+        }),
+        NamedFigure::new("two-waves", '0', "Sine and cosine: the first figure to put together oneself", |_| {
+            Ok(two_waves())
+        }),
+    ];
 
 /// A table of numbers; to its right the sum of each row, and below it the sum of each column.
 ///

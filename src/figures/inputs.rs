@@ -23,20 +23,44 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// Fashion-MNIST as it is found on this machine, or else the small part of it that comes with the crate. Nothing is read or trained yet.
+    /// Inputs from Fashion-MNIST as it is found on this machine, or else from the small part of it that comes with the crate.
+    /// Nothing is read or trained yet.
+    ///
+    /// ```
+    /// use workbook::figures::Inputs;
+    /// let inputs = Inputs::new();
+    /// assert_eq!(inputs.exam_scores()?.records().len(), 200);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same with given images, for example only a few.
+    /// Inputs from these images, for example only a few.
+    ///
+    /// ```
+    /// use workbook::figures::Inputs;
+    /// use workbook::prelude::*;
+    /// let inputs = Inputs::with_images(FashionMnist::small().first(100, 50));
+    /// assert_eq!(inputs.fashion_mnist()?.train().len(), 100);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn with_images(images: FashionMnist) -> Self {
         Self { images: Shared::of(images), ..Self::default() }
     }
 
-    /// The images of chapters 4 and 5, in batches of 256.
+    /// The images of chapters 6 to 8, in batches of 256.
     ///
     /// # Errors
     /// If there are files, but damaged ones.
+    ///
+    /// ```
+    /// use workbook::figures::Inputs;
+    /// use workbook::prelude::*;
+    /// let inputs = Inputs::with_images(FashionMnist::small());
+    /// assert_eq!(inputs.fashion_mnist()?.val().len(), 500);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn fashion_mnist(&self) -> Result<&FashionMnist> {
         self.images.get(|| {
             let found = match FashionMnist::load() {
@@ -48,6 +72,13 @@ impl Inputs {
     }
 
     /// Whether the images were asked for, and turned out to be the small part that comes with the crate.
+    ///
+    /// ```
+    /// use workbook::figures::Inputs;
+    /// use workbook::prelude::*;
+    /// assert!(Inputs::with_images(FashionMnist::small()).is_small());
+    /// assert!(!Inputs::new().is_small()); // nothing was asked for yet
+    /// ```
     pub fn is_small(&self) -> bool {
         self.images.value.get().is_some_and(FashionMnist::is_small)
     }
@@ -56,14 +87,29 @@ impl Inputs {
     ///
     /// # Errors
     /// None, so far.
+    ///
+    /// ```
+    /// use workbook::figures::Inputs;
+    /// use workbook::prelude::*;
+    /// assert_eq!(Inputs::new().exam_scores()?.scores(), ExamScores::synthetic(0).scores());
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn exam_scores(&self) -> Result<&ExamScores> {
         self.exam.get(|| Ok(ExamScores::synthetic(0)))
     }
 
-    /// Softmax regression on Fashion-MNIST at the settings of chapter 4: ten epochs, a learning rate of 0.1.
+    /// Softmax regression on Fashion-MNIST at the settings of chapter 6: ten epochs, a learning rate of 0.1.
     ///
     /// # Errors
     /// As [`fashion_mnist`](Inputs::fashion_mnist); or if the training fails.
+    ///
+    /// ```
+    /// use workbook::figures::Inputs;
+    /// use workbook::prelude::*;
+    /// let inputs = Inputs::with_images(FashionMnist::small().first(100, 50));
+    /// assert_eq!(inputs.classifier()?.history.len(), 10);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn classifier(&self) -> Result<&Trained> {
         let data = self.fashion_mnist()?;
         self.classifier.get(|| Trained::on(data, 10))
@@ -109,12 +155,32 @@ impl Trained {
     }
 
     /// The model with these weights.
+    ///
+    /// ```
+    /// use workbook::figures::Inputs;
+    /// use workbook::prelude::*;
+    /// let inputs = Inputs::with_images(FashionMnist::small().first(100, 50));
+    /// let trained = inputs.classifier()?;
+    /// let (x, _) = inputs.fashion_mnist()?.val().examples(&[0, 1]);
+    /// assert_eq!(trained.model().predict(&x)[..], trained.answers[..2]);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn model(&self) -> SoftmaxRegression {
         let (w, b) = (Tensor::from(self.w.clone()), Tensor::from(self.b.clone()));
         SoftmaxRegression { w: w.requires_grad(), b: b.requires_grad(), lr: 0.1 }
     }
 
-    /// For each validation image, whether the answer is right.
+    /// Whether the answer is right, for each validation image.
+    ///
+    /// ```
+    /// use workbook::figures::Inputs;
+    /// use workbook::prelude::*;
+    /// let inputs = Inputs::with_images(FashionMnist::small().first(100, 50));
+    /// let trained = inputs.classifier()?;
+    /// let right = trained.right().iter().filter(|right| **right).count();
+    /// assert_eq!(right, trained.answers.count_equal(&trained.truth));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn right(&self) -> Vec<bool> {
         self.answers.iter().zip(self.truth.iter()).map(|(answer, truth)| answer == truth).collect()
     }

@@ -1,4 +1,5 @@
 //! The figures of the book, each with a name: what a notebook shows and what the command line exports is one function.
+//! Needs the feature `plot`.
 //!
 //! A figure is drawn by a function that takes what it shows, so that in a notebook it shows the reader's own numbers:
 //!
@@ -6,6 +7,7 @@
 //! use workbook::prelude::*;
 //! let w = Tensor::normal(0.0, 0.01, (784, 10), &mut rng(0)); // your model's weights
 //! let figure = figures::learned_weights(&w);
+//! assert!(figure.to_string().ends_with(": 10 images"));
 //! ```
 //!
 //! Beside it stands an entry of the chapter's table, [`NamedFigure`], which computes the same quantities with the
@@ -16,59 +18,120 @@
 //!    reader's function as `impl Fn(f64) -> f64`, and returns a [`Figure`]; it neither trains nor reads files. Its doc
 //!    comment says what is to be seen.
 //! 2. Give it an entry in the table `FIGURES` of that file: a name in kebab-case (that of the function, where there is
-//!    no better one), the chapter, a line that says what it shows, and how its inputs are computed. Whatever takes
-//!    longer than a moment and serves several figures belongs into [`Inputs`], where it is computed once.
+//!    no better one), the chapter, a line that says what it shows, and how its inputs are computed. What takes longer
+//!    than a moment and serves several figures belongs in [`Inputs`], where it is computed once.
 //! 3. In the notebook's cell, call the function.
+//! 4. If it is to move, write a function for one of its frames, add `.moving(...)` to the entry, and hand that function
+//!    to [`Frames::new`] in the cell as well.
 
+mod appendix_a;
 mod ch00;
 mod ch01;
 mod ch02;
 mod ch03;
 mod ch04;
 mod ch05;
+mod ch06;
+mod ch07;
+mod ch08;
+mod ch09;
 mod inputs;
 
 use std::fmt;
 
+pub use appendix_a::*;
 pub use ch00::*;
 pub use ch01::*;
 pub use ch02::*;
 pub use ch03::*;
 pub use ch04::*;
 pub use ch05::*;
+pub use ch06::*;
+pub use ch07::*;
+pub use ch08::*;
+pub use ch09::*;
 pub use inputs::{Inputs, Trained};
 
 use crate::Result;
-use crate::plot::Figure;
+use crate::plot::{Figure, Frames};
 
 /// The tables of all chapters, in the order of the book.
-const TABLES: [&[&[NamedFigure]]; 6] =
-    [ch00::TABLES, ch01::TABLES, ch02::TABLES, ch03::TABLES, ch04::TABLES, ch05::TABLES];
+const TABLES: [&[&[NamedFigure]]; 11] = [
+    ch00::TABLES,
+    ch01::TABLES,
+    ch02::TABLES,
+    ch03::TABLES,
+    ch04::TABLES,
+    ch05::TABLES,
+    ch06::TABLES,
+    ch07::TABLES,
+    ch08::TABLES,
+    ch09::TABLES,
+    appendix_a::TABLES,
+];
 
 /// A figure of the book: its name, what it shows, and how the library draws it.
+///
+/// ```
+/// use workbook::figures;
+/// let figure = figures::find("two-waves").unwrap();
+/// assert_eq!((figure.name, figure.timed), ("two-waves", false));
+/// ```
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct NamedFigure {
     /// The name, in kebab-case: `learned-weights`.
     pub name: &'static str,
-    /// The chapter that shows it.
-    pub chapter: u8,
+    /// The chapter that shows it: a digit, or the letter of an appendix.
+    pub chapter: char,
     /// What is to be seen, in a line.
     pub about: &'static str,
     /// Whether it shows times that were measured, so that no two drawings of it are alike.
     pub timed: bool,
     draw: fn(&Inputs) -> Result<Figure>,
+    frames: Option<fn(&Inputs) -> Result<Frames>>,
 }
 
 impl NamedFigure {
     /// An entry of a chapter's table.
-    const fn new(name: &'static str, chapter: u8, about: &'static str, draw: fn(&Inputs) -> Result<Figure>) -> Self {
-        Self { name, chapter, about, timed: false, draw }
+    const fn new(name: &'static str, chapter: char, about: &'static str, draw: fn(&Inputs) -> Result<Figure>) -> Self {
+        Self { name, chapter, about, timed: false, draw, frames: None }
     }
 
     /// The same for a figure of measured times.
     const fn timed(self) -> Self {
         Self { timed: true, ..self }
+    }
+
+    /// The same for a figure that also moves.
+    const fn moving(self, frames: fn(&Inputs) -> Result<Frames>) -> Self {
+        Self { frames: Some(frames), ..self }
+    }
+
+    /// Whether there are frames of it, too: the figure with a slider that the chapter shows.
+    ///
+    /// ```
+    /// use workbook::figures;
+    /// assert!(figures::find("four-learning-rates").unwrap().moves());
+    /// assert!(!figures::find("two-waves").unwrap().moves());
+    /// ```
+    pub fn moves(&self) -> bool {
+        self.frames.is_some()
+    }
+
+    /// Computes the frames of a figure that [moves](Self::moves), and puts them together; `None` if it does not.
+    ///
+    /// # Errors
+    /// As [`draw`](Self::draw).
+    ///
+    /// ```
+    /// use workbook::figures::{self, Inputs};
+    /// let frames = figures::find("four-learning-rates").unwrap().frames(&Inputs::new())?.unwrap();
+    /// assert_eq!(frames.quantity(), "learning rate");
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
+    pub fn frames(&self, inputs: &Inputs) -> Result<Option<Frames>> {
+        self.frames.map(|frames| frames(inputs)).transpose()
     }
 
     /// Computes what the figure shows, and puts it together.
@@ -78,7 +141,8 @@ impl NamedFigure {
     ///
     /// ```
     /// use workbook::figures::{self, Inputs};
-    /// let figure = figures::find("price-of-being-wrong").unwrap().draw(&Inputs::new())?;
+    /// let figure = figures::find("two-waves").unwrap().draw(&Inputs::new())?;
+    /// assert_eq!(figure, figures::two_waves());
     /// # Ok::<(), workbook::Error>(())
     /// ```
     pub fn draw(&self, inputs: &Inputs) -> Result<Figure> {
@@ -93,13 +157,31 @@ impl fmt::Debug for NamedFigure {
 }
 
 /// All figures, in the order of the book.
+///
+/// ```
+/// use workbook::figures;
+/// let names: Vec<&str> = figures::all().map(|figure| figure.name).collect();
+/// assert!(names.contains(&"two-waves") && names.contains(&"learned-weights"));
+/// ```
 pub fn all() -> impl Iterator<Item = &'static NamedFigure> {
     TABLES.into_iter().flatten().copied().flatten()
 }
 
-/// The figure of that name.
+/// The figure of that name, if there is one.
+///
+/// ```
+/// use workbook::figures;
+/// assert_eq!(figures::find("two-waves").unwrap().name, "two-waves");
+/// assert!(figures::find("three-waves").is_none());
+/// ```
 pub fn find(name: &str) -> Option<&'static NamedFigure> {
     all().find(|figure| figure.name == name)
+}
+
+/// So many numbers from `low` to `high`, each the same factor above the one before it, rounded to three digits.
+fn spread(low: f64, high: f64, count: usize) -> Vec<f64> {
+    let number = |i: usize| low * (high / low).powf(i as f64 / (count - 1) as f64);
+    (0..count).map(|i| format!("{:.2e}", number(i)).parse().expect("it is a number")).collect()
 }
 
 /// A line for each run, by its name: what was measured in it, one after the other, counted from 1.

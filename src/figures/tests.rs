@@ -38,6 +38,20 @@ fn the_same_inputs_give_the_same_picture() {
 }
 
 #[test]
+fn what_moves_is_small_and_begins_with_what_is_telling() {
+    let moving: Vec<&NamedFigure> = all().filter(|figure| figure.moves()).collect();
+    assert!(moving.len() >= 8, "{}", moving.len());
+    let inputs = Inputs::new();
+    for figure in moving {
+        let frames = figure.frames(&inputs).unwrap().unwrap();
+        assert!((10..=61).contains(&frames.len()), "{}: {} frames", figure.name, frames.len());
+        assert!(frames.figures().windows(2).any(|pair| pair[0] != pair[1]), "{}: nothing moves", figure.name);
+        let html = frames.to_html();
+        assert!(html.len() < 500_000, "{}: {} bytes", figure.name, html.len());
+    }
+}
+
+#[test]
 fn every_figure_says_what_its_axes_are() {
     for (name, figure) in named() {
         let data: serde_json::Value = serde_json::from_str(&figure.data_json()).unwrap();

@@ -7,6 +7,12 @@ use crate::tensor::{Tensor, no_grad};
 /// What a [`Module`] with [`Labels`] as its target can do besides. There is nothing to implement.
 pub trait Classifier: Module<Target = Labels> {
     /// The most likely class of each example; no graph is built.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let model = SoftmaxRegression { w: tensor![[1.0, -1.0]], b: tensor![0.0, 0.0], lr: 0.1 };
+    /// assert_eq!(model.predict(&tensor![[2.0], [-3.0]]), Labels::from([0, 1]));
+    /// ```
     fn predict(&self, x: &Tensor) -> Labels {
         no_grad(&self.parameters(), || self.forward(x).argmax())
     }
@@ -15,6 +21,13 @@ pub trait Classifier: Module<Target = Labels> {
     ///
     /// # Panics
     /// If there are no examples, or not as many labels as rows of scores.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let model = SoftmaxRegression { w: tensor![[1.0, -1.0]], b: tensor![0.0, 0.0], lr: 0.1 };
+    /// let scores = model.forward(&tensor![[2.0], [-3.0]]);
+    /// assert_eq!(model.accuracy(&scores, &Labels::from([0, 0])), 0.5);
+    /// ```
     fn accuracy(&self, y_hat: &Tensor, y: &Labels) -> f32 {
         y_hat.argmax().accuracy(y)
     }

@@ -49,6 +49,14 @@ pub trait Module {
 }
 
 /// What a model can be asked to predict: [`Tensor`] or [`Labels`].
+///
+/// ```
+/// use workbook::nn::Target;
+/// use workbook::prelude::*;
+/// let scores = tensor![[0.1, 0.9], [0.8, 0.2]];
+/// assert_eq!(Target::count_correct(&Labels::from([1, 1]), &scores), Some(1));
+/// assert_eq!(Target::count_correct(&tensor![1.0, 2.0], &scores), None);
+/// ```
 pub trait Target: Sized + 'static {
     /// How many of the predictions name the right class; `None` where there are no classes.
     fn count_correct(&self, y_hat: &Tensor) -> Option<usize>;

@@ -51,11 +51,27 @@ pub trait Optimizer {
     ///
     /// # Errors
     /// The first [`ConfigError`].
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert_eq!(Sgd::new(vec![], 0.1).check(), Err(ConfigError::NoParameters));
+    /// let w = tensor![1.0].requires_grad();
+    /// assert_eq!(Sgd::new(vec![w], -0.1).check(), Err(ConfigError::LearningRate(-0.1)));
+    /// ```
     fn check(&self) -> Result<(), ConfigError> {
         check_common(self.lr(), 0.0, self.parameters())
     }
 
     /// Forgets all gradients; call it before the next `backward`, which would add to them.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let w = tensor![1.0].requires_grad();
+    /// let sgd = Sgd::new(vec![w.clone()], 0.1);
+    /// w.sum().backward();
+    /// sgd.zero_grad();
+    /// assert!(w.grad().is_none());
+    /// ```
     fn zero_grad(&self) {
         self.parameters().iter().for_each(Tensor::zero_grad);
     }

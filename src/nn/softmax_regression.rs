@@ -10,6 +10,17 @@ use crate::tensor::{Init, Tensor};
 /// softmax is part of the loss, which is more accurate and faster from logits.
 ///
 /// Inputs of any shape (n, ...) are flattened to (n, inputs).
+///
+/// ```
+/// use workbook::prelude::*;
+///
+/// # fn main() -> workbook::Result<()> {
+/// let data = FashionMnist::small();
+/// let model = SoftmaxRegression::new(784, 10, 0.1, 0);
+/// let history = Trainer::new(10).quiet().fit(&model, &data)?;
+/// assert!(history.best().val_accuracy.unwrap() > 0.7);
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct SoftmaxRegression {
     /// The weights, of shape (inputs, classes).

@@ -48,6 +48,16 @@ impl LiveDisplay {
     }
 
     /// Shows another state in place of the last one.
+    ///
+    /// ```
+    /// use workbook::notebook::LiveDisplay;
+    /// let display = LiveDisplay::new(&[("text/plain", "still counting")]);
+    /// let count = (1..=1000).filter(|n| n % 7 == 0).count();
+    /// if let Some(display) = &display {
+    ///     display.update(&[("text/plain", &format!("{count} multiples of 7"))]);
+    /// }
+    /// assert_eq!(count, 142);
+    /// ```
     pub fn update(&self, parts: &[(&str, &str)]) {
         kernel::send(&Mark::Update { data: forms(parts), id: self.id.clone() });
     }

@@ -21,21 +21,23 @@ mod panic;
 mod progress;
 mod question_mark;
 mod show;
-#[cfg(feature = "polars")]
 mod table;
 mod watch;
 
 pub use crate::__cell_eprintln as eprintln;
 pub use board::ProgressBoard;
 pub use display::show_mime;
-pub use kernel::{Failure, KERNEL_FAILURE, KERNEL_MARK, Mark, is_live};
+pub use kernel::is_live;
+#[doc(hidden)]
+pub use kernel::{Failure, KERNEL_FAILURE, KERNEL_MARK, Mark};
 pub use live::{LiveDisplay, display_mime};
-pub use panic::{NOTEBOOK_DIR, PANIC_MARKER, install_panic_hook};
+#[doc(hidden)]
+pub use panic::PANIC_MARKER;
+pub use panic::{NOTEBOOK_DIR, install_panic_hook};
 pub use progress::Progress;
 #[doc(hidden)]
 pub use question_mark::{print_on_stderr, question_mark};
 pub use show::Show;
-#[cfg(feature = "polars")]
 pub use table::Table;
 
 /// Prepares the process that runs the cells: installs the [panic hook](install_panic_hook), and, if the environment
@@ -43,6 +45,12 @@ pub use table::Table;
 /// the notebook. Called once, before the first cell; calling it again does no harm.
 ///
 /// Under the workbook's own kernel the process then also ends with it, even in the middle of a cell.
+///
+/// ```
+/// workbook::notebook::start();
+/// let cell = std::panic::catch_unwind(|| panic!("the shapes differ"));
+/// assert!(cell.is_err()); // and on stderr there is `cell panicked: the shapes differ`
+/// ```
 pub fn start() {
     install_panic_hook();
     if is_live() {

@@ -20,11 +20,17 @@ pub const PANIC_MARKER: &str = "cell panicked: ";
 /// and forgets what arrives after the end; this gives the message the time to arrive first.
 const HEAD_START: Duration = Duration::from_millis(30);
 
-/// From now on a panic is told in one message, with the reader's own line where it is known: to the workbook's kernel,
-/// or on stderr.
+/// Replaces the panic hook of the process: from now on a panic is one message, with the reader's own line where it is
+/// known. It goes to the workbook's kernel, or to stderr where there is none.
 ///
 /// Called in the thread that runs the cells. A panic that a cell catches itself counts all the same. The kernel links
 /// the standard library dynamically, so the hook set in one cell holds for all later ones.
+///
+/// ```
+/// workbook::notebook::install_panic_hook();
+/// let cell = std::panic::catch_unwind(|| panic!("the shapes differ"));
+/// assert!(cell.is_err()); // and on stderr there is `cell panicked: the shapes differ`
+/// ```
 pub fn install_panic_hook() {
     // The folder in which the kernel compiles its cells, one after the other.
     let source = std::env::var_os("EVCXR_TMPDIR").map(|folder| Path::new(&folder).join("src").join("lib.rs"));

@@ -8,6 +8,12 @@ use super::show_mime;
 /// value at its first attempt, instead of compiling the cell a second time.
 ///
 /// A type with a richer form defines an inherent `evcxr_display(&self)`, which Rust prefers over a trait's.
+///
+/// ```
+/// use workbook::notebook::Show as _;
+/// [1, 2].evcxr_display(); // what the kernel calls for a cell that ends in `[1, 2]`
+/// ().evcxr_display();
+/// ```
 pub trait Show {
     /// Prints the `Debug` form as `text/plain`, and nothing at all for `()`.
     fn evcxr_display(&self);

@@ -271,24 +271,33 @@ impl Canvas {
         self.0.borrow().placed.clone()
     }
 
-    /// The whole document.
-    pub fn finish(&self, title: &str, metadata: &str, background: Option<Colour>) -> String {
-        let page = self.0.borrow();
-        let (width, height) = (number(page.width), number(page.height));
-        let title = html_escape(title);
-        let card = match background {
-            Some(colour) => format!("<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n", colour.hex()),
-            None => String::new(),
-        };
-        format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{title}\" font-family=\"{FAMILY}\" \
-             stroke-linejoin=\"round\">\n<title>{title}</title>\n<metadata>{}</metadata>\n{card}{}</svg>\n",
-            // Between tags, quotes mean nothing and may stay.
-            metadata.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace(is_forbidden, "\u{fffd}"),
-            page.body
-        )
+    /// All that was drawn, one element a line.
+    pub fn body(&self) -> String {
+        self.0.borrow().body.clone()
     }
+}
+
+/// A page of that size as an SVG document. The metadata is text, and may hold any character.
+pub(crate) fn document(
+    (width, height): (f64, f64),
+    title: &str,
+    metadata: &str,
+    background: Option<Colour>,
+    body: &str,
+) -> String {
+    let (width, height) = (number(width), number(height));
+    let title = html_escape(title);
+    let card = match background {
+        Some(colour) => format!("<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n", colour.hex()),
+        None => String::new(),
+    };
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{title}\" font-family=\"{FAMILY}\" \
+         stroke-linejoin=\"round\">\n<title>{title}</title>\n<metadata>{}</metadata>\n{card}{body}</svg>\n",
+        // Between tags, quotes mean nothing and may stay.
+        metadata.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace(is_forbidden, "\u{fffd}"),
+    )
 }
 
 impl Page {

@@ -16,6 +16,7 @@ impl fmt::Display for Figure {
             }
             Body::HeatMap(map) => write!(f, ": a heat map of {} x {} cells", map.rows, map.columns),
             Body::Images(grid) => write!(f, ": {} images", grid.images.len()),
+            Body::Graph(graph) => write!(f, ": a graph of {} values", graph.nodes.len()),
             Body::Surface(surface) => {
                 write!(f, ": a surface over {} x {} places", surface.grid.x.len(), surface.grid.y.len())
             }

@@ -1,21 +1,37 @@
 //! From a figure and a theme to a page: the card, the title, and the body in the room that is left.
 
-use super::canvas::{Canvas, Letters, Rect, Role};
+use super::canvas::{self, Canvas, Letters, Rect, Role};
 use super::figure::{Body, Figure, Panels};
 use super::font::LEADING;
 use super::theme::{Look, Style};
-use super::{draw_chart, draw_heat_map, draw_images, draw_surface, metadata};
+use super::{draw_chart, draw_graph, draw_heat_map, draw_images, draw_surface, metadata};
 
-/// The figure on a page of its own.
+/// The figure on a page of its own, and as a document.
 pub(crate) fn page(figure: &Figure, look: Look) -> (Canvas, String) {
+    let canvas = drawn(figure, look);
+    let svg = document(figure, look, &metadata::describe(figure).to_string(), &canvas.body());
+    (canvas, svg)
+}
+
+/// What is drawn on the page, one element a line, without the document around it.
+pub(crate) fn body(figure: &Figure, look: Look) -> String {
+    drawn(figure, look).body()
+}
+
+/// The document with this body, which is as large as the figure and has its title.
+pub(crate) fn document(figure: &Figure, look: Look, metadata: &str, body: &str) -> String {
+    let style = look.theme.style();
+    let background = (!look.transparent).then_some(style.card);
+    let name = if figure.title.is_empty() { figure.kind() } else { &figure.title };
+    canvas::document(page_size(figure, &style), name, metadata, background, body)
+}
+
+fn drawn(figure: &Figure, look: Look) -> Canvas {
     let style = look.theme.style();
     let (width, height) = page_size(figure, &style);
     let canvas = Canvas::new(width, height);
     figure_in(&canvas, &style, figure, Rect::new(0.0, 0.0, width, height).inset(style.padding));
-    let background = (!look.transparent).then_some(style.card);
-    let name = if figure.title.is_empty() { figure.kind() } else { &figure.title };
-    let svg = canvas.finish(name, &metadata::describe(figure).to_string(), background);
-    (canvas, svg)
+    canvas
 }
 
 fn page_size(figure: &Figure, style: &Style) -> (f64, f64) {
@@ -30,6 +46,7 @@ fn natural_size(figure: &Figure, style: &Style) -> (f64, f64) {
         Body::Surface(_) => (width, height * 1.15),
         Body::HeatMap(map) => draw_heat_map::natural_size(figure, map, style),
         Body::Images(grid) => draw_images::natural_size(figure, grid, style),
+        Body::Graph(graph) => draw_graph::natural_size(figure, graph, style),
         Body::Panels(panels) => {
             let columns = column_count(panels);
             let rows = panels.figures.len().div_ceil(columns).max(1);
@@ -51,6 +68,7 @@ pub(crate) fn figure_in(canvas: &Canvas, style: &Style, figure: &Figure, room: R
         Body::Chart(chart) => draw_chart::draw(canvas, style, figure, chart, room),
         Body::HeatMap(map) => draw_heat_map::draw(canvas, style, figure, map, room),
         Body::Images(grid) => draw_images::draw(canvas, style, grid, room),
+        Body::Graph(graph) => draw_graph::draw(canvas, style, graph, room),
         Body::Surface(surface) => draw_surface::draw(canvas, style, figure, surface, room),
         Body::Panels(panels) => draw_panels(canvas, style, panels, room),
     }

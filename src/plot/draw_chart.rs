@@ -77,7 +77,7 @@ fn are_whole(values: &[f64], least: f64) -> bool {
 }
 
 /// What both axes span: what was asked for, or all that is drawn.
-fn spans(chart: &Chart) -> (Span, Span) {
+pub(crate) fn spans(chart: &Chart) -> (Span, Span) {
     let (mut xs, mut ys) = (Vec::new(), Vec::new());
     for layer in &chart.layers {
         match layer {

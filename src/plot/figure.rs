@@ -6,11 +6,12 @@ use std::ops::Range;
 use ndarray::{ArrayBase, Data, Ix2};
 
 use super::chart::{AxisOptions, Chart, Layer, Legend, histogram};
+use super::graph::{Graph, Node};
 use super::grid::Grid;
 use super::image::Image;
 use crate::numbers::{Number, Values};
 
-/// A figure: an owned value that describes a picture, to be shown by a notebook or saved to a file.
+/// A figure: a value that describes a picture, to be shown by a notebook or saved to a file.
 ///
 /// The methods take the figure and hand it back, so that they can be chained:
 ///
@@ -39,6 +40,7 @@ pub(crate) enum Body {
     Chart(Chart),
     HeatMap(HeatMap),
     Images(ImageGrid),
+    Graph(Graph),
     Surface(Surface),
     Panels(Panels),
 }
@@ -75,12 +77,18 @@ fn strings(texts: &[impl AsRef<str>]) -> Vec<String> {
     texts.iter().map(|text| text.as_ref().to_owned()).collect()
 }
 
+/// # The kinds of figures
 impl Figure {
     fn with_body(title: &str, body: Body) -> Figure {
         Figure { title: title.to_owned(), x_label: String::new(), y_label: String::new(), body, size: None }
     }
 
     /// An empty chart, to which lines, points, bars and marks are added.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// assert_eq!(Figure::new("Loss").to_string(), r#"Figure "Loss": an empty chart"#);
+    /// ```
     pub fn new(title: &str) -> Figure {
         Figure::with_body(title, Body::Chart(Chart::default()))
     }
@@ -94,6 +102,7 @@ impl Figure {
     ///     .column_labels(&["cat", "dog"])
     ///     .x_label("prediction")
     ///     .y_label("truth");
+    /// assert_eq!(figure.to_string(), r#"Figure "Confusion": a heat map of 2 x 2 cells"#);
     /// ```
     pub fn heat_map<T: Number, S: Data<Elem = T>>(title: &str, values: &ArrayBase<S, Ix2>) -> Figure {
         let values_in_rows = values.iter().map(|&value| value.to_f64()).collect();
@@ -110,6 +119,13 @@ impl Figure {
     ///
     /// # Panics
     /// If there are titles, but not as many as images.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Image};
+    /// let checkers = Image::new(2, 2, vec![0, 255, 255, 0]);
+    /// let figure = Figure::images("Boards", &[checkers.clone(), checkers], &["empty", "full\nempty"]);
+    /// assert_eq!(figure.to_string(), r#"Figure "Boards": 2 images"#);
+    /// ```
     #[track_caller]
     pub fn images(title: &str, images: &[Image], titles: &[impl AsRef<str>]) -> Figure {
         Figure::images_of(title, images.to_vec(), strings(titles))
@@ -122,6 +138,45 @@ impl Figure {
         Figure::with_body(title, Body::Images(ImageGrid { images, titles, columns: None }))
     }
 
+    /// A computation: a box for each value, arrows from what it was computed from. Add the values with
+    /// [`node`](Figure::node), in the order of their computation.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let square = Figure::graph("y = x²").node("x", 3.0, 6.0, &[]).node("×", 9.0, 1.0, &[(0, 3.0), (0, 3.0)]);
+    /// ```
+    pub fn graph(title: &str) -> Figure {
+        Figure::with_body(title, Body::Graph(Graph::default()))
+    }
+
+    /// A value of a graph, its gradient, and its parents: the number of each, counted from 0, and the slope of this value
+    /// in it. A graph with more values than there is room for is drawn without its numbers.
+    ///
+    /// # Panics
+    /// If a parent was not added before, or the figure is not a graph.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let sum = Figure::graph("a + b").node("a", 1.0, 1.0, &[]).node("b", 2.0, 1.0, &[]);
+    /// let sum = sum.node("+", 3.0, 1.0, &[(0, 1.0), (1, 1.0)]);
+    /// ```
+    #[track_caller]
+    pub fn node(mut self, name: &str, value: f64, gradient: f64, parents: &[(usize, f64)]) -> Figure {
+        let kind = self.kind();
+        let Body::Graph(graph) = &mut self.body else {
+            panic!("a node belongs to a graph, as made by `Figure::graph`, and \"{}\" is a {kind}", self.title)
+        };
+        let count = graph.nodes.len();
+        let unknown = parents.iter().find(|(parent, _)| *parent >= count);
+        assert!(
+            unknown.is_none(),
+            "the parent {} of \"{name}\" is not among the {count} before it",
+            unknown.map_or(0, |u| u.0)
+        );
+        graph.nodes.push(Node { name: name.to_owned(), value, gradient, parents: parents.to_vec() });
+        self
+    }
+
     /// Several figures as one picture, side by side or in rows.
     ///
     /// ```
@@ -129,12 +184,60 @@ impl Figure {
     /// let sigmoid = Figure::new("σ").function("σ(x)", -6.0..6.0, |x| 1.0 / (1.0 + (-x).exp()));
     /// let slope = Figure::new("σ'").function("σ'(x)", -6.0..6.0, |x| x.exp() / (1.0 + x.exp()).powi(2));
     /// let both = Figure::panels("A function and its derivative", [&sigmoid, &slope]);
+    /// assert!(both.to_string().starts_with(r#"Figure "A function and its derivative": 2 panels"#));
     /// ```
     pub fn panels(title: &str, figures: impl IntoIterator<Item = impl Borrow<Figure>>) -> Figure {
         let figures = figures.into_iter().map(|figure| figure.borrow().clone()).collect();
         Figure::with_body(title, Body::Panels(Panels { figures, columns: None }))
     }
 
+    /// A function of two variables as a surface in space, over 33 x 33 places.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let bowl = Figure::surface("Loss", -2.0..2.0, -2.0..2.0, |a, b| a * a + b * b)
+    ///     .x_label("w₁")
+    ///     .y_label("w₂")
+    ///     .z_label("loss");
+    /// assert_eq!(bowl.to_string(), r#"Figure "Loss": a surface over 33 x 33 places"#);
+    /// ```
+    pub fn surface(
+        title: &str,
+        x: impl Borrow<Range<f64>>,
+        y: impl Borrow<Range<f64>>,
+        f: impl Fn(f64, f64) -> f64,
+    ) -> Figure {
+        let (x, y) = (x.borrow(), y.borrow());
+        let grid = Grid::sample((x.start, x.end), (y.start, y.end), 33, &f);
+        Figure::with_body(title, Body::Surface(Surface { grid, z_label: String::new() }))
+    }
+
+    /// A surface over values that are known on a grid: `z[[row, column]]` belongs to `(x[column], y[row])`.
+    ///
+    /// # Panics
+    /// If `z` does not have a row for each `y` and a column for each `x`.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let z = ndarray::array![[2.0, 1.0, 2.0], [1.0, 0.0, 1.0]];
+    /// let figure = Figure::surface_grid("Loss", &[-1, 0, 1], &[1, 0], &z);
+    /// assert_eq!(figure.to_string(), r#"Figure "Loss": a surface over 3 x 2 places"#);
+    /// ```
+    #[track_caller]
+    pub fn surface_grid<T: Number, S: Data<Elem = T>>(
+        title: &str,
+        x: &(impl Values + ?Sized),
+        y: &(impl Values + ?Sized),
+        z: &ArrayBase<S, Ix2>,
+    ) -> Figure {
+        let z_in_rows = z.iter().map(|&z| z.to_f64()).collect();
+        let grid = grid(x.to_f64s(), y.to_f64s(), z.dim(), z_in_rows);
+        Figure::with_body(title, Body::Surface(Surface { grid, z_label: String::new() }))
+    }
+}
+
+/// # The data of a chart
+impl Figure {
     #[track_caller]
     fn chart(&mut self, what: &str) -> &mut Chart {
         let kind = self.kind();
@@ -150,23 +253,17 @@ impl Figure {
         self
     }
 
-    /// The name of the horizontal axis, with its unit: `"time in s"`.
-    pub fn x_label(mut self, label: &str) -> Figure {
-        label.clone_into(&mut self.x_label);
-        self
-    }
-
-    /// The name of the vertical axis, with its unit.
-    pub fn y_label(mut self, label: &str) -> Figure {
-        label.clone_into(&mut self.y_label);
-        self
-    }
-
-    /// A line through the points, named in the legend; `""` leaves it out there. A point that is not finite makes a
+    /// Adds a line through the points, named in the legend; `""` leaves it out there. A point that is not finite makes a
     /// gap.
     ///
     /// # Panics
-    /// If `x` and `y` differ in length, or the figure is not a chart. All methods that add data do the same.
+    /// If `x` and `y` differ in length, or the figure is not a chart.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let figure = Figure::new("Loss").line("train", &(1..=3), &[0.79, 0.57, 0.53]);
+    /// assert_eq!(figure.to_string(), r#"Figure "Loss": line "train", 3 points"#);
+    /// ```
     #[track_caller]
     pub fn line(self, name: &str, x: &(impl Values + ?Sized), y: &(impl Values + ?Sized)) -> Figure {
         self.line_of(name, x.to_f64s(), y.to_f64s())
@@ -178,7 +275,17 @@ impl Figure {
         self.with("a line", Layer::Line { name: name.to_owned(), x, y })
     }
 
-    /// Points that are not joined.
+    /// Adds points that are not joined.
+    ///
+    /// # Panics
+    /// If `x` and `y` differ in length, or the figure is not a chart.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let exams = ExamScores::synthetic(0);
+    /// let figure = Figure::new("Exams").scatter("", &exams.features().column(1), &exams.scores());
+    /// assert_eq!(figure.to_string(), r#"Figure "Exams": scatter, 200 points"#);
+    /// ```
     #[track_caller]
     pub fn scatter(self, name: &str, x: &(impl Values + ?Sized), y: &(impl Values + ?Sized)) -> Figure {
         self.scatter_of(name, x.to_f64s(), y.to_f64s())
@@ -190,14 +297,16 @@ impl Figure {
         self.with("a scatter plot", Layer::Scatter { name: name.to_owned(), x, y })
     }
 
-    /// A bar for each label. Called again with the same labels, the bars stand side by side.
+    /// Adds a bar for each label. Called again with the same labels, the bars stand side by side.
     ///
     /// # Panics
-    /// If there are not as many values as labels, or the labels differ from those of the bars before.
+    /// If there are not as many values as labels, the labels differ from those of the bars before, or the figure is not
+    /// a chart.
     ///
     /// ```
     /// use workbook::plot::Figure;
     /// let figure = Figure::new("Accuracy by class").bars("", &["coat", "shirt"], &[0.74, 0.58]);
+    /// assert_eq!(figure.to_string(), r#"Figure "Accuracy by class": bars, 2 of them"#);
     /// ```
     #[track_caller]
     pub fn bars(self, name: &str, labels: &[impl AsRef<str>], values: &(impl Values + ?Sized)) -> Figure {
@@ -215,15 +324,33 @@ impl Figure {
         self.with("a bar chart", Layer::Bars { name: name.to_owned(), values })
     }
 
-    /// How many values fall into each of `bins` intervals of equal width.
+    /// Adds a histogram: how many values fall into each of `bins` intervals of equal width.
+    ///
+    /// # Panics
+    /// If the figure is not a chart.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let figure = Figure::new("Waiting times").histogram("", &[1.0, 1.5, 2.0, 5.0], 4);
+    /// assert!(figure.data_json().contains(r#""counts":[2,1,0,1]"#));
+    /// ```
     #[track_caller]
     pub fn histogram(self, name: &str, values: &(impl Values + ?Sized), bins: usize) -> Figure {
         let (edges, counts, left_out) = histogram(&values.to_f64s(), bins);
         self.with("a histogram", Layer::Histogram { name: name.to_owned(), edges, counts, left_out })
     }
 
-    /// The graph of a function over a range, given as it is (`0.0..6.0`) or by reference, evaluated at once, at 201 places (evenly spread over the logarithm if
-    /// [`log_x`](Figure::log_x) was called before).
+    /// Adds the graph of a function over a range, such as `0.0..6.0`. It is evaluated at once, at 201 places at equal
+    /// distances; after [`log_x`](Figure::log_x), at equal distances on the logarithmic axis.
+    ///
+    /// # Panics
+    /// If the figure is not a chart.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let figure = Figure::new("Sigmoid").function("σ(x)", -6.0..6.0, |x| 1.0 / (1.0 + (-x).exp()));
+    /// assert_eq!(figure.to_string(), r#"Figure "Sigmoid": line "σ(x)", 201 points"#);
+    /// ```
     #[track_caller]
     pub fn function(self, name: &str, range: impl Borrow<Range<f64>>, f: impl Fn(f64) -> f64) -> Figure {
         self.function_of(name, range.borrow(), &f)
@@ -239,8 +366,11 @@ impl Figure {
         self.line_of(name, x, y)
     }
 
-    /// A function of two variables from above: bands of colour, between about ten levels that cut the area into equal
-    /// parts. Lines and points that are added lie on top: the path of a descent, for example.
+    /// Adds a function of two variables, seen from above: bands of colour, between about ten levels that cut the area into
+    /// equal parts. Lines and points lie on top: the path of a descent, for example.
+    ///
+    /// # Panics
+    /// If the figure is not a chart.
     ///
     /// ```
     /// use workbook::plot::Figure;
@@ -249,6 +379,7 @@ impl Figure {
     ///     .y_label("w₂")
     ///     .contour(-2.0..2.0, -2.0..2.0, |a, b| a * a + 4.0 * b * b)
     ///     .line("gradient descent", &[-1.8, -1.0, -0.5, -0.2], &[1.5, -0.5, 0.2, 0.0]);
+    /// assert_eq!(figure.to_string(), r#"Figure "Loss": contours at 10 levels; line "gradient descent", 4 points"#);
     /// ```
     #[track_caller]
     pub fn contour(
@@ -261,10 +392,18 @@ impl Figure {
         self.contour_of(Grid::sample((x.start, x.end), (y.start, y.end), 81, &f))
     }
 
-    /// The same for values that are known on a grid: `z[[row, column]]` belongs to `(x[column], y[row])`.
+    /// Adds a [`contour`](Figure::contour) plot of values that are known on a grid: `z[[row, column]]` belongs to
+    /// `(x[column], y[row])`.
     ///
     /// # Panics
-    /// If `z` does not have a row for each `y` and a column for each `x`.
+    /// If `z` does not have a row for each `y` and a column for each `x`, or the figure is not a chart.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let z = ndarray::array![[2.0, 1.0, 2.0], [1.0, 0.0, 1.0]];
+    /// let figure = Figure::new("Loss").contour_grid(&[-1, 0, 1], &[1, 0], &z).levels(&[0.5, 1.5]);
+    /// assert_eq!(figure.to_string(), r#"Figure "Loss": contours at 2 levels"#);
+    /// ```
     #[track_caller]
     pub fn contour_grid<T: Number, S: Data<Elem = T>>(
         self,
@@ -282,10 +421,16 @@ impl Figure {
         self.with("a contour plot", Layer::Contour { grid, levels })
     }
 
-    /// The values at which the bands of a contour plot meet, instead of those found from the data.
+    /// Sets the values at which the bands of a contour plot meet, instead of those found from the data.
     ///
     /// # Panics
     /// If there is no contour plot yet, or the levels are not finite.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let bowl = Figure::new("Loss").contour(-2.0..2.0, -2.0..2.0, |a, b| a * a + b * b);
+    /// assert_eq!(bowl.levels(&[1, 2, 4]).to_string(), r#"Figure "Loss": contours at 3 levels"#);
+    /// ```
     #[track_caller]
     pub fn levels(mut self, levels: &(impl Values + ?Sized)) -> Figure {
         let mut given = levels.to_f64s();
@@ -300,47 +445,98 @@ impl Figure {
         *found.next().expect("levels belong to a contour plot: call `contour` first") = given;
         self
     }
+}
 
-    /// A function of two variables as a surface in space, over 33 x 33 places.
+/// # Marks on a chart
+impl Figure {
+    /// Adds a horizontal line through the whole chart, with its name beside it.
+    ///
+    /// # Panics
+    /// If the figure is not a chart.
     ///
     /// ```
     /// use workbook::plot::Figure;
-    /// let bowl = Figure::surface("Loss", -2.0..2.0, -2.0..2.0, |a, b| a * a + b * b)
-    ///     .x_label("w₁")
-    ///     .y_label("w₂")
-    ///     .z_label("loss");
+    /// let accuracy = Figure::new("Accuracy").line("", &[1, 2, 3], &[0.6, 0.7, 0.8]);
+    /// let figure = accuracy.h_line("chance", 0.1);
+    /// assert!(figure.to_string().ends_with(r#"line "chance" at y = 0.1"#));
     /// ```
-    pub fn surface(
-        title: &str,
-        x: impl Borrow<Range<f64>>,
-        y: impl Borrow<Range<f64>>,
-        f: impl Fn(f64, f64) -> f64,
-    ) -> Figure {
-        let (x, y) = (x.borrow(), y.borrow());
-        let grid = Grid::sample((x.start, x.end), (y.start, y.end), 33, &f);
-        Figure::with_body(title, Body::Surface(Surface { grid, z_label: String::new() }))
+    #[track_caller]
+    pub fn h_line(self, name: &str, y: f64) -> Figure {
+        self.with("a horizontal line", Layer::HLine { name: name.to_owned(), y })
     }
 
-    /// The same for values that are known on a grid: `z[[row, column]]` belongs to `(x[column], y[row])`.
+    /// Adds a vertical line through the whole chart, with its name beside it.
     ///
     /// # Panics
-    /// If `z` does not have a row for each `y` and a column for each `x`.
+    /// If the figure is not a chart.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let loss = Figure::new("Loss").function("", -2.0..2.0, |w| (w - 1.0).powi(2));
+    /// let figure = loss.v_line("the minimum", 1.0);
+    /// assert!(figure.to_string().ends_with(r#"line "the minimum" at x = 1"#));
+    /// ```
     #[track_caller]
-    pub fn surface_grid<T: Number, S: Data<Elem = T>>(
-        title: &str,
-        x: &(impl Values + ?Sized),
-        y: &(impl Values + ?Sized),
-        z: &ArrayBase<S, Ix2>,
-    ) -> Figure {
-        let z_in_rows = z.iter().map(|&z| z.to_f64()).collect();
-        let grid = grid(x.to_f64s(), y.to_f64s(), z.dim(), z_in_rows);
-        Figure::with_body(title, Body::Surface(Surface { grid, z_label: String::new() }))
+    pub fn v_line(self, name: &str, x: f64) -> Figure {
+        self.with("a vertical line", Layer::VLine { name: name.to_owned(), x })
     }
 
-    /// The name of a surface's height.
+    /// Adds a text that points at a place of the chart.
+    ///
+    /// # Panics
+    /// If the figure is not a chart.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let loss = Figure::new("Loss").function("", -2.0..2.0, |w| (w - 1.0).powi(2));
+    /// let figure = loss.annotate(1.0, 0.0, "the minimum");
+    /// assert!(figure.to_string().ends_with(r#"note "the minimum""#));
+    /// ```
+    #[track_caller]
+    pub fn annotate(self, x: f64, y: f64, text: &str) -> Figure {
+        self.with("an annotation", Layer::Note { x, y, text: text.to_owned() })
+    }
+}
+
+/// # Axes and the legend
+impl Figure {
+    /// Names the horizontal axis, with its unit: `"time in s"`.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Theme};
+    /// let fall = Figure::new("Fall").line("", &[0, 1, 2], &[0.0, 4.9, 19.6]);
+    /// let figure = fall.x_label("time in s");
+    /// assert!(figure.to_svg(Theme::Notebook).contains(">time in s<"));
+    /// ```
+    pub fn x_label(mut self, label: &str) -> Figure {
+        label.clone_into(&mut self.x_label);
+        self
+    }
+
+    /// Names the vertical axis, with its unit.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Theme};
+    /// let fall = Figure::new("Fall").line("", &[0, 1, 2], &[0.0, 4.9, 19.6]);
+    /// let figure = fall.y_label("distance in m");
+    /// assert!(figure.to_svg(Theme::Notebook).contains(">distance in m<"));
+    /// ```
+    pub fn y_label(mut self, label: &str) -> Figure {
+        label.clone_into(&mut self.y_label);
+        self
+    }
+
+    /// Names the height of a surface, with its unit.
     ///
     /// # Panics
     /// If the figure is not a surface.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let bowl = Figure::surface("Bowl", -2.0..2.0, -2.0..2.0, |a, b| a * a + b * b);
+    /// let figure = bowl.z_label("height in cm");
+    /// assert!(figure.data_json().contains(r#""z_label":"height in cm""#));
+    /// ```
     #[track_caller]
     pub fn z_label(mut self, label: &str) -> Figure {
         let kind = self.kind();
@@ -349,24 +545,6 @@ impl Figure {
             _ => panic!("a third axis belongs to a surface, and \"{}\" is a {kind}", self.title),
         }
         self
-    }
-
-    /// A horizontal line through the whole chart, with its name beside it.
-    #[track_caller]
-    pub fn h_line(self, name: &str, y: f64) -> Figure {
-        self.with("a horizontal line", Layer::HLine { name: name.to_owned(), y })
-    }
-
-    /// A vertical line through the whole chart, with its name beside it.
-    #[track_caller]
-    pub fn v_line(self, name: &str, x: f64) -> Figure {
-        self.with("a vertical line", Layer::VLine { name: name.to_owned(), x })
-    }
-
-    /// A text that points at a place of the chart.
-    #[track_caller]
-    pub fn annotate(self, x: f64, y: f64, text: &str) -> Figure {
-        self.with("an annotation", Layer::Note { x, y, text: text.to_owned() })
     }
 
     #[track_caller]
@@ -391,45 +569,90 @@ impl Figure {
         self
     }
 
-    /// A logarithmic horizontal axis. Numbers that are not positive have no place on it and are left out.
+    /// Makes the horizontal axis logarithmic. Numbers that are not positive have no place on it and are left out.
+    ///
+    /// # Panics
+    /// If the figure is not a chart, or its range begins at a number that is not positive.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let (rates, losses) = ([0.001, 0.01, 0.1], [0.9, 0.6, 0.5]);
+    /// let figure = Figure::new("Loss").x_label("learning rate").line("", &rates, &losses).log_x();
+    /// assert!(figure.data_json().contains(r#""x_scale":"log""#));
+    /// ```
     #[track_caller]
     pub fn log_x(self) -> Figure {
         self.axis("the horizontal axis", |chart| &mut chart.x, true, None)
     }
 
-    /// A logarithmic vertical axis. Numbers that are not positive have no place on it and are left out.
+    /// Makes the vertical axis logarithmic. Numbers that are not positive have no place on it and are left out.
+    ///
+    /// # Panics
+    /// As [`log_x`](Figure::log_x).
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let figure = Figure::new("Loss").line("", &[1, 2, 3], &[10.0, 0.1, 0.001]).log_y();
+    /// assert!(figure.data_json().contains(r#""y_scale":"log""#));
+    /// ```
     #[track_caller]
     pub fn log_y(self) -> Figure {
         self.axis("the vertical axis", |chart| &mut chart.y, true, None)
     }
 
-    /// What the horizontal axis spans, instead of all the data.
+    /// Sets what the horizontal axis spans, instead of all the data.
     ///
     /// # Panics
-    /// If the range is empty or not finite, or not positive on a logarithmic axis.
+    /// If the range is empty or not finite, not positive on a logarithmic axis, or the figure is not a chart.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let figure = Figure::new("Loss").line("", &[1, 2, 3], &[0.8, 0.5, 0.4]).x_range(0.0..10.0);
+    /// assert!(figure.data_json().contains(r#""x_range":[0,10]"#));
+    /// ```
     #[track_caller]
     pub fn x_range(self, range: impl Borrow<Range<f64>>) -> Figure {
         let range = range.borrow();
         self.axis("the horizontal axis", |chart| &mut chart.x, false, Some((range.start, range.end)))
     }
 
-    /// What the vertical axis spans, instead of all the data.
+    /// Sets what the vertical axis spans, instead of all the data.
     ///
     /// # Panics
     /// As [`x_range`](Figure::x_range).
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let figure = Figure::new("Accuracy").line("", &[1, 2, 3], &[0.6, 0.7, 0.8]).y_range(0.0..1.0);
+    /// assert!(figure.data_json().contains(r#""y_range":[0,1]"#));
+    /// ```
     #[track_caller]
     pub fn y_range(self, range: impl Borrow<Range<f64>>) -> Figure {
         let range = range.borrow();
         self.axis("the vertical axis", |chart| &mut chart.y, false, Some((range.start, range.end)))
     }
 
-    /// Where the legend stands.
+    /// Sets where the legend stands.
+    ///
+    /// # Panics
+    /// If the figure is not a chart.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Legend, Theme};
+    /// let train = Figure::new("Loss").line("train", &[1, 2], &[0.8, 0.5]);
+    /// let figure = train.line("validation", &[1, 2], &[0.7, 0.6]);
+    /// let without = figure.clone().legend(Legend::Hidden);
+    /// assert_ne!(without.to_svg(Theme::Notebook), figure.to_svg(Theme::Notebook));
+    /// ```
     #[track_caller]
     pub fn legend(mut self, legend: Legend) -> Figure {
         self.chart("a legend").legend = legend;
         self
     }
+}
 
+/// # Tables, grids and the size
+impl Figure {
     #[track_caller]
     fn table(&mut self) -> &mut HeatMap {
         let kind = self.kind();
@@ -439,10 +662,17 @@ impl Figure {
         }
     }
 
-    /// The names of a heat map's rows, from the top.
+    /// Names the rows of a heat map, from the top.
     ///
     /// # Panics
     /// If there are not as many as rows, or the figure is not a heat map.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let table = Figure::heat_map("Confusion", &ndarray::array![[9, 1], [2, 8]]);
+    /// let figure = table.row_labels(&["cat", "dog"]);
+    /// assert!(figure.data_json().contains(r#""row_labels":["cat","dog"]"#));
+    /// ```
     #[track_caller]
     pub fn row_labels(mut self, labels: &[impl AsRef<str>]) -> Figure {
         let map = self.table();
@@ -452,10 +682,17 @@ impl Figure {
         self
     }
 
-    /// The names of a heat map's columns, from the left.
+    /// Names the columns of a heat map, from the left.
     ///
     /// # Panics
     /// If there are not as many as columns, or the figure is not a heat map.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let table = Figure::heat_map("Confusion", &ndarray::array![[9, 1], [2, 8]]);
+    /// let figure = table.column_labels(&["cat", "dog"]);
+    /// assert!(figure.data_json().contains(r#""column_labels":["cat","dog"]"#));
+    /// ```
     #[track_caller]
     pub fn column_labels(mut self, labels: &[impl AsRef<str>]) -> Figure {
         let map = self.table();
@@ -465,10 +702,17 @@ impl Figure {
         self
     }
 
-    /// How many images or panels stand side by side, if they fit.
+    /// Sets how many images or panels stand side by side, if they fit.
     ///
     /// # Panics
     /// For 0, or if the figure has neither images nor panels.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Theme};
+    /// let panels = Figure::panels("", [Figure::new("left"), Figure::new("right")]);
+    /// let below = panels.clone().columns(1);
+    /// assert_ne!(below.to_svg(Theme::Notebook), panels.to_svg(Theme::Notebook));
+    /// ```
     #[track_caller]
     pub fn columns(mut self, columns: usize) -> Figure {
         assert!(columns > 0, "a grid needs at least one column");
@@ -481,10 +725,16 @@ impl Figure {
         self
     }
 
-    /// The size in pixels on a page or in a notebook; a slide has its own.
+    /// Sets the size in pixels on a page or in a notebook; a slide has its own.
     ///
     /// # Panics
     /// If it is not between 100 and 10 000 pixels each way.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Theme};
+    /// let figure = Figure::new("Loss").line("", &[1, 2, 3], &[0.8, 0.5, 0.4]).size(800.0, 300.0);
+    /// assert!(figure.to_svg(Theme::Notebook).contains(r#"width="800" height="300""#));
+    /// ```
     #[track_caller]
     pub fn size(mut self, width: f64, height: f64) -> Figure {
         let good = |side| (100.0..=10_000.0).contains(&side);
@@ -498,6 +748,7 @@ impl Figure {
             Body::Chart(_) => "chart",
             Body::HeatMap(_) => "heat map",
             Body::Images(_) => "grid of images",
+            Body::Graph(_) => "graph",
             Body::Surface(_) => "surface",
             Body::Panels(_) => "group of panels",
         }

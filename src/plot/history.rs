@@ -4,7 +4,9 @@ use super::Figure;
 use crate::train::History;
 
 impl History {
-    /// The losses, and for a classifier the validation accuracy, against the epoch.
+    /// A figure of the losses, and for a classifier of the validation accuracy, against the epoch.
+    ///
+    /// Needs the feature `plot`.
     ///
     /// ```
     /// use workbook::prelude::*;

@@ -23,6 +23,7 @@ impl Image {
     /// ```
     /// use workbook::plot::Image;
     /// let checkers = Image::new(2, 2, vec![0, 255, 255, 0]);
+    /// assert_eq!((checkers.width(), checkers.height()), (2, 2));
     /// ```
     #[track_caller]
     pub fn new(width: usize, height: usize, pixels: Vec<u8>) -> Image {
@@ -35,6 +36,12 @@ impl Image {
     ///
     /// # Panics
     /// If there are not `width * height` numbers.
+    ///
+    /// ```
+    /// use workbook::plot::Image;
+    /// let image = Image::grey(3, 1, &[-1.0, 0.0, 1.0]);
+    /// assert_eq!(image.pixels(), [0, 128, 255]);
+    /// ```
     #[track_caller]
     pub fn grey(width: usize, height: usize, values: &(impl Values + ?Sized)) -> Image {
         let values = values.to_f64s();
@@ -47,25 +54,62 @@ impl Image {
     ///
     /// # Panics
     /// If there are not `width * height` numbers.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let model = SoftmaxRegression::new(784, 10, 0.1, 0);
+    /// let weights_of_class_0 = model.w.slice(1, ..1);
+    /// assert_eq!(Image::diverging(28, 28, &weights_of_class_0).pixels().len(), 784);
+    /// assert_eq!(Image::diverging(3, 1, &[0.0, 0.5, -1.0]).pixels(), [128, 191, 0]);
+    /// ```
     #[track_caller]
     pub fn diverging(width: usize, height: usize, values: &(impl Values + ?Sized)) -> Image {
         let values = values.to_f64s();
-        let largest =
-            values.iter().filter(|v| v.is_finite()).fold(0.0f64, |m, v| m.max(v.abs())).max(f64::MIN_POSITIVE);
+        let largest = values.iter().filter(|v| v.is_finite()).fold(0.0f64, |m, v| m.max(v.abs()));
+        Image::diverging_to(width, height, &values, largest)
+    }
+
+    /// The same with a `largest` of one's own, for several pictures in one scale. What is beyond it is as strong.
+    ///
+    /// # Panics
+    /// If there are not `width * height` numbers.
+    ///
+    /// ```
+    /// use workbook::plot::Image;
+    /// assert_eq!(Image::diverging_to(3, 1, &[0.0, 0.5, -3.0], 2.0).pixels(), [128, 159, 0]);
+    /// ```
+    #[track_caller]
+    pub fn diverging_to(width: usize, height: usize, values: &(impl Values + ?Sized), largest: f64) -> Image {
+        let (values, largest) = (values.to_f64s(), largest.max(f64::MIN_POSITIVE));
         Image { scale: Scale::Diverging, ..Image::new(width, height, to_bytes(&values, -largest, largest)) }
     }
 
-    /// The number of columns.
+    /// The number of columns, in pixels.
+    ///
+    /// ```
+    /// use workbook::plot::Image;
+    /// assert_eq!(Image::new(3, 2, vec![0; 6]).width(), 3);
+    /// ```
     pub fn width(&self) -> usize {
         self.width
     }
 
-    /// The number of rows.
+    /// The number of rows, in pixels.
+    ///
+    /// ```
+    /// use workbook::plot::Image;
+    /// assert_eq!(Image::new(3, 2, vec![0; 6]).height(), 2);
+    /// ```
     pub fn height(&self) -> usize {
         self.height
     }
 
-    /// The pixels, row by row.
+    /// The pixels, row by row, a byte each.
+    ///
+    /// ```
+    /// use workbook::plot::Image;
+    /// assert_eq!(Image::new(2, 1, vec![0, 255]).pixels(), [0, 255]);
+    /// ```
     pub fn pixels(&self) -> &[u8] {
         &self.pixels
     }

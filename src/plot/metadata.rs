@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::axis::round4;
 use super::chart::{Chart, Layer};
 use super::figure::{Body, Figure};
+use super::graph::Node;
 use super::png::digest;
 
 /// Longer rows of numbers are thinned to about this many.
@@ -62,6 +63,10 @@ pub(crate) fn describe(figure: &Figure) -> Value {
                 .map(|image| json!({"width": image.width, "height": image.height, "digest": digest(&image.pixels)}));
             put("images", digests.collect());
         }
+        Body::Graph(graph) => {
+            put("kind", json!("graph"));
+            put("nodes", graph.nodes.iter().map(describe_node).collect());
+        }
         Body::Surface(surface) => {
             put("kind", json!("surface"));
             let grid = &surface.grid;
@@ -76,6 +81,11 @@ pub(crate) fn describe(figure: &Figure) -> Value {
         }
     }
     Value::Object(map)
+}
+
+fn describe_node(node: &Node) -> Value {
+    let parents: Vec<Value> = node.parents.iter().map(|(parent, slope)| json!([parent, scalar(*slope)])).collect();
+    json!({"name": node.name, "value": scalar(node.value), "gradient": scalar(node.gradient), "parents": parents})
 }
 
 fn describe_layer(chart: &Chart, layer: &Layer) -> Value {

@@ -1,4 +1,4 @@
-//! Figures: what a run, a data set or a function looks like.
+//! Figures: what a run, a data set or a function looks like. Needs the feature `plot`.
 //!
 //! A [`Figure`] is data: it says what is to be seen, and can be kept in a variable, cloned, compared and described in
 //! words. A [`Theme`] decides how it looks, when it is drawn: below a cell, on a slide, on paper. The drawing goes
@@ -13,6 +13,7 @@ mod describe;
 mod draw;
 mod draw_chart;
 mod draw_contour;
+mod draw_graph;
 mod draw_heat_map;
 mod draw_images;
 mod draw_notes;
@@ -23,6 +24,8 @@ mod export;
 mod figure;
 mod font;
 mod frame;
+mod frames;
+mod graph;
 mod grid;
 mod history;
 mod image;
@@ -40,6 +43,7 @@ mod visualize;
 pub use crate::numbers::{Number, Values};
 pub use chart::Legend;
 pub use figure::Figure;
+pub use frames::Frames;
 pub use image::Image;
 pub use save::SaveError;
 pub use theme::{Look, Theme, UnknownTheme};

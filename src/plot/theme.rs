@@ -25,6 +25,12 @@ impl Theme {
     pub const ALL: [Theme; 4] = [Theme::Notebook, Theme::TalkLight, Theme::TalkDark, Theme::Print];
 
     /// The name, as the command line and file names have it.
+    ///
+    /// ```
+    /// use workbook::plot::Theme;
+    /// assert_eq!(Theme::TalkDark.name(), "talk-dark");
+    /// assert_eq!("talk-dark".parse(), Ok(Theme::TalkDark));
+    /// ```
     pub fn name(self) -> &'static str {
         match self {
             Theme::Notebook => "notebook",

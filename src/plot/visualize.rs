@@ -12,6 +12,8 @@ const COLUMNS: usize = 7;
 impl FashionMnist {
     /// The first 14 images of a batch, or all of a smaller one, each under what its label stands for.
     ///
+    /// Needs the feature `plot`.
+    ///
     /// # Panics
     /// If there is not one label for each image, or if a label is not in 0..10.
     ///
@@ -19,8 +21,7 @@ impl FashionMnist {
     /// use workbook::prelude::*;
     /// let data = FashionMnist::small();
     /// let batch = data.val_dataloader().next().unwrap();
-    /// let figure = data.visualize(&batch);
-    /// # Ok::<(), workbook::Error>(())
+    /// assert!(data.visualize(&batch).to_string().ends_with(": 14 images"));
     /// ```
     #[track_caller]
     pub fn visualize(&self, (x, y): &(Tensor, Labels)) -> Figure {
@@ -30,8 +31,10 @@ impl FashionMnist {
         grid("", &images, &text_labels(&y[..images.len()]))
     }
 
-    /// All images of a batch under titles of one's own, which may have two lines: what it is, and what a model says.
+    /// All images of a batch under titles of your own, which may have two lines: what it is, and what a model says.
     /// `x` has n times 784 values from 0 to 1, in any shape.
+    ///
+    /// Needs the feature `plot`.
     ///
     /// # Panics
     /// If there is not one title for each image.
@@ -41,7 +44,7 @@ impl FashionMnist {
     /// let data = FashionMnist::small();
     /// let (x, _) = data.val().examples(&[3, 7]);
     /// let figure = data.visualize_as(&x, &["ankle boot\nsneaker", "shirt\ncoat"]);
-    /// # Ok::<(), workbook::Error>(())
+    /// assert!(figure.to_string().ends_with(": 2 images"));
     /// ```
     #[track_caller]
     pub fn visualize_as(&self, x: &Tensor, titles: &[impl AsRef<str>]) -> Figure {

@@ -4,7 +4,7 @@ use ndarray::Array1;
 
 use super::Tensor;
 
-/// # Shapes and parts
+/// # Entries by label
 impl Tensor {
     /// y_i = x[i, labels_i]: from a matrix with a row for each example and a column for each class, the entry of the
     /// class that each label names. It is what `y_hat[range(n), y]` does in NumPy.

@@ -15,6 +15,18 @@ use super::{Float, Values};
 /// A clone is a second handle on the same node, not a copy. There is no tape and no global state: a tensor owns its
 /// parents, so the graph lives exactly as long as its result does.
 ///
+/// `+ - * /` work element by element, between tensors and with numbers. Shapes are aligned at their last axis, and an
+/// extent of 1 stretches to the other's, as in NumPy:
+///
+/// ```
+/// use workbook::prelude::*;
+/// let x = tensor![[1.0, 2.0], [3.0, 4.0]];
+/// assert_eq!((&x + tensor![10.0, 20.0]).to_vec(), [11.0, 22.0, 13.0, 24.0]); // to each row
+/// assert_eq!((1.0 - &x / 4.0).to_vec(), [0.75, 0.5, 0.25, 0.0]);
+/// ```
+///
+/// A parameter keeps the gradient that [`backward`](Tensor::backward) leaves in it:
+///
 /// ```
 /// use workbook::prelude::*;
 ///

@@ -2,7 +2,8 @@
 
 use ndarray::{ArrayBase, ArrayView2, Data, Ix2, IxDyn};
 
-use super::{Float, Tensor, narrow};
+use super::super::product::dot;
+use super::{Float, Tensor};
 
 /// # The matrix product
 impl Tensor {
@@ -34,10 +35,10 @@ fn matmul(a: &Tensor, b: &Tensor) -> Tensor {
         "`matmul` cannot multiply the shapes {left:?} and {right:?}: the columns of the first must be the rows of the second"
     );
     // Y = A B:  dL/dA = G Bᵀ, dL/dB = Aᵀ G
-    let value = narrow::dot(matrix(&a.value()), matrix(&b.value()));
+    let value = dot(matrix(&a.value()), matrix(&b.value()));
     Tensor::from_op("matmul", value.into_dyn(), [a, b], |g, _, [a, b]| {
-        a.accumulate(|| matrix(g).dot(&matrix(&b.value()).t()).into_dyn());
-        b.accumulate(|| narrow::transposed_dot(matrix(&a.value()), matrix(g)).into_dyn());
+        a.accumulate(|| dot(matrix(g), matrix(&b.value()).reversed_axes()).into_dyn());
+        b.accumulate(|| dot(matrix(&a.value()).reversed_axes(), matrix(g)).into_dyn());
     })
 }
 

@@ -24,7 +24,6 @@ pub mod gradcheck;
 mod graph;
 mod init;
 mod matmul;
-mod narrow;
 mod reduce;
 mod shape;
 mod slice;

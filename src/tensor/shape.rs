@@ -84,7 +84,7 @@ impl NewShape {
     }
 }
 
-/// # Shapes and parts
+/// # Shapes
 impl Tensor {
     /// The same elements, row by row, in another shape. One extent may be -1: it becomes whatever remains.
     ///

@@ -6,7 +6,7 @@ use ndarray::{ArrayD, ArrayViewD, Axis, Slice, concatenate};
 
 use super::{Float, Tensor};
 
-/// # Shapes and parts
+/// # Parts
 impl Tensor {
     /// The elements whose place along `axis` is in `range`, as `x[2:5]` in NumPy. The axis stays, also with one element.
     ///

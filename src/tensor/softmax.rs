@@ -25,7 +25,7 @@ impl Tensor {
     pub fn softmax(&self, axis: usize) -> Tensor {
         // y = softmax(x):  dL/dx_i = y_i (g_i - Σ_j g_j y_j)
         let axis = self.softmax_axis(axis);
-        let value = map_lanes(&self.value(), axis, softmax_lane);
+        let value = softmax_lanes(&self.value(), axis);
         Tensor::from_op("softmax", value, [self], move |g, y, [x]| {
             x.accumulate(|| {
                 let gy = g * y;
@@ -73,11 +73,11 @@ impl Tensor {
             (lse.max + lse.ln_sum) as Float
         });
         Tensor::from_op("log_sum_exp", value, [self], move |g, _, [x]| {
-            x.accumulate(|| map_lanes(&x.value(), axis, softmax_lane) * g.view().insert_axis(axis))
+            x.accumulate(|| softmax_lanes(&x.value(), axis) * g.view().insert_axis(axis))
         })
     }
 
-    /// The mean cross-entropy of logits, of shape (n, classes), against n labels: -(1/n) Σ_i ln softmax(x_i)[label_i].
+    /// The mean cross-entropy of logits, of shape (n, classes), against n labels: `-(1/n) Σ_i ln softmax(x_i)[label_i]`.
     ///
     /// Computed in one go from the logits, it stays finite where the logarithm of a rounded probability would be
     /// -infinity. Its gradient is (softmax(x) - onehot(labels)) / n.
@@ -103,7 +103,7 @@ impl Tensor {
         let labels = labels.to_vec();
         Tensor::from_op("cross_entropy", ArrayD::from_elem(vec![], value), [self], move |g, _, [x]| {
             x.accumulate(|| {
-                let mut gradient = map_lanes(&x.value(), Axis(1), softmax_lane);
+                let mut gradient = softmax_lanes(&x.value(), Axis(1));
                 labels.iter().enumerate().for_each(|(i, &label)| gradient[[i, label]] -= 1.0);
                 gradient * (g.sum() / n)
             })
@@ -134,15 +134,15 @@ fn log_sum_exp(x: ArrayView1<Float>) -> LogSumExp {
     LogSumExp { max, ln_sum: if first.is_some() { others.ln_1p() } else { others.ln() } }
 }
 
-fn softmax_lane(x: ArrayView1<Float>, mut y: ArrayViewMut1<Float>) {
-    let (_, max) = shift(x);
-    let mut sum = 0.0;
-    Zip::from(&mut y).and(x).for_each(|y, &x| {
-        let exponential = (wide(x) - max).exp();
-        sum += exponential;
-        *y = exponential as Float;
-    });
-    y.mapv_inplace(|y| (wide(y) / sum) as Float);
+fn softmax_lanes(x: &Values, axis: Axis) -> ArrayD<Float> {
+    let mut exponentials = Vec::with_capacity(x.len_of(axis));
+    map_lanes(x, axis, |x, mut y| {
+        let (_, max) = shift(x);
+        exponentials.clear();
+        exponentials.extend(x.iter().map(|&x| (wide(x) - max).exp()));
+        let sum: f64 = exponentials.iter().sum();
+        y.iter_mut().zip(&exponentials).for_each(|(y, exponential)| *y = (exponential / sum) as Float);
+    })
 }
 
 /// The largest element and the place where it is first found; nowhere and 0 where it is not finite, as infinity minus
@@ -154,7 +154,7 @@ fn shift(x: ArrayView1<Float>) -> (Option<usize>, f64) {
 }
 
 /// An array of the same shape, filled lane by lane along `axis`.
-fn map_lanes(x: &Values, axis: Axis, f: impl Fn(ArrayView1<Float>, ArrayViewMut1<Float>)) -> ArrayD<Float> {
+fn map_lanes(x: &Values, axis: Axis, f: impl FnMut(ArrayView1<Float>, ArrayViewMut1<Float>)) -> ArrayD<Float> {
     let mut y = ArrayD::zeros(x.raw_dim());
     Zip::from(x.lanes(axis)).and(y.lanes_mut(axis)).for_each(f);
     y

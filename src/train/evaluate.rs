@@ -5,6 +5,15 @@ use crate::nn::{Module, Target};
 use crate::tensor::no_grad;
 
 /// How a model does on a data set.
+///
+/// ```
+/// use workbook::prelude::*;
+/// let data = FashionMnist::small();
+/// let untrained = SoftmaxRegression::new(784, 10, 0.1, 0);
+/// let Evaluation { loss, accuracy } = evaluate(&untrained, data.val_dataloader());
+/// assert_close!(loss, 10f64.ln(), 0.1); // all ten classes are about equally likely
+/// assert!(accuracy.unwrap() < 0.3);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Evaluation {
     /// The mean loss over all examples.

@@ -8,6 +8,7 @@ use crate::nn::{Module, Optimizer};
 use crate::tensor::{Tensor, Values};
 use crate::train::{Epoch, Evaluation, History, TrainError, Trainer, clip_gradients, evaluate};
 
+/// # Training, and a function that is told of each epoch
 impl Trainer {
     /// Fits `model` to the training set of `data`, validating after each epoch, and calls `report` with each. The
     /// model's parameters change in place, so a second call goes on where the first ended.
@@ -23,7 +24,8 @@ impl Trainer {
     /// # fn main() -> workbook::Result<()> {
     /// let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
     /// let mut losses = Vec::new();
-    /// Trainer::new(3).fit_with(&LinearRegression::new(2, 0.03, 0), &data, &mut |epoch| losses.push(epoch.val_loss))?;
+    /// let model = LinearRegression::new(2, 0.03, 0);
+    /// Trainer::new(3).fit_with(&model, &data, &mut |epoch| losses.push(epoch.val_loss))?;
     /// assert_eq!(losses.len(), 3);
     /// # Ok(()) }
     /// ```

@@ -67,16 +67,37 @@ impl History {
     }
 
     /// The epochs, in order.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// # let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// let history = Trainer::new(3).quiet().fit(&LinearRegression::new(2, 0.03, 0), &data)?;
+    /// assert_eq!(history.epochs()[0].epoch, 1);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn epochs(&self) -> &[Epoch] {
         &self.epochs
     }
 
     /// The number of epochs.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// # let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// let history = Trainer::new(3).quiet().fit(&LinearRegression::new(2, 0.03, 0), &data)?;
+    /// assert_eq!(history.len(), 3);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn len(&self) -> usize {
         self.epochs.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no epochs.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// assert!(History::default().is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.epochs.is_empty()
     }
@@ -85,6 +106,14 @@ impl History {
     ///
     /// # Panics
     /// If there is none.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// # let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// let history = Trainer::new(3).quiet().fit(&LinearRegression::new(2, 0.03, 0), &data)?;
+    /// assert_eq!(history.last().epoch, 3);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn last(&self) -> &Epoch {
         self.epochs.last().expect("this history has no epochs: the trainer ran for none")
     }
@@ -93,6 +122,14 @@ impl History {
     ///
     /// # Panics
     /// If there is none.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// # let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// let history = Trainer::new(3).quiet().fit(&LinearRegression::new(2, 0.03, 0), &data)?;
+    /// assert!(history.val_losses().iter().all(|&loss| history.best().val_loss <= loss));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn best(&self) -> &Epoch {
         self.epochs
             .iter()
@@ -101,16 +138,41 @@ impl History {
     }
 
     /// The training loss of every epoch.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// # let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// let history = Trainer::new(3).quiet().fit(&LinearRegression::new(2, 0.03, 0), &data)?;
+    /// let losses = history.train_losses();
+    /// assert!(losses[0] > losses[1] && losses[1] > losses[2]);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn train_losses(&self) -> Vec<f64> {
         self.epochs.iter().map(|epoch| epoch.train_loss).collect()
     }
 
     /// The validation loss of every epoch.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// # let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// let history = Trainer::new(3).quiet().fit(&LinearRegression::new(2, 0.03, 0), &data)?;
+    /// assert_eq!(history.val_losses()[2], history.last().val_loss);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn val_losses(&self) -> Vec<f64> {
         self.epochs.iter().map(|epoch| epoch.val_loss).collect()
     }
 
     /// The validation accuracy of every epoch; empty for a regression.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small().first(100, 50);
+    /// let history = Trainer::new(3).quiet().fit(&SoftmaxRegression::new(784, 10, 0.1, 0), &data)?;
+    /// assert!(history.val_accuracies().iter().all(|&share| (0.0..=1.0).contains(&share)));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn val_accuracies(&self) -> Vec<f64> {
         self.epochs.iter().filter_map(|epoch| epoch.val_accuracy).collect()
     }

@@ -1,6 +1,6 @@
 //! Training: [`Trainer`] fits a [`Module`](crate::nn::Module) to a [`DataModule`](crate::data::DataModule) and returns
-//! its [`History`]. A [`Schedule`] changes the learning rate on the way. Whoever wants to see the run is told of each epoch;
-//! nothing here knows of notebooks and figures.
+//! its [`History`]. A [`Schedule`] changes the learning rate on the way. A run can be watched through a function that is
+//! called with each [`Epoch`]; nothing here knows of notebooks and figures.
 
 mod clip;
 mod error;

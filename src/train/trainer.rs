@@ -26,13 +26,34 @@ pub struct Trainer {
     pub(crate) quiet: bool,
 }
 
+/// # The settings
 impl Trainer {
     /// A trainer that runs for `max_epochs` epochs, at least one, and reports each.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// # let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// # let model = LinearRegression::new(2, 0.03, 0);
+    /// assert_eq!(Trainer::new(2).fit(&model, &data)?.len(), 2);
+    /// let error = Trainer::new(0).fit(&model, &data).unwrap_err();
+    /// assert_eq!(error.downcast_ref(), Some(&ConfigError::Epochs));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn new(max_epochs: usize) -> Self {
         Self { max_epochs, clip_norm: None, schedule: Schedule::Constant, keep_best: false, quiet: false }
     }
 
-    /// Limits the length of the gradient, over all parameters, to `max_norm`.
+    /// Limits the length of the gradient, taken over all parameters, to `max_norm` before each step, as
+    /// [`clip_gradients`](crate::train::clip_gradients) does.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// # let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// let model = LinearRegression::new(2, 0.03, 0);
+    /// Trainer::new(1).clip_gradients(0.01).quiet().fit(&model, &data)?;
+    /// assert!(model.b.item() < 0.01); // 32 steps of at most 0.03 · 0.01
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn clip_gradients(self, max_norm: f32) -> Self {
         Self { clip_norm: Some(max_norm), ..self }
     }
@@ -57,7 +78,7 @@ impl Trainer {
     }
 
     /// Keeps the parameters of the epoch with the smallest validation loss, and puts them back at the end, also where
-    /// the run ends with an error. [`History::best`] tells which epoch it was.
+    /// the run ends with an error. [`History::best`](crate::train::History::best) tells which epoch it was.
     ///
     /// ```
     /// use workbook::prelude::*;
@@ -73,7 +94,16 @@ impl Trainer {
         Self { keep_best: true, ..self }
     }
 
-    /// Shows nothing.
+    /// Shows nothing while it trains.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// # let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;
+    /// let history = Trainer::new(3).quiet().fit(&LinearRegression::new(2, 0.03, 0), &data)?;
+    /// println!("{history}"); // all of it, at the end
+    /// assert_eq!(history.to_string().lines().count(), 3);
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
     pub fn quiet(self) -> Self {
         Self { quiet: true, ..self }
     }

@@ -4,7 +4,8 @@
 ///
 /// If the batch size does not divide the number of examples, some are left over at the end. With `drop_last` they are
 /// left out of this pass; otherwise they make a batch of their own, shorter than the others. No batch is empty, and no
-/// example appears twice. The batch size is at least 1; `examples` may be 0.
+/// example appears twice. The batch size is at least 1, and may be larger than all examples, up to `usize::MAX`;
+/// `examples` may be 0.
 ///
 /// ```
 /// # use exercises::ch03_03::batches::batches;

@@ -7,7 +7,7 @@ use workbook::prelude::*;
 /// y = X w + b + ε
 ///
 /// X has the shape (`n`, d), with entries from N(0, 1); ε, and so y, the shape (`n`, 1), with entries from N(0,
-/// noise²).
+/// noise²). All entries are independent of each other.
 ///
 /// The same seed and index always give the same minibatch, whichever others were asked for before, so every pass over
 /// the data is the same. Another index gives other numbers, and so does another seed: no two pairs of seed and index

@@ -30,7 +30,7 @@ impl Iterator for Stream {
     /// y = X w + b + ε
     ///
     /// X has the shape (n, d), with entries from N(0, 1); ε, and so y, the shape (n, 1), with entries from N(0,
-    /// noise²). There is always a next one.
+    /// noise²). All entries are independent of each other. There is always a next minibatch.
     ///
     /// ```
     /// # use exercises::ch03_03::stream::stream;

@@ -3,7 +3,7 @@
 use workbook::prelude::*;
 
 /// The mean absolute error (1/n) Σ |ŷ_i - y_i| of predictions `y_hat` of shape (n, 1) with targets `y` of shape (n) or
-/// (n, 1); a scalar.
+/// (n, 1); a scalar, through which gradients flow. Where a prediction is exactly right the gradient is 0.
 ///
 /// The book prints a sum. Then a batch twice as large takes steps twice as long, and a short last batch a shorter one;
 /// with a mean the learning rate keeps its meaning.

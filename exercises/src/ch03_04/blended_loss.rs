@@ -11,6 +11,8 @@ use workbook::prelude::*;
 /// mistake pulls as hard as it is large, but no harder than δ. That is the cheap way to avoid huge gradients. (The
 /// library has this loss as `huber_loss`; write your own.)
 ///
+/// Beyond δ nothing needs to be squared, so that a residual of 1e20 does no harm: its square would overflow.
+///
 /// Tensors have no `if`. Find a way to write min(|r|, δ) with `relu`, and both branches as one formula in it.
 ///
 /// ```

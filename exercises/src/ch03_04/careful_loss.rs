@@ -3,7 +3,7 @@
 use workbook::prelude::*;
 
 /// Half the mean squared error, (1/n) Σ (ŷ_i - y_i)² / 2, of predictions `y_hat` of shape (n, 1) with targets `y` of
-/// shape (n) *or* (n, 1); a scalar.
+/// shape (n) *or* (n, 1); a scalar, through which gradients flow.
 ///
 /// A column minus a plain list does not fail: it broadcasts to an (n, n) table of every prediction minus every target.
 /// So bring y to the shape of ŷ first. If there are not as many targets as predictions, panic.

@@ -6,7 +6,9 @@ use workbook::prelude::*;
 ///
 /// |r| - σ/2 where |r| > σ,  r² / (2σ) elsewhere
 ///
-/// `y_hat` and `y` have the shape (n, 1), σ is positive; the result is a scalar through which gradients flow.
+/// `y_hat` and `y` have the shape (n, 1), σ is positive; the result is a scalar through which gradients flow. At |r| = σ
+/// both branches have the slope ±1, and so has the loss. Beyond σ nothing needs to be squared, so that a residual of
+/// 1e20 does no harm.
 ///
 /// There are two customs. This one has the slope ±1 far out, and for σ → 0 it becomes the absolute error. The other
 /// one is σ times as large: its slope far out is ±σ, and near the target it is r²/2 whatever σ is. The library's

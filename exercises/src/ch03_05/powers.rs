@@ -31,7 +31,7 @@ pub fn measured_exponent(sizes: &[usize], rounds: usize) -> f64 {
 }
 
 /// How many examples it takes in all to bring the error from `error`, with `examples`, down to `wanted`, if it falls
-/// like 1/√n.
+/// like 1/√n. It need not be a whole number.
 ///
 /// ```
 /// # use exercises::ch03_05::powers::examples_needed;

@@ -34,7 +34,7 @@ pub fn sum_step(x: &Tensor, y: &Tensor, w: &Tensor, lr: f32) -> Tensor {
 /// the sum have the learning rate of a full batch.
 ///
 /// With a mean the last batch takes a step like any other, however few its examples. So the two cannot agree with *one*
-/// learning rate in every step, unless the batches come out even.
+/// learning rate in every step, unless the batches come out even. A single batch is the last one, and may be short too.
 ///
 /// ```
 /// # use exercises::ch03_05::sum_instead_of_mean::last_step;

@@ -3,7 +3,7 @@
 //! Look at a single direction, in which the loss is (h/2) (w - w*)², with the curvature h > 0 and the minimum w*.
 
 /// What share of the way from 0 to w* gradient descent has gone after `steps` steps with the learning rate η, where
-/// 0 < η h < 1.
+/// 0 < η h < 1, and there are at most a million steps.
 ///
 /// A step is w ← w - η h (w - w*). By which factor does it change the distance w* - w?
 ///

@@ -5,7 +5,7 @@
 /// P(a over b) = exp(score_a) / (exp(score_a) + exp(score_b))
 ///
 /// It is a softmax over two. Show that the larger score is always the likelier choice, and that only the difference of
-/// the scores matters. It must be right for every pair of finite scores.
+/// the scores matters. It must be right for every pair of finite scores, to 14 decimal places.
 ///
 /// ```
 /// # use exercises::ch04_01::bradley_terry::preference;

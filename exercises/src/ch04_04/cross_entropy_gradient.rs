@@ -4,7 +4,7 @@ use workbook::prelude::*;
 
 /// The gradient of the mean cross-entropy with respect to the logits, by formula and not by `backward`:
 ///
-/// L = -(1/n) Σ_i ln softmax(x_i)[label_i]
+/// `L = -(1/n) Σ_i ln softmax(x_i)[label_i]`
 ///
 /// Derive ∂L/∂x_ij on paper: write ln softmax(x)_y as x_y - ln Σ exp(x_k), and differentiate each part. What remains is
 /// the difference between what the model believes and what is true.

@@ -43,7 +43,7 @@ pub fn multiply(a: u8, b: u8) -> u8 {
 /// The code nearest to the sum of two numbers. Beyond the range it is the nearest end.
 ///
 /// There is no shortcut by adding codes: from the logarithms p ≥ q of the two, that of the sum is
-/// p + log2(1 + 2^(q - p)). (It is the log-sum-exp of chapter 2 in disguise; hardware looks the second part up in a table.)
+/// p + log2(1 + 2^(q - p)). (It is the log-sum-exp of chapter 4 in disguise; hardware looks the second part up in a table.)
 ///
 /// Count to a hundred with it, 1 + 1 + 1 + ...: where do you get to?
 ///

@@ -6,7 +6,7 @@
 /// clicked. A result low down is often not seen at all, let alone clicked: `seen[position]`, which is positive, is the
 /// probability that it is. So weight every click by the inverse of that probability:
 ///
-/// (1/n) Σ_i click_i / seen[position_i]
+/// `(1/n) Σ_i click_i / seen[position_i]`
 ///
 /// On average over what people happen to look at this is the relevance, whatever the positions were. The plain share of clicks is
 /// not: it is higher for what was ranked higher, and a model trained on it finds its own ranking confirmed.

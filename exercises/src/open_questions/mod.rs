@@ -1,4 +1,4 @@
-//! The open questions of the first chapter, S1 to S6.
+//! The open questions of the model of exam scores, S1 to S6.
 
 use workbook::checks::{self, Check};
 

@@ -1,4 +1,4 @@
-//! Fetching Fashion-MNIST: four files, their checksums known beforehand.
+//! Fetching Fashion-MNIST: four files, their checksums known beforehand. Needs the feature `cli`.
 //!
 //! A file is received into memory and compared with its checksum; only then is it written, whole or not at all. So a
 //! download may end at any moment, and two of them at once do no harm.
@@ -51,7 +51,14 @@ pub struct Fetch {
 }
 
 impl Fetch {
-    /// Fashion-MNIST, from `$FASHION_MNIST_URL` if it is set, else from where it is published.
+    /// The four files of Fashion-MNIST, from `$FASHION_MNIST_URL` if it is set, else from where they are published. Nothing
+    /// is fetched before [`run`](Self::run).
+    ///
+    /// ```
+    /// use lab::fetch::Fetch;
+    /// let fetch = Fetch::fashion_mnist("data/fashion-mnist");
+    /// assert_eq!(fetch.files.iter().map(|file| file.size).sum::<u64>(), 30_878_645); // bytes
+    /// ```
     pub fn fashion_mnist(folder: impl Into<PathBuf>) -> Self {
         let own = std::env::var(URL_VARIABLE).ok().filter(|url| !url.is_empty());
         Self {
@@ -63,10 +70,28 @@ impl Fetch {
         }
     }
 
-    /// Downloads what is not there yet, and calls `report` on the way.
+    /// Downloads the files that are not there yet, and calls `report` on the way.
     ///
     /// # Errors
     /// [`FetchError`]; the files that were complete by then stay.
+    ///
+    /// ```
+    /// use lab::fetch::{Fetch, Progress, Published};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let folder = folder.path();
+    /// # std::fs::write(folder.join("abc"), "abc")?;
+    /// # let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    /// # let abc = Published { name: "abc", size: 3, sha256 };
+    /// let fetch = Fetch::fashion_mnist(folder);
+    /// # let fetch = Fetch { files: vec![abc], ..fetch };
+    /// let mut there = Vec::new();
+    /// fetch.run(&mut |progress| match progress {
+    ///     Progress::Present(file) | Progress::Done(file) => there.push(file.name),
+    ///     _ => {}
+    /// })?;
+    /// assert_eq!(there.len(), fetch.files.len());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn run(&self, report: &mut dyn FnMut(Progress<'_>)) -> Result<(), FetchError> {
         fs::create_dir_all(&self.folder).map_err(disk(&self.folder))?;
         for file in &self.files {

@@ -26,10 +26,20 @@ pub struct Published {
 }
 
 impl Published {
-    /// Whether this is a copy of it.
+    /// Whether `file` is a copy of it, by its checksum.
     ///
     /// # Errors
     /// If the file cannot be read.
+    ///
+    /// ```
+    /// use lab::fetch::Published;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let file = folder.path().join("abc");
+    /// std::fs::write(&file, "abc")?;
+    /// let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    /// assert!(Published { name: "abc", size: 3, sha256 }.matches(&file)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn matches(&self, file: &Path) -> io::Result<bool> {
         Ok(sha256(&fs::read(file)?) == self.sha256)
     }

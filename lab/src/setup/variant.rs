@@ -45,6 +45,7 @@ impl Variant {
                 &[
                     ("workbook", 3),
                     ("ndarray", 3),
+                    ("gemm-f32", 3),
                     ("matrixmultiply", 3),
                     ("rand_chacha", 3),
                     ("rand_distr", 3),

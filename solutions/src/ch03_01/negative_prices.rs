@@ -1,7 +1,8 @@
 //! 3.1.7a · Prices below zero.
 
 /// The share of negative prices, in 0..=1, among `draws` prices from N(`price`, `noise`²): what a model with additive
-/// Gaussian noise, of standard deviation `noise`, believes about a house that it values at `price`.
+/// Gaussian noise, of standard deviation `noise`, believes about a house that it values at `price`. A price of 0 is not
+/// negative. `noise` may be 0; `draws` is at least 1.
 ///
 /// Draw from `workbook::rng(seed)`. One noise level has to serve all houses, since that is what the model says; so try
 /// it for a villa and for a garage.

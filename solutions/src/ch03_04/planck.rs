@@ -35,7 +35,7 @@ pub fn spectral_radiance(wavelength: f64, kelvin: f64) -> f64 {
 ///
 /// so ln B is nearly a straight line in s. A plain gradient step in T would have to know its scale; a Gauss-Newton step
 /// brings its own: s ← s - Σ g r / Σ g², with r the mistake of each measurement and g its derivative. Begin with the
-/// hottest temperature.
+/// hottest temperature, and go on until the first five digits stay as they are.
 ///
 /// ```
 /// # use solutions::ch03_04::planck::{spectral_radiance, temperature};

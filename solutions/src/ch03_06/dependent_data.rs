@@ -3,7 +3,7 @@
 /// How many independent examples n dependent ones are worth.
 ///
 /// Take measurements in a row, as of a temperature every hour. Each has the variance s², and two that are k steps apart have the
-/// correlation ρ^k, with -1 < ρ < 1. Their mean then has the variance
+/// correlation ρ^k, with -1 < ρ < 1; it may come as near to 1 as 0.999999999. Their mean then has the variance
 ///
 /// Var = (s²/n²) Σ_i Σ_j ρ^|i-j| = (s²/n) (1 + 2 Σ_{k=1}^{n-1} (1 - k/n) ρ^k)
 ///

@@ -28,8 +28,9 @@ pub fn k_fold_error(targets: &[f64], k: usize) -> f64 {
 /// such targets makes on new ones the expected squared error 1 + 1/n: the noise of the new target, and that of the mean.
 /// Return the difference of the two.
 ///
-/// `workbook::Tensor::normal(0.0, 1.0, n, &mut rng)` draws n numbers from a generator, here `workbook::rng(seed)`, once for the whole
-/// experiment. What do you expect, given that each of the k means has n - n/k targets to average?
+/// `workbook::Tensor::normal(0.0, 1.0, n, &mut rng)` draws n numbers from a generator. Make one for the whole experiment,
+/// `workbook::rng(seed)`, and let round after round draw from it. What do you expect, given that each of the k means has
+/// n - n/k targets to average?
 ///
 /// ```
 /// # use solutions::ch03_06::k_fold_bias::bias;

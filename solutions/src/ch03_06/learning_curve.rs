@@ -39,8 +39,8 @@ pub fn learning_curve(data: &SyntheticRegressionData, sizes: &[usize]) -> Vec<f6
 /// The error to expect from n examples, read off a learning curve: fit error = a + b / size to it by least squares, with
 /// every size counting the same, and return a + b / n.
 ///
-/// a is what no amount of data would cure: the noise, and what the model is too simple for. There are at least two
-/// different sizes. (The form is right where the sizes are many times the number of weights. Near that number the error
+/// a is what no amount of data would cure: the noise, and what the model is too simple for. With noisy errors it may come
+/// out negative; leave it so. There are at least two different sizes. (The form is right where the sizes are many times the number of weights. Near that number the error
 /// explodes, and the formula knows nothing of it.)
 ///
 /// ```

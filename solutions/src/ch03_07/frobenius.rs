@@ -23,7 +23,7 @@ pub fn trace(a: &Tensor) -> Tensor {
 ///
 /// This is to matrices what ‖w‖² = wᵀw is to vectors, of which the (n, 1) matrices are a special case. `w` has the shape
 /// (n, m). Both products have the same trace. For which shapes is which the smaller one? And how many of its entries does
-/// the trace never look at?
+/// the trace never look at? Here too the gradient must reach `w`.
 ///
 /// ```
 /// # use solutions::ch03_07::frobenius::gram;

@@ -3,7 +3,7 @@
 //! Look at a single direction, in which the loss is (h/2) (w - w*)², with the curvature h > 0 and the minimum w*.
 
 /// What share of the way from 0 to w* gradient descent has gone after `steps` steps with the learning rate η, where
-/// 0 < η h < 1.
+/// 0 < η h < 1, and there are at most a million steps.
 ///
 /// A step is w ← w - η h (w - w*). By which factor does it change the distance w* - w?
 ///
@@ -14,7 +14,7 @@
 pub fn share_after(h: f64, lr: f64, steps: u32) -> f64 {
     // >>> solution(h, lr, steps)
     // The distance shrinks by the factor 1 - η h each time.
-    1.0 - (1.0 - lr * h).powi(steps as i32)
+    1.0 - (1.0 - lr * h).powf(f64::from(steps))
     // <<< solution
 }
 
@@ -32,7 +32,7 @@ pub fn share_after(h: f64, lr: f64, steps: u32) -> f64 {
 pub fn equivalent_decay(h: f64, lr: f64, steps: u32) -> f64 {
     // >>> solution(h, lr, steps)
     // The minimum is at h / (h + λ) w*. With the share s on the left, λ = h (1 - s) / s.
-    let left = (1.0 - lr * h).powi(steps as i32);
+    let left = (1.0 - lr * h).powf(f64::from(steps));
     h * left / (1.0 - left)
     // <<< solution
 }

@@ -35,7 +35,7 @@ pub fn at_power(p: &[f64], alpha: f64) -> Vec<f64> {
     // <<< solution
 }
 
-/// 4.1.7b: the limit of Q for T → 0.
+/// 4.1.7b: the limit of Q for T → 0. The smallest difference between two probabilities decides.
 ///
 /// ```
 /// # use solutions::ch04_01::temperature::coldest;

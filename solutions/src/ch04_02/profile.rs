@@ -6,7 +6,8 @@ use workbook::prelude::*;
 ///
 /// Loading is the call of `next()` on the iterator `data.train_dataloader(0)`: it gathers the images of a batch and turns
 /// their bytes into numbers. Computing is all the rest of a step: forward, loss, backward, and the optimizer. At the end
-/// the model must be trained just as by `Trainer::new(1)`, on every batch and in the same order.
+/// the model must be trained just as by `Trainer::new(1)`, on every batch and in the same order, even if it comes with a
+/// gradient from before.
 ///
 /// ```
 /// # use solutions::ch04_02::profile::time_of_epoch;

@@ -5,8 +5,9 @@ use workbook::prelude::*;
 /// Reads all training images of `data` once, in batches of `batch_size`, and does nothing with them: the numbers of
 /// batches and of images that came, and the seconds that it took.
 ///
-/// `data.clone()` shares the pixels, and `batch_size(...)` sets the size of its batches; `train_dataloader(0)` is the
-/// iterator. For the time there is `std::time::Instant`.
+/// `data.clone()` shares the pixels, and `with_batch_size(...)` gives it batches of another size, or an error for 0;
+/// `train_dataloader(0)` is the iterator. The time, taken with `std::time::Instant`, is that from before the first batch
+/// until after the last.
 ///
 /// Compare the sizes 1, 16, 256 and 4096. Read once before you measure, so that the first size is not at a disadvantage,
 /// and do it in a release build.

@@ -15,7 +15,8 @@ pub fn quick_loss(losses: &[f64], batch_size: usize) -> f64 {
     // <<< solution
 }
 
-/// The experiment: the mean and the standard deviation of the quick loss over `rounds` random orders of the examples.
+/// The experiment: the mean and the standard deviation of the quick loss over `rounds` random orders of the examples. If
+/// all give the same, the deviation is 0.
 ///
 /// Draw the orders from `workbook::rng(seed)`: with `use rand::seq::SliceRandom;` a slice has a method
 /// `shuffle(&mut rng)`. Compare the mean with the exact loss, and look at the deviation: an estimate may be right on

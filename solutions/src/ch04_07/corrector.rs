@@ -3,7 +3,7 @@
 //! Labels are known for examples of the source q(x); the model will be used on the target p(x). If only the inputs have
 //! changed, and not how y depends on x, then the mean loss on the target is a weighted mean loss on the source:
 //!
-//! E_p[loss] = E_q[β(x) loss], with β(x) = p(x) / q(x)
+//! `E_p[loss] = E_q[β(x) loss]`, with `β(x) = p(x) / q(x)`
 
 /// The weights β of source examples, from what a classifier says about them.
 ///

@@ -35,9 +35,10 @@ pub fn prediction(data: &ExamScores, lr: f32, epochs: usize, day: [f32; 2]) -> f
 /// ```
 pub fn standardise(features: &Array2<f32>) -> (Array2<f32>, Array1<f32>, Array1<f32>) {
     // >>> solution(features)
-    let mean = features.mean_axis(Axis(0)).expect("there are rows");
-    let deviation = features.std_axis(Axis(0), 0.0);
-    ((features - &mean) / &deviation, mean, deviation)
+    let x = features.mapv(f64::from);
+    let (mean, deviation) = (x.mean_axis(Axis(0)).expect("there are rows"), x.std_axis(Axis(0), 0.0));
+    let scaled = (&x - &mean) / &deviation;
+    (scaled.mapv(|x| x as f32), mean.mapv(|x| x as f32), deviation.mapv(|x| x as f32))
     // <<< solution
 }
 

@@ -46,11 +46,30 @@ fn constant_mutants() -> Vec<Mutant> {
         cost("whole", squares, "the whole sum of squares"),
         cost("without n", |x, b| (b - mean_of(x)).powi(2), "there is a factor n"),
         cost("reversed", |x, b| -right(x, b), "the wrong way round"),
+        cost(
+            "difference of squares",
+            |x, b| {
+                let (n, m) = (x.len() as f64, mean_of(x));
+                n * b * b - 2.0 * n * b * m + n * m * m
+            },
+            "lost its digits",
+        ),
+        best("in f32", |x| f64::from(x.iter().map(|x| *x as f32).sum::<f32>() / x.len() as f32), "about seven digits"),
         cost("difference of sums", |x, b| squares(x, b) - squares(x, mean_of(x)), "lost its digits"),
         likelihood("sign", |x, b, s| -nll(x, b, s, 2.0 * s * s), "the minus sign is missing"),
         likelihood("squares only", |x, b, s| squares(x, b) / (2.0 * s * s), "the normalising factor"),
         likelihood("deviation for variance", |x, b, s| nll(x, b, s, 2.0 * s), "not by 2σ"),
         likelihood("no half", |x, b, s| nll(x, b, s, s * s), "the 2 is missing"),
+        likelihood("sigma of 1", |x, b, s| nll(x, b, 1.0, 2.0 * s * s), "n ln σ, is part of the sum"),
+        likelihood("sigma for its square", |x, b, s| nll(x, b, s.sqrt(), 2.0 * s), "not the variance σ²"),
+        likelihood(
+            "multiplied out",
+            |x, b, s| {
+                let square: f64 = x.iter().map(|x| x * x).sum::<f64>() - 2.0 * b * x.iter().sum::<f64>();
+                nll(x, b, s, f64::INFINITY) + (square + x.len() as f64 * b * b) / (2.0 * s * s)
+            },
+            "loses its digits",
+        ),
         likelihood("mean", |x, b, s| nll(x, b, s, 2.0 * s * s) / x.len() as f64, "this is the mean"),
         likelihood(
             "product first",
@@ -59,9 +78,17 @@ fn constant_mutants() -> Vec<Mutant> {
                     |x: &f64| (-(x - b).powi(2) / (2.0 * s * s)).exp() / (2.0 * std::f64::consts::PI * s * s).sqrt();
                 -x.iter().map(density).product::<f64>().ln()
             },
-            "a product of densities became 0",
+            "became 0 or infinite before its logarithm",
         ),
     ]
+}
+
+/// The outermost of the values for which the sum of the distances is the smallest, or nearly so.
+fn best_sums(x: &[f64], slack: f64) -> (f64, f64) {
+    let sum = |b: f64| x.iter().map(|x| (x - b).abs()).sum::<f64>();
+    let smallest = x.iter().map(|b| sum(*b)).fold(f64::INFINITY, f64::min);
+    let best = sorted(x).into_iter().filter(|b| sum(*b) <= smallest + slack).collect::<Vec<_>>();
+    (best[0], best[best.len() - 1])
 }
 
 fn median_mutants() -> Vec<Mutant> {
@@ -80,7 +107,32 @@ fn median_mutants() -> Vec<Mutant> {
         ),
         wrong("odd as even", |x| (sorted(x)[(x.len() / 2).max(1) - 1], sorted(x)[x.len() / 2]), "exactly one stands"),
         wrong("reversed", |x| (sorted(x)[x.len() / 2], sorted(x)[(x.len() - 1) / 2]), "the smaller of the two"),
+        wrong(
+            "middle of two, in order",
+            |x| {
+                let (a, b) = (x[(x.len() - 1) / 2], x[x.len() / 2]);
+                (a.min(b), a.max(b))
+            },
+            "not sorted",
+        ),
+        wrong(
+            "each value once",
+            |x| {
+                let mut x = sorted(x);
+                x.dedup();
+                (x[(x.len() - 1) / 2], x[x.len() / 2])
+            },
+            "counts as often",
+        ),
+        wrong("equal sums", |x| best_sums(x, 0.0), ""),
+        wrong("nearly equal sums", |x| best_sums(x, 1e-9), "sums Σ |x - b| are compared"),
     ]
+}
+
+/// The memory of an array taken for its rows.
+fn misread<T: Copy>(x: &Array2<T>) -> Array2<T> {
+    let memory = x.as_slice_memory_order().unwrap();
+    Array2::from_shape_fn(x.dim(), |(i, j)| memory[i * x.ncols() + j])
 }
 
 fn affine_mutants() -> Vec<Mutant> {
@@ -110,9 +162,26 @@ fn affine_mutants() -> Vec<Mutant> {
             "one more example",
         ),
         features("added", |x| x + 1.0, "added to 1"),
+        features("memory", |x| ones(&misread(x)), "the memory of an array"),
+        features(
+            "ones already",
+            |x| if x.column(x.ncols() - 1).iter().all(|x| *x == 1.0) { x.clone() } else { ones(x) },
+            "nothing was appended",
+        ),
+        features(
+            "width of the first row",
+            |x| if x.nrows() == 0 { Array2::zeros((0, 1)) } else { ones(x) },
+            "there is no first row",
+        ),
+        features("in f32", |x| ones(&x.mapv(|x| f64::from(x as f32))), "about seven digits"),
         forth("bias first", |w, b| [b].into_iter().chain(w.iter().copied()).collect(), "the bias belongs to the 1"),
         forth("bias lost", |w, _| w.clone(), "the bias is lost"),
         return_way("first is bias", |v| (v.slice(s![1..]).to_owned(), v[0]), "the bias is the weight of the 1"),
+        return_way(
+            "differences",
+            |v| (v.slice(s![..-1]).mapv(|w| w + v[v.len() - 1] - v[v.len() - 1]), v[v.len() - 1]),
+            "a large bias",
+        ),
         return_way("bias kept", |v| (v.clone(), v[v.len() - 1]), "no longer one of the weights"),
     ]
 }
@@ -144,6 +213,28 @@ fn quadratic_mutants() -> Vec<Mutant> {
         features("twice", |x| with_products(x, |_, _| true), "appears twice"),
         features("no squares", |x| with_products(x, |i, j| j < i), "the squares are missing"),
         features("no linear part", |x| right(x).slice(s![.., x.ncols()..]).to_owned(), "the features themselves"),
+        features("memory", |x| with_products(&misread(x), |i, j| j <= i), "the memory of an array"),
+        errors(
+            "degrees of freedom",
+            |x, y| {
+                let corrected = |x: &Array2<f32>| error(x, y) * y.len() as f64 / (y.len() - x.ncols() - 1) as f64;
+                (corrected(x), corrected(&right(x)))
+            },
+            "not by n minus",
+        ),
+        errors(
+            "in f32",
+            |x, y| {
+                let rounded = |x: &Array2<f32>| {
+                    let fit = LeastSquares::fit(x.view(), y.view()).unwrap();
+                    let square =
+                        |(x, y): (ndarray::ArrayView1<f32>, &f32)| (fit.predict(&x.to_vec()) as f32 - y).powi(2);
+                    f64::from(x.rows().into_iter().zip(y).map(square).sum::<f32>()) / y.len() as f64
+                };
+                (rounded(x), rounded(&right(x)))
+            },
+            "were rounded to `f32`",
+        ),
         errors("reversed", |x, y| (error(&right(x), y), error(x, y)), "the order is"),
         errors("roots", |x, y| (error(x, y).sqrt(), error(&right(x), y).sqrt()), "these are the roots"),
         errors("same features", |x, y| (error(x, y), error(x, y)), "the same features"),
@@ -157,6 +248,7 @@ fn layer_mutants() -> Vec<Mutant> {
         wrong("first bias lost", |w1, _, w2, b2| (w1.matmul(w2), b2.clone()), "the first bias is lost"),
         wrong("order", |w1, b1, w2, b2| (w2.matmul(w1), b1.matmul(w2) + b2), "not W₂ W₁"),
         wrong("sum", |w1, b1, w2, b2| (w1 + w2, b1.matmul(w2) + b2), "multiply their weights"),
+        wrong("mean", |w1, b1, w2, b2| (w1.matmul(w2), b1.matmul(w2) / b1.len() as f32 + b2), "not their mean"),
         wrong("entry by entry", |w1, b1, w2, b2| (w1 * w2, b1.matmul(w2) + b2), "use `matmul`"),
     ]
 }
@@ -178,7 +270,34 @@ fn rank_mutants() -> Vec<Mutant> {
     vec![
         wrong("never asked", |x, y| Some(solved(x, y)), "ask first"),
         wrong("exactly 0", |x, y| (sums(x, y)[5] != 0.0).then(|| solved(x, y)), "not exactly 0"),
-        wrong("fixed bound", |x, y| (sums(x, y)[5] > 1e-12).then(|| solved(x, y)), "only their numbers are small"),
+        wrong("fixed bound", |x, y| (sums(x, y)[5] > 1e-12).then(|| solved(x, y)), "only in other units"),
+        wrong(
+            "trace",
+            |x, y| {
+                let [a, _, c, .., det] = sums(x, y);
+                (det > 1e-12 * (a + c) * (a + c)).then(|| solved(x, y))
+            },
+            "only in other units",
+        ),
+        wrong(
+            "bound of 1e-10",
+            |x, y| (sums(x, y)[5] > 1e-10 * sums(x, y)[0] * sums(x, y)[2]).then(|| solved(x, y)),
+            "not nearer than",
+        ),
+        wrong(
+            "bound of 1e-14",
+            |x, y| (sums(x, y)[5] > 1e-14 * sums(x, y)[0] * sums(x, y)[2]).then(|| solved(x, y)),
+            "sin² of the angle",
+        ),
+        wrong(
+            "descent",
+            |x, y| {
+                let [a, b, c, p, q, det] = sums(x, y);
+                let step = |[v, w]: [f64; 2], _| [v - (a * v + b * w - p) / (a + c), w - (b * v + c * w - q) / (a + c)];
+                (det > 1e-12 * a * c).then(|| (0..10_000).fold([0.0; 2], step))
+            },
+            "a descent would take",
+        ),
         wrong(
             "one by one",
             |x, y| {
@@ -220,11 +339,55 @@ fn noise_mutants() -> Vec<Mutant> {
             |x, sigma, seed| x + Tensor::uniform(-1.0, 1.0, shape(x), &mut workbook::rng(seed)) * (sigma * 1.7),
             "the noise is bounded",
         ),
+        noise("half the seed", |x, sigma, seed| x + normal(sigma, shape(x), seed % (1 << 32)), "cut to 32 bits"),
+        noise(
+            "in place",
+            |x, sigma, seed| {
+                let noise = normal(sigma, shape(x), seed).to_vec();
+                x.value_mut().iter_mut().zip(noise).for_each(|(x, e)| *x += e);
+                x.clone()
+            },
+            "`x` itself was changed",
+        ),
+        noise(
+            "the same for every other row",
+            |x, sigma, seed| {
+                let (n, d) = shape(x);
+                let half = normal(sigma, (n.div_ceil(8) * 4, d), seed);
+                x + Tensor::cat(&[half.clone(), half], 0).slice(0, ..n)
+            },
+            "occur twice",
+        ),
         noise("seed ignored", |x, sigma, _| x + normal(sigma, shape(x), 0), "the seed plays no part"),
         gram("no noise", |x, _| x.t().dot(x), "without noise"),
         gram("once", |x, s| x.t().dot(x) + s * s * Array2::<f64>::eye(x.ncols()), "counts n times"),
         gram("everywhere", |x, s| x.t().dot(x) + x.nrows() as f64 * s * s, "so the mean is 0"),
         gram("deviation", |x, s| x.t().dot(x) + x.nrows() as f64 * s * Array2::<f64>::eye(x.ncols()), "not σ"),
+        gram(
+            "only the diagonal",
+            |x, s| Array2::from_diag(&(x.t().dot(x).diag().to_owned() + x.nrows() as f64 * s * s)),
+            "XᵀX is still there",
+        ),
+        gram(
+            "as many as examples",
+            |x, s| {
+                let noise = |i, j| if i == j && i < x.nrows() { x.nrows() as f64 * s * s } else { 0.0 };
+                x.t().dot(x) + Array2::from_shape_fn((x.ncols(), x.ncols()), |(i, j)| noise(i, j))
+            },
+            "more columns than examples",
+        ),
+        gram(
+            "experiment",
+            |x, s| {
+                let draw = |seed| {
+                    let noise = normal(s as f32, x.dim(), seed).to_vec().into_iter().map(f64::from);
+                    let noisy = x + &Array2::from_shape_vec(x.dim(), noise.collect()).unwrap();
+                    noisy.t().dot(&noisy)
+                };
+                (0..2000).map(draw).fold(Array2::zeros((x.ncols(), x.ncols())), |sum, gram| sum + gram / 2000.0)
+            },
+            "an average over some draws",
+        ),
         gram(
             "examples",
             |x, s| x.dot(&x.t()) + x.nrows() as f64 * s * s * Array2::<f64>::eye(x.nrows()),
@@ -247,6 +410,37 @@ fn descent_mutants() -> Vec<Mutant> {
             |x, y, w, lr, n| run(x, y, &Array1::zeros(w.len()), 2.0 * lr / y.len() as f64, n),
             "begin at `start`",
         ),
+        wrong(
+            "one step less",
+            |x, y, w, lr, n| run(x, y, w, 2.0 * lr / y.len() as f64, n.max(1) - 1),
+            "one step too few",
+        ),
+        wrong(
+            "row by row",
+            |x, y, w, lr, n| {
+                let rate = 2.0 * lr / y.len() as f64;
+                let row = |w: Array1<f64>, (x, y): (ndarray::ArrayView1<f64>, &f64)| &w - rate * (x.dot(&w) - y) * &x;
+                (0..n).fold(w.clone(), |w, _| x.rows().into_iter().zip(y).fold(w, row))
+            },
+            "not after each row",
+        ),
+        wrong(
+            "converged",
+            |x, y, w, lr, n| {
+                let rate = 2.0 * lr / y.len() as f64;
+                let small = |w: &Array1<f64>| (w - &run(x, y, w, rate, 1)).iter().all(|step| step.abs() < 1e-8 * lr);
+                (0..n).fold(w.clone(), |w, _| if small(&w) { w } else { run(x, y, &w, rate, 1) })
+            },
+            "small gradients",
+        ),
+        wrong(
+            "in f32",
+            |x, y, w, lr, n| {
+                let rounded = |w: Array1<f64>| w.mapv(|w| f64::from(w as f32));
+                (0..n).fold(w.clone(), |w, _| rounded(run(x, y, &w, 2.0 * lr / y.len() as f64, 1)))
+            },
+            "about seven digits",
+        ),
         wrong("one step", |x, y, w, lr, _| run(x, y, w, 2.0 * lr / y.len() as f64, 1), "a single step"),
     ]
 }
@@ -258,6 +452,21 @@ fn laplace_mutants() -> Vec<Mutant> {
         wrong("no constant", |x, y, w, b| (y - x.dot(w) - b).mapv(f64::abs).sum(), "the factor ½"),
         wrong("squares", |x, y, w, b| (y - x.dot(w) - b).mapv(|r| r * r + 2f64.ln()).sum(), "these are squares"),
         wrong("no absolute value", |x, y, w, b| (y - x.dot(w) - b + 2f64.ln()).sum(), "the absolute value is missing"),
+        wrong(
+            "first feature",
+            |x, y, w, b| (y - &(&x.column(0) * w[0]) - b).mapv(|r| r.abs() + 2f64.ln()).sum(),
+            "only the first feature",
+        ),
+        wrong(
+            "densities first",
+            |x, y, w, b| -(y - x.dot(w) - b).iter().map(|r| (0.5 * (-r.abs()).exp()).ln()).sum::<f64>(),
+            "became 0 before its logarithm",
+        ),
+        wrong(
+            "product first",
+            |x, y, w, b| -(y - x.dot(w) - b).iter().map(|r| 0.5 * (-r.abs()).exp()).product::<f64>().ln(),
+            "became 0 before its logarithm",
+        ),
         wrong("no bias", |x, y, w, _| (y - x.dot(w)).mapv(|r| r.abs() + 2f64.ln()).sum(), "the bias is missing"),
         wrong("one constant", |x, y, w, b| (y - x.dot(w) - b).mapv(f64::abs).sum() + 2f64.ln(), "appears n times"),
     ]
@@ -268,6 +477,11 @@ fn line_mutants() -> Vec<Mutant> {
     fn through(x: &[f64], y: &[f64], i: usize, j: usize) -> (f64, f64) {
         let w = (y[i] - y[j]) / (x[i] - x[j]);
         (w, y[i] - w * x[i])
+    }
+    /// All pairs of points that differ in x.
+    fn all(x: &[f64]) -> Vec<(usize, usize)> {
+        let pairs = (0..x.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
+        pairs.filter(|(i, j)| x[*i] != x[*j]).collect()
     }
     fn best(x: &[f64], y: &[f64], mut pairs: Vec<(usize, usize)>) -> (f64, f64) {
         let error = |(w, b): (f64, f64)| x.iter().zip(y).map(|(x, y)| (y - w * x - b).abs()).sum::<f64>();
@@ -286,6 +500,39 @@ fn line_mutants() -> Vec<Mutant> {
         ),
         wrong("neighbours", |x, y| best(x, y, (1..x.len()).map(|i| (i, i - 1)).collect()), "only neighbouring points"),
         wrong("ends", |x, y| through(x, y, 0, x.len() - 1), "the first and the last point"),
+        wrong(
+            "rising",
+            |x, y| best(x, y, all(x).into_iter().filter(|(i, j)| x[*i] > x[*j]).collect()),
+            "only pairs with a rising x",
+        ),
+        wrong(
+            "medians",
+            |x, y| {
+                let slopes: Vec<f64> = all(x).into_iter().map(|(i, j)| through(x, y, i, j).0).collect();
+                let w = sorted(&slopes)[slopes.len() / 2];
+                let left: Vec<f64> = x.iter().zip(y).map(|(x, y)| y - w * x).collect();
+                (w, sorted(&left)[left.len() / 2])
+            },
+            "the median of all slopes",
+        ),
+        wrong(
+            "each point once",
+            |x, y| {
+                let mut points: Vec<(f64, f64)> = x.iter().copied().zip(y.iter().copied()).collect();
+                points.dedup();
+                let (x, y): (Vec<f64>, Vec<f64>) = points.into_iter().unzip();
+                best(&x, &y, all(&x))
+            },
+            "occurs several times",
+        ),
+        wrong(
+            "nearly the same x",
+            |x, y| match all(x).into_iter().filter(|(i, j)| (x[*i] - x[*j]).abs() > 1e-9).collect::<Vec<_>>() {
+                none if none.is_empty() => (0.0, 0.0),
+                pairs => best(x, y, pairs),
+            },
+            "only the unit of the numbers",
+        ),
         wrong(
             "same x",
             |x, y| {
@@ -318,6 +565,21 @@ fn path_mutants() -> Vec<Mutant> {
         wrong("signum", |x, y, lr, d, n| run(x, y, n, |t| lr / t.powf(d), |r, x| r.signum() * x), "`signum` of 0 is 1"),
         wrong("constant", |x, y, lr, _, n| run(x, y, n, |_| lr, |r, x| sign(r) * x), "the rate does not fall"),
         wrong("uphill", |x, y, lr, d, n| run(x, y, n, |t| -lr / t.powf(d), |r, x| sign(r) * x), "runs away"),
+        wrong(
+            "sign of x",
+            |x, y, lr, d, n| run(x, y, n, |t| lr / t.powf(d), |r, x| sign(r) * sign(x)),
+            "not only its sign",
+        ),
+        wrong(
+            "always the root",
+            |x, y, lr, d, n| run(x, y, n, |t| if d > 0.0 { lr / t.sqrt() } else { lr }, |r, x| sign(r) * x),
+            "whatever the decay",
+        ),
+        wrong(
+            "small is 0",
+            |x, y, lr, d, n| run(x, y, n, |t| lr / t.powf(d), |r, x| if r.abs() < 1e-9 { 0.0 } else { r.signum() * x }),
+            "only the unit of the numbers",
+        ),
         wrong("no chain rule", |x, y, lr, d, n| run(x, y, n, |t| lr / t.powf(d), |r, _| sign(r)), "the chain rule"),
         wrong("squares", |x, y, lr, d, n| run(x, y, n, |t| lr / t.powf(d), |r, x| r * x), "the gradient of the square"),
         wrong(
@@ -344,11 +606,43 @@ fn price_mutants() -> Vec<Mutant> {
     fn both(x: &Array2<f32>, price: &Array1<f32>) -> (f64, f64) {
         (relative(x, price, price, |y| y), relative(x, &price.ln(), price, f64::exp))
     }
+    /// The mean of |ln ŷ - ln y|.
+    fn difference(x: &Array2<f32>, price: &Array1<f32>) -> f64 {
+        let fit = LeastSquares::fit(x.view(), price.ln().view()).unwrap();
+        let one = |(x, y): (ndarray::ArrayView1<f32>, &f32)| (fit.predict(&x.to_vec()) - f64::from(*y).ln()).abs();
+        x.rows().into_iter().zip(price).map(one).sum::<f64>() / price.len() as f64
+    }
     vec![
         negative("count", |p, s, n, seed| count(p, s, n, seed, 0.0), "divide by the number of draws"),
         negative("positive", |p, s, n, seed| 1.0 - count(p, s, n, seed, 0.0) / n as f64, "positive prices"),
         negative("below the mean", |p, s, n, seed| count(p, s, n, seed, p) / n as f64, "below the mean"),
         negative("variance", |p, s, n, seed| count(p, s.sqrt(), n, seed, 0.0) / n as f64, "not the variance"),
+        negative(
+            "formula",
+            |p, s, _, _| {
+                // Simpson's rule.
+                let density = |z: f64| (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt();
+                let (z, h) = (f64::from(p) / f64::from(s), 10.0 / 2000.0);
+                let weight = |i| if i == 0 || i == 2000 { 1.0 } else { 2.0 + 2.0 * f64::from(i % 2) };
+                (0..=2000).map(|i| weight(i) * density(z + h * f64::from(i))).sum::<f64>() * h / 3.0
+            },
+            "what a formula says",
+        ),
+        negative("seed ignored", |p, s, n, _| count(p, s, n, 42, 0.0) / n as f64, "the seed plays no part"),
+        negative("half the seed", |p, s, n, seed| count(p, s, n, seed % (1 << 32), 0.0) / n as f64, "cut to 32 bits"),
+        negative("blocks", |p, s, n, seed| count(p, s, n / 1000 * 1000, seed, 0.0) / n as f64, "are all prices drawn"),
+        negative(
+            "a generator for each",
+            |p, s, n, seed| (0..n as u64).map(|i| count(p, s, 1, seed.wrapping_add(i), 0.0)).sum::<f64>() / n as f64,
+            "share nearly all of their draws",
+        ),
+        negative(
+            "0 is negative",
+            |p, s, n, seed| count(p, s, n, seed, f32::MIN_POSITIVE) / n as f64,
+            "a price of 0 is not negative",
+        ),
+        log("difference of logarithms", |x, y| (both(x, y).0, difference(x, y)), "the difference of the logarithms"),
+        log("bounded", |x, y| (both(x, y).0, relative(x, &y.mapv(|y| y.max(1.0).ln()), y, f64::exp)), ""),
         log("reversed", |x, y| (both(x, y).1, both(x, y).0), "the order is"),
         log("not back", |x, y| (both(x, y).0, relative(x, &y.ln(), y, |y| y)), "compare its exponential"),
         log("sums", |x, y| (both(x, y).0 * y.len() as f64, both(x, y).1 * y.len() as f64), "these are sums"),
@@ -374,6 +668,26 @@ fn tick_mutants() -> Vec<Mutant> {
             |values, tick| returns(values, |v| (v / tick).round().max(1.0)).iter().map(|r| r.exp() - 1.0).collect(),
             "simple returns",
         ),
+        wrong(
+            "decimals",
+            |values, tick| {
+                returns(values, |v| {
+                    let scale = 10f64.powf(-tick.log10().floor());
+                    ((v * scale).round() / scale).max(tick)
+                })
+            },
+            "not a number of decimals",
+        ),
+        wrong(
+            "u32",
+            |values, tick| returns(values, |v| f64::from(((v / tick).round() as u32).max(1))),
+            "outgrew a `u32`",
+        ),
+        wrong(
+            "f32",
+            |values, tick| returns(values, |v| f64::from((v as f32 / tick as f32).round().max(1.0))),
+            "more digits than an `f32` holds",
+        ),
         wrong("upside down", |values, tick| returns(values, |v| 1.0 / (v / tick).round().max(1.0)), "upside down"),
     ]
 }
@@ -396,6 +710,44 @@ fn dispersion_mutants() -> Vec<Mutant> {
     }
     vec![
         wrong("variance", |k| guarded(k, |[n, _, s]| s / (n - 1.0)), "this is the variance"),
+        wrong(
+            "no zeros",
+            |k| if k.contains(&0) { None } else { guarded(k, |[n, m, s]| s / (n - 1.0) / m) },
+            "a count like any other",
+        ),
+        wrong(
+            "whole mean",
+            |k| {
+                guarded(k, |[n, m, _]| {
+                    k.iter().map(|k| (f64::from(*k) - m.floor()).powi(2)).sum::<f64>() / (n - 1.0) / m.floor().max(1.0)
+                })
+            },
+            "",
+        ),
+        wrong(
+            "u32",
+            |k| if k.len() > 1 && k.iter().sum::<u32>() > 0 { guarded(k, |[n, m, s]| s / (n - 1.0) / m) } else { None },
+            "outgrown its type",
+        ),
+        wrong(
+            "f32",
+            |k| {
+                guarded(k, |[n, ..]| {
+                    let rounded: Vec<f64> = k.iter().map(|k| f64::from(*k as f32)).collect();
+                    squares(&rounded, mean_of(&rounded)) / (n - 1.0) / mean_of(&rounded)
+                })
+            },
+            "an `f32` holds whole numbers",
+        ),
+        wrong(
+            "mean of the squares",
+            |k| {
+                guarded(k, |[n, m, _]| {
+                    (k.iter().map(|k| f64::from(*k).powi(2)).sum::<f64>() / n - m * m) * n / (n - 1.0) / m
+                })
+            },
+            "their digits are lost",
+        ),
         wrong("divided by n", |k| guarded(k, |[n, m, s]| s / n / m), "divided by n"),
         wrong("deviation", |k| guarded(k, |[n, m, s]| (s / (n - 1.0)).sqrt() / m), "the standard deviation"),
         wrong(
@@ -430,6 +782,15 @@ fn poisson_mutants() -> Vec<Mutant> {
             },
             "p(0) = 1",
         ),
+        probability(
+            "Stirling",
+            |l, k| match f64::from(k) {
+                x if x > 20.0 => (x * l.ln() - l - x * x.ln() + x).exp() / (2.0 * std::f64::consts::PI * x).sqrt(),
+                _ => right(l, k),
+            },
+            "such as Stirling's",
+        ),
+        partial("end at 170", |l, n| (1..=n.min(170)).map(|k| f64::from(k) * right(l, k)).sum(), "ends at 170"),
         partial("limit", |l, _| l, "this is the limit"),
         partial("unweighted", |l, n| (0..=n).map(|k| p(l, k)).sum(), "weighted with its count"),
         partial("one short", |l, n| (0..n).map(|k| f64::from(k) * p(l, k)).sum(), "`last` belongs to the sum"),
@@ -444,6 +805,9 @@ fn loss_mutants() -> Vec<Mutant> {
         rate("sign", |l, k| (k * l.ln() - l).mean(), "the opposite sign"),
         rate("sum", |l, k| (l - k * l.ln()).sum(), "this is the sum"),
         rate("no rate", |l, k| -(k * l.ln()).mean(), "the term λ is missing"),
+        rate("bounded", |l, k| (l - k * (l + 1e-8).ln()).mean(), "set no lower bound"),
+        rate("marked", |l, k| (l - k * l.clone().requires_grad().ln()).mean(), "marked the caller's `lambda`"),
+        log("bounded", |s, k| (s.clamp(-30.0, 30.0).exp() - k * s).mean(), "set no bounds"),
         rate("squares", mse_loss, "the squared error"),
         rate("of the logarithm", |l, k| (l.exp() - k * l).mean(), "a model that predicts ln λ"),
         rate("detached", |l, k| (l - k * l.detach().ln()).mean(), "cut off"),
@@ -451,6 +815,6 @@ fn loss_mutants() -> Vec<Mutant> {
         log("sum", |s, k| (s.exp() - k * s).sum(), "this is the sum"),
         log("no exponential", |s, k| (s - k * s).mean(), "s its logarithm"),
         log("by way of the rate", |s, k| (s.exp() - k * s.exp().ln()).mean(), "no logarithm is needed"),
-        log("read out", |s, k| Tensor::scalar((s.exp() - k * s).mean().item()), "forgot how it was computed"),
+        log("read out", |s, k| Tensor::scalar((s.exp() - k * s).mean().item()), "no gradient flows"),
     ]
 }

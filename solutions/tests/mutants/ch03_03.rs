@@ -1,5 +1,6 @@
 //! Wrong answers to section 3.3.
 
+use rand::Rng as _;
 use workbook::checks::ch03_03::*;
 use workbook::prelude::{Array1, Rng, Tensor};
 
@@ -51,7 +52,28 @@ fn batch_mutants() -> Vec<Mutant> {
                     .chain((!drop && n % size > 0).then(|| (n / size * size..n).collect()))
                     .collect()
             },
-            "the last one is missing, the others are right",
+            "the last batch is full here",
+        ),
+        wrong(
+            "evenly",
+            |n, size, drop| {
+                let batches = if drop { n / size } else { n.div_ceil(size) };
+                let n = if drop { batches * size } else { n };
+                (0..batches)
+                    .map(|k| (k * n).div_ceil(batches)..((k + 1) * n).div_ceil(batches))
+                    .map(Iterator::collect)
+                    .collect()
+            },
+            "",
+        ),
+        wrong(
+            "rounded up by a sum",
+            |n, size, drop| {
+                let batches =
+                    if drop { n / size } else { n.checked_add(size - 1).expect("attempt to add with overflow") / size };
+                (0..batches).map(|k| (k * size..((k + 1) * size).min(n)).collect()).collect()
+            },
+            "outgrown its type",
         ),
         wrong(
             "number of batches",
@@ -91,6 +113,17 @@ fn shuffle_mutants() -> Vec<Mutant> {
         wrong("one round", |i, n, key| feistel(i, n, key, 1, false), "do more rounds"),
         wrong("key overflows", |i, n, key| feistel(i, n, key * 4, 4, false), "outgrown its type"),
         wrong("half the key", |i, n, key| feistel(i, n, key & 0xffff_ffff, 4, false), "the key plays no part"),
+        wrong("half the place", |i, n, key| feistel(i & 0xffff_ffff, n, key, 4, false), "a place was cut to 32 bits"),
+        wrong(
+            "one order, turned",
+            |i, n, key| feistel(((u128::from(i) + u128::from(key)) % u128::from(n)) as u64, n, 5, 4, false),
+            "only turns one order round",
+        ),
+        wrong(
+            "one order, shifted",
+            |i, n, key| ((u128::from(feistel(i, n, 5, 4, false)) + u128::from(key)) % u128::from(n)) as u64,
+            "only added to the rows",
+        ),
         wrong("no key", |i, n, _| feistel(i, n, 0, 4, false), "the key plays no part"),
     ]
 }
@@ -184,7 +217,53 @@ fn stream_mutants() -> Vec<Mutant> {
             "the bias is missing"
         ),
         source!("an end", |_, _| None, "never come to an end"),
+        source!(
+            "noise from X",
+            |source, rng| {
+                let (w, b, noise, n, _) = &source.settings;
+                let (x, y) = draw(w, *b, 0.0, *n, &mut rng.clone());
+                let y = y + Tensor::normal(0.0, *noise, (*n, 1), &mut rng.clone());
+                draw(w, *b, *noise, *n, rng);
+                Some((x, y))
+            },
+            "the noise repeats the numbers of X"
+        ),
+        source!(
+            "uniform",
+            |source, rng| {
+                let (w, b, noise, n, _) = &source.settings;
+                let x = Tensor::uniform(-1.732, 1.732, (*n, w.len()), rng);
+                let y = x.matmul(&Tensor::from(Array1::from(w.clone())).reshape((-1, 1)));
+                Some((x, y + *b + Tensor::normal(0.0, *noise, (*n, 1), rng)))
+            },
+            "X is bounded"
+        ),
+        source!(
+            "small seeds",
+            |source, rng| {
+                let (w, b, noise, n, _) = &source.settings;
+                Some(draw(w, *b, *noise, *n, &mut workbook::rng(rng.random::<u16>().into())))
+            },
+            "has too few starts"
+        ),
+        source!(
+            "half a step",
+            |source, rng| {
+                let (w, b, noise, n, _) = &source.settings;
+                let batch = draw(w, *b, *noise, *n, &mut rng.clone());
+                draw(w, *b, *noise, n.div_ceil(2), rng);
+                Some(batch)
+            },
+            "examples come twice"
+        ),
     ]
+}
+
+/// A stream of its own for each seed and index.
+fn at(seed: u64, index: u64) -> Rng {
+    let mut rng = workbook::rng(seed);
+    rng.set_stream(index);
+    rng
 }
 
 fn repeatable_mutants() -> Vec<Mutant> {
@@ -199,6 +278,33 @@ fn repeatable_mutants() -> Vec<Mutant> {
             "thousands",
             |w, b, e, n, seed, i| draw(w, b, e, n, &mut workbook::rng(1000 * seed + i)),
             "1000 minibatches later",
+        ),
+        wrong(
+            "a prime",
+            |w, b, e, n, seed, i| draw(w, b, e, n, &mut workbook::rng(seed.wrapping_mul(1_000_003).wrapping_add(i))),
+            "seed and index become one number",
+        ),
+        wrong(
+            "half the index",
+            |w, b, e, n, seed, i| draw(w, b, e, n, &mut at(seed, i % (1 << 32))),
+            "the index is cut",
+        ),
+        wrong("half the seed", |w, b, e, n, seed, i| draw(w, b, e, n, &mut at(seed % (1 << 32), i)), "the seed is cut"),
+        wrong(
+            "the same noise",
+            |w, b, e, n, seed, i| {
+                let (x, y) = draw(w, b, 0.0, n, &mut at(seed, i));
+                (x, y + Tensor::normal(0.0, e, (n, 1), &mut workbook::rng(seed)))
+            },
+            "the noise repeats the numbers of X",
+        ),
+        wrong(
+            "noise from X",
+            |w, b, e, n, seed, i| {
+                let (x, y) = draw(w, b, 0.0, n, &mut at(seed, i));
+                (x, y + Tensor::normal(0.0, e, (n, 1), &mut at(seed, i)))
+            },
+            "the noise repeats the numbers of X",
         ),
         wrong(
             "variance",

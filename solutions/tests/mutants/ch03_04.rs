@@ -16,7 +16,7 @@ pub(super) fn mutants() -> Vec<Mutant> {
 }
 
 fn train(data: &SyntheticRegressionData, w: f32, b: f32, lr: f32, epochs: usize) -> workbook::Result<History> {
-    let (w, b) = (Tensor::full((2, 1), w).requires_grad(), Tensor::full(1, b).requires_grad());
+    let (w, b) = (Tensor::full((data.w().len(), 1), w).requires_grad(), Tensor::full(1, b).requires_grad());
     Trainer::new(epochs).quiet().fit(&LinearRegression { w, b, lr }, data)
 }
 
@@ -38,7 +38,7 @@ fn weight_mutants() -> Vec<Mutant> {
         wrong(
             "frozen",
             |d, start, lr, e| {
-                let model = LinearRegression { w: Tensor::full((2, 1), start), b: Tensor::zeros(1), lr };
+                let model = LinearRegression { w: Tensor::full((d.w().len(), 1), start), b: Tensor::zeros(1), lr };
                 Ok(Trainer::new(e).quiet().fit(&model, d)?.val_losses())
             },
             "`.requires_grad()`",
@@ -47,6 +47,33 @@ fn weight_mutants() -> Vec<Mutant> {
             "one epoch",
             |d, start, lr, _| Ok(train(d, start, 0.0, lr, 1)?.val_losses()),
             "there should be a loss for each epoch",
+        ),
+        wrong(
+            "beside random weights",
+            |d, start, lr, e| {
+                let model = LinearRegression::new(d.w().len(), lr, 0);
+                model.w.value_mut().mapv_inplace(|w| w + start);
+                Ok(Trainer::new(e).quiet().fit(&model, d)?.val_losses())
+            },
+            "without the random ones",
+        ),
+        wrong(
+            "clipped",
+            |d, start, lr, e| {
+                let w = Tensor::full((d.w().len(), 1), start).requires_grad();
+                let model = LinearRegression { w, b: Tensor::zeros(1).requires_grad(), lr };
+                Ok(Trainer::new(e).clip_gradients(1e4).quiet().fit(&model, d)?.val_losses())
+            },
+            "are the gradients clipped?",
+        ),
+        wrong(
+            "two weights",
+            |d, start, lr, e| {
+                let w = Tensor::full((2, 1), start).requires_grad();
+                let model = LinearRegression { w, b: Tensor::zeros(1).requires_grad(), lr };
+                Ok(Trainer::new(e).quiet().fit(&model, d)?.val_losses())
+            },
+            "the columns of the left",
         ),
     ]
 }
@@ -98,6 +125,22 @@ fn ohm_mutants() -> Vec<Mutant> {
             },
             "this model has a bias",
         ),
+        wrong(
+            "one measurement at a time",
+            |x, y, lr, n| {
+                let (x, y) = (x.to_vec(), y.to_vec());
+                (0..n).map(|step| step % x.len()).fold(0.0, |r, k| r - lr * 2.0 * x[k] * (r * x[k] - y[k]))
+            },
+            "one measurement only",
+        ),
+        wrong(
+            "ends at a small derivative",
+            |x, y, lr, n| {
+                let slope = |r: f32| 2.0 * ((x * r - y) * x).mean().item();
+                (0..n).fold(0.0, |r, _| if slope(r).abs() < 1e-4 { r } else { r - lr * slope(r) })
+            },
+            "tiny from the first step on",
+        ),
     ]
 }
 
@@ -108,13 +151,51 @@ fn planck_law(l: f64, t: f64) -> f64 {
     C1 / l.powi(5) / (C2 / (l * t)).exp_m1()
 }
 
+fn alone(l: f64, b: f64) -> f64 {
+    C2 / l / (C1 / l.powi(5) / b).ln_1p()
+}
+
 /// The mean of what each measurement says for itself.
 fn each(l: &[f64], b: &[f64]) -> f64 {
-    l.iter().zip(b).map(|(l, b)| C2 / l / (C1 / l.powi(5) / b).ln_1p()).sum::<f64>() / l.len() as f64
+    l.iter().zip(b).map(|(l, b)| alone(*l, *b)).sum::<f64>() / l.len() as f64
+}
+
+/// By golden section in ln T.
+fn smallest(mistake: impl Fn(f64) -> f64) -> f64 {
+    let golden = (5f64.sqrt() - 1.0) / 2.0;
+    let (mut low, mut high) = (150f64.ln(), 25_000f64.ln());
+    for _ in 0..100 {
+        let (a, b) = (high - golden * (high - low), low + golden * (high - low));
+        if mistake(a.exp()) < mistake(b.exp()) {
+            high = b;
+        } else {
+            low = a;
+        }
+    }
+    low.exp()
+}
+
+fn in_ln(l: &[f64], b: &[f64]) -> f64 {
+    smallest(|t| l.iter().zip(b).map(|(l, b)| (planck_law(*l, t) / b).ln().powi(2)).sum())
+}
+
+/// Gauss-Newton steps from `kelvin`.
+fn newton(l: &[f64], b: &[f64], kelvin: f64, steps: usize) -> f64 {
+    let mut s = 1.0 / kelvin;
+    for _ in 0..steps {
+        let (mut gr, mut gg) = (0.0, 0.0);
+        for (l, b) in l.iter().zip(b) {
+            let g = C2 / l / (-C2 / l * s).exp_m1();
+            gr += g * (planck_law(*l, 1.0 / s) / b).ln();
+            gg += g * g;
+        }
+        s -= gr / gg;
+    }
+    1.0 / s
 }
 
 fn planck_mutants() -> Vec<Mutant> {
-    let law = |name, answer, diagnosis| mutant(name, planck(answer, each), diagnosis);
+    let law = |name, answer, diagnosis| mutant(name, planck(answer, in_ln), diagnosis);
     let fit = |name, answer, diagnosis| mutant(name, planck(planck_law, answer), diagnosis);
     vec![
         law("Wien", |l, t| C1 / l.powi(5) / (C2 / (l * t)).exp(), "Wien's law"),
@@ -142,8 +223,29 @@ fn planck_mutants() -> Vec<Mutant> {
             },
             "displacement law",
         ),
-        fit("Celsius", |l, b| each(l, b) - 273.15, "degrees Celsius"),
-        fit("inverse", |l, b| 1.0 / each(l, b), "this is 1 / T"),
+        law("in f32", |l, t| C1 / l.powi(5) / f64::from((C2 / (l * t)) as f32).exp_m1(), "from the seventh digit on"),
+        law(
+            "overflow in f32",
+            |l, t| {
+                let u = C2 / (l * t);
+                if u > 88.7 { 0.0 } else { planck_law(l, t) }
+            },
+            "overflows in f32",
+        ),
+        fit("Celsius", |l, b| in_ln(l, b) - 273.15, "degrees Celsius"),
+        fit("inverse", |l, b| 1.0 / in_ln(l, b), "this is 1 / T"),
+        fit("the first", |l, b| alone(l[0], b[0]), "the first measurement alone"),
+        fit("mean of temperatures", each, "what each measurement says"),
+        fit(
+            "mistakes in B",
+            |l, b| {
+                let most = b.iter().fold(0.0, |m: f64, b| m.max(*b));
+                smallest(|t| l.iter().zip(b).map(|(l, b)| ((planck_law(*l, t) - b) / most).powi(2)).sum())
+            },
+            "compare ln B",
+        ),
+        fit("from room temperature", |l, b| newton(l, b, 300.0, 100), "begin with the hottest"),
+        fit("too few steps", |l, b| newton(l, b, 20_000.0, 3), "it has not converged"),
         fit("on its way", |l, b| 0.7 * each(l, b) + 1500.0, "it has not converged"),
     ]
 }
@@ -183,6 +285,15 @@ fn curvature_mutants() -> Vec<Mutant> {
             },
             "for a v of length 1",
         ),
+        times(
+            "h by the length of w",
+            |g, w, v| {
+                let h = 1e-4 * w.iter().map(|w| w * w).sum::<f64>().sqrt();
+                along(g, w, v, h, -h, 2.0 * h)
+            },
+            "at w = 0",
+        ),
+        bytes("u32", |d| 4 * (d as u32).wrapping_mul(d as u32) as usize, "less than it should be"),
         bytes("numbers", |d| d * d, "how many numbers"),
         bytes("gradient", |d| 4 * d, "the size of the gradient"),
         bytes("triangle", |d| 2 * d * (d + 1), "uses the symmetry"),
@@ -220,7 +331,31 @@ fn trap_mutants() -> Vec<Mutant> {
                 let (a, b) = (a.to_vec(), b.to_vec());
                 (a.iter().zip(&b).map(|(a, b)| (a - b).powi(2)).sum::<f32>() / b.len() as f32 / 2.0).into()
             },
-            "three predictions and two targets",
+            "no gradient flows",
+        ),
+        loss(
+            "too many are dropped",
+            |a, b| loss_of(a, &b.reshape(-1).slice(0, 0..a.len())),
+            "none may be left out without a word",
+        ),
+        loss(
+            "multiplied out",
+            |a, b| {
+                let b = b.reshape(a.shape());
+                (a.powi(2).mean() - (a * &b).mean() * 2.0 + b.powi(2).mean()) / 2.0
+            },
+            "subtract first",
+        ),
+        loss("no gradient", |a, b| loss_of(&a.detach(), b), "no gradient flows"),
+        trap("in f32", |a, b| f64::from(trapped(a, b, |s, n| s / n / n / 2.0) as f32), "about seven digits"),
+        trap(
+            "spreads",
+            |a, b| {
+                let mean = |x: &[f64]| x.iter().sum::<f64>() / x.len() as f64;
+                let spread = |x: &[f64]| x.iter().map(|v| (v - mean(x)).powi(2)).sum::<f64>() / x.len() as f64;
+                (spread(a) + spread(b)) / 2.0
+            },
+            "only the spreads",
         ),
         trap(
             "matching pairs",
@@ -256,7 +391,7 @@ fn rate_mutants() -> Vec<Mutant> {
         losses(
             "one model",
             |d, rates, e| {
-                let model = LinearRegression::new(2, 0.0, 0);
+                let model = LinearRegression::new(3, 0.0, 0);
                 let run = |lr: &f32| {
                     let run = Trainer::new(e).quiet().fit(&LinearRegression { lr: *lr, ..model.clone() }, d);
                     run.map_or(vec![f64::INFINITY; e], |run| run.val_losses())
@@ -270,6 +405,45 @@ fn rate_mutants() -> Vec<Mutant> {
             |d, r, e| r.iter().map(|lr| train(d, 0.0, 0.0, *lr, e).map_or(vec![], |run| run.val_losses())).collect(),
             "counts as infinite in every epoch",
         ),
+        losses(
+            "a seed for each row",
+            |d, rates, e| {
+                let run = |(seed, lr): (u64, &f32)| {
+                    let run = Trainer::new(e).quiet().fit(&LinearRegression::new(d.w().len(), *lr, seed), d);
+                    run.map_or(vec![f64::INFINITY; e], |run| run.val_losses())
+                };
+                (0..).zip(rates).map(run).collect()
+            },
+            "from the same seed",
+        ),
+        losses(
+            "infinite from the error on",
+            |d, rates, e| {
+                let run = |lr: &f32| {
+                    let mut row = vec![];
+                    let model = LinearRegression::new(d.w().len(), *lr, 0);
+                    let _ = Trainer::new(e).fit_with(&model, d, &mut |epoch| row.push(epoch.val_loss));
+                    row.resize(e, f64::INFINITY);
+                    row
+                };
+                rates.iter().map(run).collect()
+            },
+            "also in those that went well",
+        ),
+        losses(
+            "clipped",
+            |d, rates, e| {
+                let run = |lr: &f32| {
+                    let model = LinearRegression::new(d.w().len(), *lr, 0);
+                    let run = Trainer::new(e).clip_gradients(100.0).quiet().fit(&model, d);
+                    run.map_or(vec![f64::INFINITY; e], |run| run.val_losses())
+                };
+                rates.iter().map(run).collect()
+            },
+            "are the gradients clipped",
+        ),
+        count("by halves", |l, t| Some(l.partition_point(|l| *l > t) + 1).filter(|n| *n <= l.len()), "may rise again"),
+        count("give or take", |l, t| needed(l, t + 1e-9), "by a hair"),
         count("from zero", |l, t| needed(l, t).map(|n| n - 1), "counted from 1"),
         count("below", |l, t| l.iter().position(|l| *l < t).map(|i| i + 1), "has reached it"),
         count("last", |l, t| l.iter().rposition(|l| *l <= t).map(|i| i + 1), "not the last"),
@@ -296,6 +470,12 @@ fn epoch_mutants() -> Vec<Mutant> {
             "no batch of 0 examples",
         ),
         cut("the last always dropped", |n, b, drop| sizes(n - usize::from(drop), b, drop), "only a short one is"),
+        cut(
+            "the only one is kept",
+            |n, b, drop| if n < b && n > 0 { vec![n] } else { sizes(n, b, drop) },
+            "if it is the only one",
+        ),
+        share("in f32", |n, b| right(n, b).iter().map(|s| f64::from(*s as f32)).collect(), "about seven digits"),
         share("full", |n, b| vec![1.0 / b as f64; n], "its own number of examples"),
         share("of all", |n, _| vec![1.0 / n as f64; n], "the share in the data set"),
         share("by batch", |n, b| sizes(n, b, false).iter().map(|s| 1.0 / *s as f64).collect(), "not for each batch"),
@@ -322,7 +502,19 @@ fn absolute_mutants() -> Vec<Mutant> {
         loss("sum", |a, b| matched(a, b).abs().sum(), "as the book prints it"),
         loss("trapped", |a, b| (a - b).abs().mean(), "a table of all pairs"),
         loss("signs", |a, b| matched(a, b).mean(), "the signs cancel"),
-        loss("squares", |a, b| matched(a, b).powi(2).mean(), "these are squares"),
+        loss("squares", |a, b| matched(a, b).powi(2).mean(), ""),
+        loss("root of the square", |a, b| matched(a, b).powi(2).sqrt().mean(), "the slope of a root at 0"),
+        loss("no gradient", |a, b| matched(&a.detach(), b).abs().mean(), "no gradient flows"),
+        slope(
+            "marks the caller's",
+            |a, b| {
+                let a = a.clone().requires_grad();
+                matched(&a, b).abs().mean().backward();
+                a.grad().unwrap()
+            },
+            "marked the caller's `y_hat`",
+        ),
+        slope("beside a constant", |a, b| slopes(a, b, |r, n| r / (r.abs() + 1e-8) / n), "for a tiny residual"),
         slope("no 1/n", |a, b| slopes(a, b, |r, _| sign(r)), "the 1/n is missing"),
         slope("reversed", |a, b| slopes(a, b, |r, n| -sign(r) / n), "the sign is reversed"),
         slope("squared", |a, b| slopes(a, b, |r, n| 2.0 * r / n), "the gradient of the squared error"),
@@ -361,6 +553,30 @@ fn corrupted_mutants() -> Vec<Mutant> {
         fit("no bias", |l, x, y, lr, n| descend(l, x, y, lr, n, true, false), "the bias never moves"),
         fit("too many", |l, x, y, lr, n| descend(l, x, y, lr, n + 1, true, true), "one step too many"),
         fit("nothing", |_, x, _, _, _| (Tensor::zeros((x.shape()[1], 1)), Tensor::zeros(1)), "nothing has moved"),
+        fit(
+            "ends early",
+            |l, x, y, lr, n| {
+                let mistake = |(w, b): (Tensor, Tensor)| l(&(x.matmul(&w) + b), y).item();
+                let at = |n: usize| mistake(descend(l, x, y, lr, n, true, true));
+                let stop = (1..n).find(|n| (at(*n) - at(n - 1)).abs() < 1e-4).unwrap_or(n);
+                descend(l, x, y, lr, stop, true, true)
+            },
+            "that is no reason to stop",
+        ),
+        fit(
+            "the first rows",
+            |l, x, y, lr, n| {
+                let rows = x.shape()[0].min(32);
+                descend(l, &x.slice(0, ..rows), &y.slice(0, ..rows), lr, n, true, true)
+            },
+            "each step uses all examples",
+        ),
+        share("the last", |r| (r[r.len() - 1].abs() * pull(r).0 / worst(r), pull(r).1), "not the last one"),
+        share(
+            "the largest r",
+            |r| (r.iter().fold(f64::MIN, |m, r| m.max(*r)).abs() * pull(r).0 / worst(r), pull(r).1),
+            "not the largest r",
+        ),
         share(
             "shares of the loss",
             |r| {
@@ -379,6 +595,11 @@ fn blended_mutants() -> Vec<Mutant> {
         let r = (y_hat - y).abs();
         let clipped = delta - (delta - &r).relu();
         (r, clipped)
+    }
+    fn masked(a: &Tensor, b: &Tensor, d: f32, is_near: fn(f32, f32) -> bool) -> Tensor {
+        let r = a - b;
+        let near = Tensor::from(r.value().mapv(|r| f32::from(u8::from(is_near(r, d)))));
+        (&near * (r.powi(2) * 0.5) + (1.0 - &near) * ((r.abs() - d * 0.5) * d)).mean()
     }
     let wrong = |name, answer, diagnosis| mutant(name, blended_loss(answer), diagnosis);
     vec![
@@ -414,6 +635,34 @@ fn blended_mutants() -> Vec<Mutant> {
             "its slope there must be δ",
         ),
         wrong(
+            "two squares",
+            |a, b, d| {
+                let r = (a - b).abs().clamp(0.0, 1e15);
+                (r.powi(2) - (r - d).relu().powi(2)).mean() * 0.5
+            },
+            "lost in rounding",
+        ),
+        wrong("a mask", |a, b, d| masked(a, b, d, |r, d| r.abs() <= d), "a square overflows"),
+        wrong("by the square", |a, b, d| masked(a, b, d, |r, d| r * r <= d), "by r² <= δ"),
+        wrong("above only", |a, b, d| masked(a, b, d, |r, d| r <= d), "it is |r| that decides"),
+        wrong(
+            "far cut off",
+            |a, b, d| {
+                let r = (a - b).abs();
+                let near = Tensor::from(r.value().mapv(|r| f32::from(u8::from(r <= d))));
+                (&near * (r.powi(2) * 0.5) + ((1.0 - &near) * (r - d * 0.5) * d).detach()).mean()
+            },
+            "beyond δ no gradient flows",
+        ),
+        wrong(
+            "no slope on the edge",
+            |a, b, d| {
+                let r = (a - b).abs();
+                (r.clamp(0.0, d).powi(2) * 0.5 + (r - d).relu() * d).mean()
+            },
+            "the gradient is lost",
+        ),
+        wrong(
             "sum",
             |a, b, d| {
                 let (r, c) = parts(a, b, d);
@@ -428,10 +677,13 @@ fn order_mutants() -> Vec<Mutant> {
     fn pass(y: &[f64], order: &[usize], lr: f64) -> f64 {
         order.iter().fold(0.0, |b, i| b - lr * (b - y[*i]))
     }
-    fn ascending(y: &[f64]) -> Vec<usize> {
+    fn sorted_by(y: &[f64], key: fn(f64) -> f64) -> Vec<usize> {
         let mut rows: Vec<usize> = (0..y.len()).collect();
-        rows.sort_by(|i, j| y[*i].total_cmp(&y[*j]));
+        rows.sort_by(|i, j| key(y[*i]).total_cmp(&key(y[*j])));
         rows
+    }
+    fn ascending(y: &[f64]) -> Vec<usize> {
+        sorted_by(y, |y| y)
     }
     let run = |name, answer, diagnosis| mutant(name, adversarial_order(answer, ascending), diagnosis);
     let order = |name, answer, diagnosis| mutant(name, adversarial_order(pass, answer), diagnosis);
@@ -439,6 +691,27 @@ fn order_mutants() -> Vec<Mutant> {
         run("as they lie", |y, _, lr| pass(y, &(0..y.len()).collect::<Vec<_>>(), lr), "as they lie"),
         run("2", |y, order, lr| pass(y, order, 2.0 * lr), "no factor of 2"),
         run("uphill", |y, order, lr| pass(y, order, -lr), "it goes uphill"),
+        run("limited", |y, order, lr| pass(y, order, lr.min(1.0)), "is limited to 1"),
+        run("in f32", |y, order, lr| f64::from(pass(y, order, lr) as f32), "about seven digits"),
+        order("whole numbers", |y| sorted_by(y, |y| y.trunc()), "as whole numbers"),
+        order("as f32", |y| sorted_by(y, |y| f64::from(y as f32)), "compared as f32"),
+        order(
+            "bits",
+            |y| {
+                let mut rows: Vec<usize> = (0..y.len()).collect();
+                rows.sort_by_key(|i| y[*i].to_bits());
+                rows
+            },
+            "by the bits",
+        ),
+        order(
+            "ties lost",
+            |y| {
+                let rows = ascending(y);
+                rows.iter().enumerate().filter(|(k, i)| *k == 0 || y[rows[k - 1]] != y[**i]).map(|(_, i)| *i).collect()
+            },
+            "also where targets are equal",
+        ),
         order("descending", |y| ascending(y).into_iter().rev().collect(), "ends as far below"),
         order(
             "ranks",

@@ -2,7 +2,8 @@
 
 use workbook::checks::ch03_05::*;
 use workbook::prelude::{
-    LeastSquares, LinearRegression, Module, Optimizer, Sgd, SyntheticRegressionData, Trainer, huber_loss, squared_loss,
+    Array1, LeastSquares, LinearRegression, Module, Optimizer, Sgd, SyntheticRegressionData, Trainer, huber_loss,
+    squared_loss,
 };
 use workbook::tensor::Tensor;
 
@@ -40,6 +41,8 @@ fn sum_mutants() -> Vec<Mutant> {
         moved("the mean's rate", stepped, "still that of the mean"),
         moved("twice", |x, y, w, lr| step(x, y, w, lr / x.shape()[0] as f32), "divided by n twice"),
         moved("half", |x, y, w, lr| step(x, y, w, lr / 2.0), "half a step"),
+        moved("by entries", |x, y, w, lr| step(x, y, w, lr / x.shape()[1] as f32), "the number of entries"),
+        end("a single batch", |n, b| if n < b { 1.0 } else { last(n, b) }, "may be short too"),
         end("upside down", |n, b| 1.0 / last(n, b), "upside down"),
         end("empty", |n, b| (n % b) as f64 / b as f64, "full, not empty"),
     ]
@@ -52,8 +55,33 @@ fn huber_mutants() -> Vec<Mutant> {
         let far = Tensor::from(r.value().mapv(|r| f32::from(u8::from(r > s))));
         (r, clipped, far)
     }
+    fn masked(a: &Tensor, b: &Tensor, s: f32, is_near: fn(f32, f32) -> bool) -> Tensor {
+        let r = a - b;
+        let near = Tensor::from(r.value().mapv(|r| f32::from(u8::from(is_near(r, s)))));
+        (&near * (r.powi(2) / (2.0 * s)) + (1.0 - &near) * (r.abs() - s / 2.0)).mean()
+    }
     let wrong = |name, answer, diagnosis| mutant(name, huber(answer), diagnosis);
     vec![
+        wrong("a mask", |a, b, s| masked(a, b, s, |r, s| r.abs() <= s), "a square overflows"),
+        wrong("by the square", |a, b, s| masked(a, b, s, |r, s| r * r <= s), "by r² > σ"),
+        wrong("above only", |a, b, s| masked(a, b, s, |r, s| r <= s), "it is |r| that decides"),
+        wrong(
+            "no slope on the edge",
+            |a, b, s| {
+                let r = (a - b).abs();
+                (r.clamp(0.0, s).powi(2) / (2.0 * s) + (r - s).relu()).mean()
+            },
+            "the gradient is lost",
+        ),
+        wrong(
+            "far cut off",
+            |a, b, s| {
+                let r = (a - b).abs();
+                let near = Tensor::from(r.value().mapv(|r| f32::from(u8::from(r <= s))));
+                (&near * (r.powi(2) / (2.0 * s)) + ((1.0 - &near) * (r - s / 2.0)).detach()).mean()
+            },
+            "beyond σ no gradient flows",
+        ),
         wrong("the library's", huber_loss, "the usual form"),
         wrong("absolute", |a, b, _| (a - b).abs().mean(), "the absolute error everywhere"),
         wrong(
@@ -70,7 +98,7 @@ fn huber_mutants() -> Vec<Mutant> {
                 let (r, c, far) = parts(a, b, s);
                 ((1.0 - &far) * c.powi(2) / 2.0 + &far * (r - s / 2.0)).mean()
             },
-            "not divided by σ",
+            "",
         ),
         wrong("sum", |a, b, s| huber_loss(a, b, s) / s * a.len() as f32, "summed over the examples"),
     ]
@@ -94,6 +122,31 @@ fn gradient_mutants() -> Vec<Mutant> {
             "of an earlier minibatch",
         ),
         wrong("half", |m, x, y| read(m, x, y, squared_loss), "half the loss"),
+        wrong(
+            "the bias not cleared",
+            |m, x, y| {
+                m.w.zero_grad();
+                m.loss(&m.forward(x), y).backward();
+                (m.w.grad().unwrap(), m.b.grad().unwrap())
+            },
+            "the bias still holds",
+        ),
+        wrong(
+            "by entries",
+            |m, x, y| {
+                let (w, b) = read(m, x, y, |a, b| (a - b).powi(2).mean());
+                (w / x.shape()[1] as f32, b)
+            },
+            "the number of entries",
+        ),
+        wrong(
+            "the bias summed",
+            |m, x, y| {
+                let (w, b) = read(m, x, y, |a, b| (a - b).powi(2).mean());
+                (w, b * x.shape()[0] as f32)
+            },
+            "a mean over the examples too",
+        ),
         wrong("sum", |m, x, y| read(m, x, y, |a, b| (a - b).powi(2).sum()), "a mean, not a sum"),
         wrong("parameters", |m, _, _| (m.w.detach(), m.b.detach()), "the parameters themselves"),
         wrong(
@@ -115,7 +168,7 @@ fn distance(model: &LinearRegression, best: &LeastSquares) -> f64 {
 }
 
 fn distances(d: &SyntheticRegressionData, best: &LeastSquares, lr: f32, epochs: usize) -> Vec<f64> {
-    let (model, mut all) = (LinearRegression::new(2, lr, 0), Vec::new());
+    let (model, mut all) = (LinearRegression::new(d.w().len(), lr, 0), Vec::new());
     Trainer::new(epochs).fit_with(&model, d, &mut |_| all.push(distance(&model, best))).unwrap();
     all
 }
@@ -129,6 +182,26 @@ fn settling_mutants() -> Vec<Mutant> {
     vec![
         wrong("the last epoch", |d, b, lr, e, _| distances(d, b, lr, e)[e - 1], "the last epoch only"),
         wrong("all epochs", |d, b, lr, e, _| mean(&distances(d, b, lr, e)), "averaged over all epochs"),
+        wrong("one too many", |d, b, lr, e, last| mean(&distances(d, b, lr, e)[e - last - 1..]), "one epoch too many"),
+        wrong(
+            "of the mean",
+            |d, b, lr, e, last| {
+                let (model, mut epoch) = (LinearRegression::new(d.w().len(), lr, 0), 0);
+                let (mut w, mut bias) = (vec![0.0; d.w().len()], 0.0);
+                let mut report = |_: &_| {
+                    if epoch >= e - last {
+                        let all = w.iter_mut().zip(model.w.to_vec());
+                        all.for_each(|(sum, w)| *sum += w / last as f32);
+                        bias += model.b.item() / last as f32;
+                    }
+                    epoch += 1;
+                };
+                Trainer::new(e).fit_with(&model, d, &mut report).unwrap();
+                let w = Tensor::from(Array1::from(w));
+                distance(&LinearRegression { w, b: Tensor::scalar(bias), lr }, b)
+            },
+            "where the trembling cancels",
+        ),
         wrong("root", |d, b, lr, e, last| mean(&distances(d, b, lr, e)[e - last..]).sqrt(), "this is the root"),
         wrong(
             "the truth",
@@ -141,7 +214,7 @@ fn settling_mutants() -> Vec<Mutant> {
         wrong(
             "an epoch at a time",
             |d, b, lr, e, last| {
-                let model = LinearRegression::new(2, lr, 0);
+                let model = LinearRegression::new(d.w().len(), lr, 0);
                 let all: Vec<f64> = (0..e)
                     .map(|_| {
                         Trainer::new(1).quiet().fit(&model, d).unwrap();
@@ -169,9 +242,33 @@ fn size_mutants() -> Vec<Mutant> {
         };
         sizes.iter().map(error).collect()
     }
+    fn absolute(w: &[f32], b: f32, noise: f32, sizes: &[usize], seed: u64) -> Vec<(f64, f64)> {
+        errors(w, b, noise, sizes, seed).iter().map(|(w, b)| (*w, b.abs())).collect()
+    }
     let wrong = |name, answer, diagnosis| mutant(name, error_against_size(answer), diagnosis);
     vec![
         wrong("signed", errors, "an error has no sign"),
+        wrong(
+            "a seed for each size",
+            |w, b, noise, n, seed| {
+                let one = |(i, n)| absolute(w, b, noise, &[n], seed + i)[0];
+                (0..).zip(n.iter().copied()).map(one).collect()
+            },
+            "a seed of its own",
+        ),
+        wrong("32 bits", |w, b, noise, n, seed| absolute(w, b, noise, n, u64::from(seed as u32)), "cut to 32 bits"),
+        wrong(
+            "two weights",
+            |w, b, noise, n, seed| {
+                let error = |n: &usize| {
+                    let line = fit(w, b, noise, *n, seed);
+                    let squares: f64 = line.w.iter().zip(w).take(2).map(|(a, b)| (a - f64::from(*b)).powi(2)).sum();
+                    (squares.sqrt(), (line.b - f64::from(b)).abs())
+                };
+                n.iter().map(error).collect()
+            },
+            "not only the first two",
+        ),
         wrong(
             "squared",
             |w, b, noise, n, seed| errors(w, b, noise, n, seed).iter().map(|(w, b)| (w * w, b.abs())).collect(),
@@ -233,6 +330,23 @@ fn power_mutants() -> Vec<Mutant> {
         tried("theory", |_, _| -0.5, "it is to be measured"),
         tried("bias", |n, rounds| measure(n, rounds, |line| (line.b - 1.0).abs()), "this is the bias"),
         tried("squares", |n, rounds| measure(n, rounds, |line| (line.w[0] - 2.0).powi(2)), "these are squared errors"),
+        tried(
+            "root mean square",
+            |n, rounds| measure(n, rounds, |line| (line.w[0] - 2.0).powi(2)) / 2.0,
+            "the root of the mean square",
+        ),
+        tried("at most 100 rounds", |n, rounds| measured(n, rounds.min(100)), "instead of"),
+        count(
+            "in whole steps",
+            |mut n, mut e, w| {
+                while e > w {
+                    (n, e) = (4.0 * n, e / 2.0);
+                }
+                n
+            },
+            "halved in whole steps",
+        ),
+        count("rounded", |n, e, w| needed(n, e, w).ceil(), "do not round"),
         count("in proportion", |n, e, w| n * e / w, "falls with the root"),
         count("on top", |n, e, w| needed(n, e, w) - n, "on top of those"),
     ]

@@ -29,6 +29,22 @@ fn fit_mutants() -> Vec<Mutant> {
     vec![
         wrong("counts points", |points, degree| points.len() <= degree + 1, "no function has both"),
         wrong("counts different x", |points, degree| distinct(points) <= degree + 1, "no function has both"),
+        wrong(
+            "one point beyond",
+            |points, degree| {
+                let mut few: Vec<(f64, f64)> = vec![];
+                for point in points {
+                    match few.iter().find(|p| p.0 == point.0) {
+                        Some(p) if (p.1 - point.1).abs() > 1e-6 => return false,
+                        Some(_) => {}
+                        None => few.push(*point),
+                    }
+                }
+                few.truncate(degree + 2);
+                solutions::ch03_06::exact_fit::fits_exactly(&few, degree)
+            },
+            "there may be several points beyond",
+        ),
         wrong("as many as the degree", |points, degree| points.len() <= degree, "through degree + 1 points"),
         wrong(
             "only by number",
@@ -50,6 +66,25 @@ fn dependent_mutants() -> Vec<Mutant> {
     let wrong = |name, answer, diagnosis| mutant(name, dependent_data(answer), diagnosis);
     vec![
         wrong("independent", |n, _| n as f64, "as if they were independent"),
+        wrong(
+            "at most n",
+            |n, rho| worth(n, rho, 2.0, |k, n| 1.0 - k / n).clamp(1.0, n as f64),
+            "worth more than n independent ones",
+        ),
+        wrong("no sign", |n, rho| worth(n, rho.abs(), 2.0, |k, n| 1.0 - k / n), "keeps its sign"),
+        wrong(
+            "1000 terms",
+            |n, rho| worth(n, rho, 2.0, |k, n| if k > 1000.0 { 0.0 } else { 1.0 - k / n }),
+            "does it end before the last",
+        ),
+        wrong(
+            "a closed form",
+            |n, rho| {
+                let (n, q) = (n as f64, 1.0 - rho);
+                n / (1.0 + 2.0 * (rho / q - rho * (1.0 - rho.powf(n)) / (n * q * q)))
+            },
+            "",
+        ),
         wrong("limit", |n, rho| n as f64 * (1.0 - rho) / (1.0 + rho), "the limit for large n"),
         wrong("pairs once", |n, rho| worth(n, rho, 1.0, |k, n| 1.0 - k / n), "the factor 2"),
         wrong("unweighted", |n, rho| worth(n, rho, 2.0, |_, _| 1.0), "the weight is 1 - k/n"),
@@ -72,6 +107,44 @@ fn error_mutants() -> Vec<Mutant> {
     vec![
         wrong("accuracy", |x| largest(x, 1) / x.sum().item(), "this is the accuracy"),
         wrong("number", |x| x.sum().item() - largest(x, 1), "the number of errors"),
+        wrong("1 - accuracy", |x| 1.0 - largest(x, 1) / x.sum().item(), "of one error in a million"),
+        wrong(
+            "a total of 1 at least",
+            |x| (x.sum().item() - largest(x, 1)) / x.sum().item().max(1.0),
+            "it need not be 1 or more",
+        ),
+        wrong(
+            "ties",
+            |x| {
+                let max = x.max_axis_keepdim(1);
+                let errors = x
+                    .value()
+                    .iter()
+                    .zip((x * 0.0 + max).to_vec())
+                    .filter(|(p, max)| *p < max)
+                    .map(|(p, _)| p)
+                    .sum::<f32>();
+                errors / x.sum().item()
+            },
+            "only one is answered right",
+        ),
+        wrong(
+            "two classes",
+            |x| {
+                let one = |row: ndarray::ArrayView1<f32>| if row.len() > 1 { row[0].min(row[1]) } else { 0.0 };
+                let rows = x.to_array().into_dimensionality::<ndarray::Ix2>().unwrap();
+                rows.rows().into_iter().map(one).sum::<f32>() / x.sum().item()
+            },
+            "not only one of the first two",
+        ),
+        wrong(
+            "whole numbers",
+            |x| {
+                let x = Tensor::from(x.value().mapv(f32::floor));
+                (x.sum().item() - largest(&x, 1)) / x.sum().item().max(1.0)
+            },
+            "were made whole numbers",
+        ),
         wrong("columns", |x| 1.0 - largest(x, 0) / x.sum().item(), "not of each column"),
         wrong(
             "inputs alike",
@@ -83,15 +156,11 @@ fn error_mutants() -> Vec<Mutant> {
             |x| 1.0 - largest(&x.sum_axis(0).reshape((1, -1)), 1) / x.sum().item(),
             "one answer to all inputs",
         ),
-        wrong(
-            "at random",
-            |x| 1.0 - (x * x / x.sum_axis_keepdim(1)).sum().item() / x.sum().item(),
-            "draws its answer at random",
-        ),
+        wrong("at random", |x| 1.0 - (x * x / x.sum_axis_keepdim(1)).sum().item() / x.sum().item(), ""),
         wrong(
             "each row's share",
             |x| 1.0 - (x.sum_axis(1) * (x.max_axis(1) / x.sum_axis(1))).sum().item() / x.sum().item(),
-            "never occurs",
+            "lost in rounding",
         ),
     ]
 }
@@ -120,6 +189,17 @@ fn cost_mutants() -> Vec<Mutant> {
             |n, k| folds(n, k).iter().map(|fold| (0..n).filter(|i| !fold.contains(i)).collect()).collect(),
             "the rows to train on",
         ),
+        cut(
+            "rest at the front",
+            |n, k| {
+                let start = |i: usize| if i == 0 { 0 } else { n % k + i * (n / k) };
+                (0..k).map(|i| (start(i)..start(i + 1)).collect()).collect()
+            },
+            "the first fold takes all",
+        ),
+        cut("multiples", |n, k| (0..k).map(|i| (i * n / k..(i + 1) * n / k).collect()).collect(), "mix them"),
+        work("in f32", |n, k, e, s| (s as f32 * e as f32 * (k - 1) as f32 * n as f32) as usize, "computed in f32"),
+        work("32 bits", |n, k, e, s| (s * e * (k - 1) * n) % (1 << 32), "outgrew its 32 bits"),
         work("all rows", |n, k, e, s| s * e * k * n, "leaves its own fold out"),
         work("one setting", |n, k, e, _| e * (k - 1) * n, "multiply by the settings"),
         work("one epoch", |n, k, _, s| s * (k - 1) * n, "multiply by the epochs"),
@@ -150,17 +230,29 @@ fn average(n: usize, k: usize, rounds: usize, seed: u64, guess: fn(&[f64], &[f64
     y.chunks(n).map(|y| by_fold(y, k, guess)).sum::<f64>() / rounds as f64
 }
 
+fn measured(n: usize, k: usize, rounds: usize, seed: u64) -> f64 {
+    average(n, k, rounds, seed, others) - 1.0 - 1.0 / n as f64
+}
+
 fn bias_mutants() -> Vec<Mutant> {
-    let error = |name, answer, diagnosis| {
-        let right = |n, k, rounds, seed| average(n, k, rounds, seed, others) - 1.0 - 1.0 / n as f64;
-        mutant(name, k_fold_bias(answer, right), diagnosis)
-    };
+    let error = |name, answer, diagnosis| mutant(name, k_fold_bias(answer, measured), diagnosis);
     let experiment =
         |name, answer, diagnosis| mutant(name, k_fold_bias(|y, k| by_fold(y, k, others), answer), diagnosis);
     vec![
         error("mean of all", |y, k| by_fold(y, k, |y, _| mean(y)), "must be left out"),
         error("mean of the fold", |y, k| by_fold(y, k, |_, fold| mean(fold)), "of the fold itself"),
         error("root", |y, k| by_fold(y, k, others).sqrt(), "the root"),
+        error("folds of k", |y, k| by_fold(y, y.len() / k, others), "k is the number of folds"),
+        experiment("theory", |n, k, _, _| 1.0 / (n - n / k) as f64 - 1.0 / n as f64, "what theory expects"),
+        experiment("no seed", |n, k, rounds, _| measured(n, k, rounds, 0), "but 0"),
+        experiment("32 bits", |n, k, rounds, seed| measured(n, k, rounds, u64::from(seed as u32)), "cut to 32 bits"),
+        experiment(
+            "a generator for each round",
+            |n, k, rounds, seed| (0..rounds as u64).map(|i| measured(n, k, 1, seed + i)).sum::<f64>() / rounds as f64,
+            "one serves the whole experiment",
+        ),
+        experiment("the same numbers", |n, k, _, seed| measured(n, k, 1, seed), "each round draws the same"),
+        experiment("1000 rounds", |n, k, rounds, seed| measured(n, k, rounds.min(1000), seed), "are all 20 000"),
         experiment(
             "sign",
             |n, k, rounds, seed| 1.0 + 1.0 / n as f64 - average(n, k, rounds, seed, others),
@@ -186,6 +278,12 @@ fn margin_mutants() -> Vec<Mutant> {
         wrong("no limit", |_, r, b| (r * b).powi(2) as usize, "can be at right angles"),
         wrong("not squared", |d, r, b| ((r * b) as usize).min(d), "so m is a square too"),
         wrong("divided by R", |d, r, b| ((b / r).powi(2) as usize).min(d), "need smaller weights"),
+        wrong("affine", |d, r, b| ((r * b).powi(2) as usize).min(d) + 1, "adds the affine part"),
+        wrong("rounded", |d, r, b| ((r * b).powi(2).round() as usize).min(d), "rounded to the nearest"),
+        wrong("less", |d, r, b| (0..d).take_while(|m| ((m + 1) as f64).sqrt() / r < b).count(), "at most, not less"),
+        wrong("one at least", |d, r, b| ((r * b).powi(2) as usize).clamp(1, d), "not even one point"),
+        wrong("radius not squared", |d, r, b| ((r * b * b) as usize).min(d), "the radius is squared"),
+        wrong("in f32", |d, r, b| (((r * b) as f32).powi(2) as usize).min(d), "is an f32"),
         wrong("rounded up", |d, r, b| ((r * b).powi(2).ceil() as usize).min(d), "rounded up"),
         wrong("no radius", |d, _, b| ((b * b) as usize).min(d), "the radius counts"),
     ]
@@ -231,6 +329,38 @@ fn curve_mutants() -> Vec<Mutant> {
             "roots",
             |data, sizes| errors(data, sizes, |n| n, false).into_iter().map(f64::sqrt).collect(),
             "these are roots",
+        ),
+        curve(
+            "first validation examples",
+            |data, sizes| {
+                let [x, y] = [data.train().inputs(), data.train().targets()].map(matrix);
+                let [x_val, y_val] = [data.val().inputs(), data.val().targets()].map(matrix);
+                let error = |n: &usize| {
+                    let line = LeastSquares::fit(x.slice(s![..*n, ..]), y.slice(s![..*n, 0])).unwrap();
+                    let rows = x_val.outer_iter().zip(y_val.column(0)).take(*n);
+                    let squares: Vec<f64> =
+                        rows.map(|(x, y)| (line.predict(&x.to_vec()) - f64::from(*y)).powi(2)).collect();
+                    mean(&squares)
+                };
+                sizes.iter().map(error).collect()
+            },
+            "only the first n validation examples",
+        ),
+        further(
+            "never negative",
+            |sizes, e, n| {
+                let a = line(sizes, e, f64::recip, 0.0);
+                line(sizes, e, f64::recip, 1.0 / n as f64) - a + a.max(0.0)
+            },
+            "nothing is limited to 0",
+        ),
+        further(
+            "error times size",
+            |sizes, e, n| {
+                let products: Vec<f64> = sizes.iter().zip(e).map(|(size, e)| *size as f64 * e).collect();
+                line(sizes, &products, |n| n, n as f64) / n as f64
+            },
+            "the large sizes count for more",
         ),
         further("in the size", |sizes, e, n| line(sizes, e, |n| n, n as f64), "a line in the size"),
         further("the limit", |sizes, e, _| line(sizes, e, f64::recip, 0.0), "add b / n"),

@@ -2,7 +2,9 @@
 
 use rand::Rng as _;
 use workbook::checks::ch03_07::*;
-use workbook::prelude::{Array2, ArrayDataset, Axis, SyntheticRegressionData, Tensor, squared_loss};
+use workbook::prelude::{
+    Array2, ArrayDataset, Axis, DataLoader, DataModule, SyntheticRegressionData, Tensor, squared_loss,
+};
 
 use super::{Mutant, mutant};
 
@@ -71,7 +73,34 @@ fn decay_mutants() -> Vec<Mutant> {
             },
             "these are mean squares",
         ),
+        experiment(
+            "one minibatch",
+            |data, lambdas, lr, n| {
+                let ((x, y), (x_val, y_val)) = (first(data.train_dataloader(0)), first(data.val_dataloader()));
+                let one = |l: &f32| {
+                    let (w, b) = fit(&x, &y, *l, lr, n);
+                    let loss = |x: &Tensor, y: &Tensor| f64::from(squared_loss(&(x.matmul(&w) + &b), y).item());
+                    (loss(&x, &y), loss(&x_val, &y_val))
+                };
+                lambdas.iter().map(one).collect()
+            },
+            "one minibatch of a set",
+        ),
+        experiment(
+            "steps for each λ",
+            |data, lambdas, lr, n| {
+                (0..lambdas.len())
+                    .map(|i| losses(data, &lambdas[i..=i], lr, n * (i + 1))[0])
+                    .map(|l| (l[0], l[1]))
+                    .collect()
+            },
+            "is wrong",
+        ),
     ]
+}
+
+fn first(mut batches: DataLoader<'_, Tensor>) -> (Tensor, Tensor) {
+    batches.next().unwrap()
 }
 
 /// The wins of each column, on rows drawn for all of them or for each one alone.
@@ -89,6 +118,19 @@ fn wins(losses: &Tensor, rounds: usize, seed: u64, paired: bool, sign: f32) -> V
             }
         }
         wins[(0..k).fold(0, |a, b| if sums[b] < sums[a] { b } else { a })] += 1.0 / rounds as f64;
+    }
+    wins
+}
+
+/// The wins, with indices that are rounded from 0 to n - 1.
+fn rounded(losses: &Tensor, rounds: usize, seed: u64) -> Vec<f64> {
+    let (losses, mut rng) = (losses.value(), workbook::rng(seed));
+    let (n, k) = (losses.shape()[0], losses.shape()[1]);
+    let mut wins = vec![0.0; k];
+    for _ in 0..rounds {
+        let drawn: Vec<usize> = (0..n).map(|_| (rng.random::<f64>() * (n - 1) as f64).round() as usize).collect();
+        let sum = |j: usize| drawn.iter().map(|i| losses[[*i, j]]).sum::<f32>();
+        wins[(0..k).fold(0, |a, b| if sum(b) < sum(a) { b } else { a })] += 1.0 / rounds as f64;
     }
     wins
 }
@@ -150,6 +192,10 @@ fn choice_mutants() -> Vec<Mutant> {
             },
             "a division of integers would do that",
         ),
+        shares("seed ignored", |x, n, _| wins(x, n, 0, true, 1.0), "the seed plays no part"),
+        shares("32 bits", |x, n, seed| wins(x, n, seed & 0xffff_ffff, true, 1.0), "cut to 32 bits"),
+        shares("rounds ignored", |x, _, seed| wins(x, 3000, seed, true, 1.0), "the number of rounds is an argument"),
+        shares("first and last row half as often", rounded, "drawn equally often"),
         shares("last of ties", last_wins, "of equal means the first wins"),
         shares("rows apart", |x, n, seed| wins(x, n, seed, false, 1.0), "the same examples"),
         shares("highest", |x, n, seed| wins(x, n, seed, true, -1.0), "the highest mean loss"),
@@ -163,6 +209,17 @@ fn choice_mutants() -> Vec<Mutant> {
                 (0..means.len()).rfind(|j| means[*j] < limit).unwrap()
             },
             "an `unwrap` met a `None`",
+        ),
+        rule(
+            "each its own error",
+            |x| {
+                let (x, n) = (x.value(), x.shape()[0] as f32);
+                let means = x.mean_axis(Axis(0)).unwrap();
+                let lowest = means.fold(f32::INFINITY, |a, b| a.min(*b));
+                let within = |j: &usize| means[*j] <= lowest + (x.index_axis(Axis(1), *j).var(1.0) / n).sqrt();
+                (0..means.len()).rfind(within).unwrap()
+            },
+            "here each has its own",
         ),
         rule("winner", |x| last_within(x, |_, _| 0.0), "the winner itself"),
         rule("deviation", |x| last_within(x, |s2, _| s2.sqrt()), "s / √n"),
@@ -194,6 +251,9 @@ fn step_mutants() -> Vec<Mutant> {
         plain("away from 0", |w, g, lr, l| w - (g - sign(w) * l) * lr, "pushes towards 0"),
         plain("without η", |w, g, lr, l| w - g * lr - sign(w) * l, "the learning rate multiplies"),
         plain("absolute value", |w, g, lr, l| w - (g + w.abs() * l) * lr, "its derivative is asked for"),
+        plain("no sign near 0", |w, g, lr, l| w - (g + w / (w.abs() + 1e-6) * l) * lr, "a tiny weight has a sign"),
+        proximal("sign of w", |w, g, lr, l| ((w - g * lr).abs() - lr * l).relu() * sign(w), "here it is that of w"),
+        proximal("flat", |w, g, lr, l| shrink(&(w - g * lr), lr * l).reshape(-1), "the shape of w"),
         proximal("plain step", |w, g, lr, l| w - (g + sign(w) * l) * lr, "this is the plain step again"),
         proximal(
             "jumps over",
@@ -224,6 +284,7 @@ fn norm_mutants() -> Vec<Mutant> {
     vec![
         traces("sum", |a| a.sum(), "the sum of all entries"),
         traces("mean", |a| diagonal_sum(a) / a.shape()[0] as f32, "the mean of the diagonal"),
+        traces("negative lost", |a| diagonal_sum(&a.relu()), "below 0 are lost"),
         traces("read out", |a| Tensor::scalar(diagonal_sum(a).item()), "leave the graph"),
         products("squares", |w| w.powi(2), "the squares of the entries"),
         products(
@@ -231,6 +292,12 @@ fn norm_mutants() -> Vec<Mutant> {
             |w| if w.shape()[0] == w.shape()[1] { w.matmul(w) } else { w.matmul(&w.t()) },
             "must be transposed",
         ),
+        products(
+            "only the diagonal",
+            |w| w.t().matmul(w) * Tensor::from(Array2::eye(w.shape()[1])),
+            "only the diagonal",
+        ),
+        products("graph lost", |w| w.detach().t().matmul(&w.detach()), "leave the graph"),
         products("the norm", |w| w.powi(2).sum(), "the norm itself"),
     ]
 }
@@ -266,6 +333,19 @@ fn prior_mutants() -> Vec<Mutant> {
             |w, tau| w.iter().map(|w| w * w / (2.0 * tau) + (TAU * tau * tau).ln() / 2.0).sum(),
             "the scale is squared",
         ),
+        gauss(
+            "product of the densities",
+            |w, tau| {
+                let density = |w: &f64| (-w * w / (2.0 * tau * tau)).exp() / (TAU * tau * tau).sqrt();
+                -w.iter().map(density).product::<f64>().ln()
+            },
+            "the density is 0 for the computer",
+        ),
+        absolute(
+            "kept above a bound",
+            |w, beta| w.iter().map(|w| -((-w.abs() / beta).exp() / (2.0 * beta)).max(1e-12).ln()).sum(),
+            "",
+        ),
         absolute(
             "no absolute value",
             |w, beta| w.iter().map(|w| w / beta + (2.0 * beta).ln()).sum(),
@@ -292,6 +372,7 @@ fn stop_mutants() -> Vec<Mutant> {
     vec![
         share("what is left", left, "how far it has come"),
         share("added", |h, lr, n| f64::from(n) * lr * h, "the factors multiply"),
+        share("10 000 steps", |h, lr, n| 1.0 - left(h, lr, n.min(10_000)), "after fewer steps"),
         share("no curvature", |_, lr, n| 1.0 - left(1.0, lr, n), "the curvature counts"),
         decay("upside down", |h, lr, n| h * (1.0 - left(h, lr, n)) / left(h, lr, n), "upside down"),
         decay("no h", |h, lr, n| left(h, lr, n) / (1.0 - left(h, lr, n)), "multiplies this"),

@@ -58,6 +58,32 @@ fn curvature_mutants() -> Vec<Mutant> {
             },
             "the sign of the mixed derivatives",
         ),
+        second(
+            "equal shares",
+            |o| {
+                let (p, m) = (p_of(o), o.len() as f64);
+                let d = &p * &(1.0 - &p);
+                Array2::from_shape_fn((p.len(), p.len()), |(i, j)| if i == j { d[i] } else { -d[i] / (m - 1.0) })
+            },
+            "by equal shares",
+        ),
+        second(
+            "f32",
+            |o| {
+                let p = p_of(&o.mapv(|o| f64::from(o as f32)));
+                Array2::from_diag(&p) - outer(&p)
+            },
+            "about seven digits",
+        ),
+        second(
+            "clipped",
+            |o| {
+                let exp = o.mapv(|o| o.min(700.0).exp());
+                let p = &exp / exp.sum();
+                Array2::from_diag(&p) - outer(&p)
+            },
+            "cut off at some bound",
+        ),
         second("outer product", |o| outer(&p_of(o)), "still to be subtracted from the diagonal"),
         second("no diagonal", |o| -outer(&p_of(o)), "the diagonal lacks its p_i"),
         second(
@@ -91,6 +117,27 @@ fn curvature_mutants() -> Vec<Mutant> {
             "the mean must be weighted",
         ),
         spread("divided by m", |x, p| about(x, p.dot(x), p) / p.len() as f64, "no division by the number of outcomes"),
+        spread(
+            "one triangle",
+            |x, p| {
+                let all = about(x, p.dot(x), p);
+                Array2::from_shape_fn(all.dim(), |(i, j)| if i <= j { all[[i, j]] } else { 0.0 })
+            },
+            "one half is missing",
+        ),
+        spread(
+            "one-hot",
+            |x, p| if x.is_square() { Array2::from_diag(p) - outer(p) } else { about(x, p.dot(x), p) },
+            "one-hot rows only",
+        ),
+        spread(
+            "f32",
+            |x, p| {
+                let x = x.mapv(|x| f64::from(x as f32));
+                about(&x, p.dot(&x), p)
+            },
+            "about seven digits",
+        ),
         spread("variances", |x, p| Array2::from_diag(&about(x, p.dot(x), p).diag()), "entries are wrong; furthest off"),
     ]
 }
@@ -128,6 +175,16 @@ fn code_mutants() -> Vec<Mutant> {
             "the minus sign is missing",
         ),
         entropy("unweighted", |p| p.iter().map(|p| -p.log2()).sum(), "must be weighted with its probability"),
+        entropy(
+            "ends at 0",
+            |p| p.iter().take_while(|p| **p > 0.0).map(|p| -p * p.log2()).sum(),
+            "those after it count",
+        ),
+        entropy(
+            "rare classes",
+            |p| p.iter().filter(|p| **p > 1e-12).map(|p| -p * p.log2()).sum(),
+            "occurs hardly ever",
+        ),
         entropy("NaN", |p| p.iter().map(|p| -p * p.log2()).sum(), "0 · log 0 is NaN"),
         entropy("equal classes", |p| (p.len() as f64).log2(), "equally likely classes only"),
         block("integers divided", |classes, n| f64::from(bits(classes, n) / n), "divided as integers"),
@@ -136,6 +193,8 @@ fn code_mutants() -> Vec<Mutant> {
             |classes, n| f64::from(classes.pow(n).next_power_of_two().trailing_zeros()) / f64::from(n),
             "outgrown its type",
         ),
+        block("one bit at least", |k, n| f64::from(bits(k, n).max(1)) / f64::from(n), "a single class"),
+        block("f32", |k, n| f64::from((n as f32 * (k as f32).log2()).ceil()) / f64::from(n), "an f32 has 24"),
         block("entropy", |k, _| f64::from(k).log2(), "this is the entropy"),
         block("symbol by symbol", |k, _| f64::from(k).log2().ceil(), "symbol by symbol"),
         block("whole block", |k, n| (f64::from(n) * f64::from(k).log2()).ceil(), "divide by the number of symbols"),
@@ -146,8 +205,19 @@ fn code_mutants() -> Vec<Mutant> {
             "one bit too many",
         ),
         needed("bits", |values| values.next_power_of_two().trailing_zeros(), "these are bits"),
-        needed("one too many", |values| (values as f64).log(3.0).floor() as u32 + 1, "one too many"),
+        needed("one too many", |values| (values as f64).log(3.0).floor() as u32 + 1, "1 more than it should be"),
         needed("rounded down", |values| digits(values + 1) - 1, "one too few"),
+        needed("u64", |values| (0..).find(|n| 3u64.pow(*n) >= values).unwrap(), "outgrown its type"),
+        needed("logarithm", |values| (values.max(1) as f64).log(3.0).ceil() as u32, "logarithm"),
+        written(
+            "20 digits",
+            |value| match base_three(value) {
+                digits if digits.is_empty() => vec![0],
+                digits if digits.len() > 20 => [vec![3], digits[digits.len() - 20..].to_vec()].concat(),
+                digits => digits,
+            },
+            "0, 1 or 2",
+        ),
         written("reversed", |value| base_three(value).into_iter().rev().collect(), "in reverse"),
         written("no digit for 0", base_three, "0 has a digit as well"),
         written(
@@ -170,6 +240,32 @@ fn preference_mutants() -> Vec<Mutant> {
         pair("the better one wins", |a, b| if a > b { 1.0 } else { 0.0 }, "does not always win"),
         pair("odds", |a, b| (a - b).exp(), "this is the odds"),
         pair("overflow", |a, b| a.exp() / (a.exp() + b.exp()), "only the difference of the scores matters"),
+        pair(
+            "shift by the mean",
+            |a, b| {
+                let m = (a + b) / 2.0;
+                (a - m).exp() / ((a - m).exp() + (b - m).exp())
+            },
+            "only the difference of the scores matters",
+        ),
+        pair(
+            "cut off",
+            |a, b| 1.0 / (1.0 + (b.clamp(-500.0, 500.0) - a.clamp(-500.0, 500.0)).exp()),
+            "cut off at some",
+        ),
+        pair(
+            "certain",
+            |a, b| 1.0 / (1.0 + if b - a > 20.0 { f64::INFINITY } else { (b - a).exp() }),
+            "not impossible",
+        ),
+        three(
+            "shift by the first two",
+            |a, b, n| {
+                let exp = [a, b, n].map(|s| (s - a.max(b)).exp());
+                exp.map(|e| e / exp.iter().sum::<f64>())
+            },
+            "an exponential overflows",
+        ),
         three("left out of the sum", |a, b, n| [a, b, n].map(|s| s.exp() / (a.exp() + b.exp())), "left out of the sum"),
         three(
             "no weight",
@@ -210,23 +306,42 @@ fn real_softmax_mutants() -> Vec<Mutant> {
         above("shift lost", |a, b| (-(a - b).abs()).exp().ln_1p(), "not put back"),
         distance("by difference", |a, b| lse(&[a, b]) - a.max(b), "drowned"),
         distance("ln(1 + x)", |a, b| (1.0 + (-(a - b).abs()).exp()).ln(), "drowned"),
+        distance(
+            "exact from 40 on",
+            |a, b| {
+                let e = (-(a - b).abs()).exp();
+                if (a - b).abs() > 40.0 { e } else { (1.0 + e).ln() }
+            },
+            "drowned",
+        ),
         distance("sign", |a, b| (a - b).abs().exp().ln_1p(), "must be minus the distance"),
         distance("one side", |a, b| (b - a).exp().ln_1p(), "for a ≥ b only"),
         distance("not subtracted", |a, b| lse(&[a, b]), "subtract the maximum"),
         lambda("not divided", |l, a, b| lse(&[l * a, l * b]), "divided by λ again"),
+        lambda("gap not divided", |l, a, b| a.max(b) + (-l * (a - b).abs()).exp().ln_1p(), "divided by λ as well"),
         lambda("not multiplied", |l, a, b| lse(&[a, b]) / l, "multiplied by λ before"),
         lambda("upside down", |l, a, b| l * lse(&[a / l, b / l]), "λ is upside down"),
         lambda("overflow", |l, a, b| ((l * a).exp() + (l * b).exp()).ln() / l, "an exponential overflows"),
         closeness("1 / tolerance", |e| 1.0 / e, "not 1/λ"),
         closeness("upside down", |e| e / 2f64.ln(), "upside down"),
         closeness("multiplied", |e| e * 2f64.ln(), "where it should be divided"),
+        closeness("at least 1", |e| (2f64.ln() / e).max(1.0), "λ may be below 1"),
         closeness("generous", |e| 100.0 / e, "not the smallest"),
         below("maximum", |a, b| lse(&[a, b]), "the smooth maximum"),
         below("no outer minus", |a, b| lse(&[-a, -b]), "the outer minus"),
         below("no inner minus", |a, b| -lse(&[a, b]), "the inner minus"),
         below("minimum", f64::min, "the minimum itself"),
+        below("from the first", |a, b| a - (a - b).exp().ln_1p(), "an exponential overflows"),
         below("overflow", |a, b| -((-a).exp() + (-b).exp()).ln(), "an exponential overflows"),
         many("overflow", |x| x.iter().map(|x| x.exp()).sum::<f64>().ln(), "an exponential overflows"),
+        many(
+            "largest from 0 on",
+            |x| match max(x).max(0.0) {
+                _ if x.is_empty() => f64::NEG_INFINITY,
+                max => max + x.iter().map(|y| (y - max).exp()).sum::<f64>().ln(),
+            },
+            "sought from 0 on",
+        ),
         many("mean", |x| lse(x) - (x.len() as f64).ln(), "the mean exponential"),
         many("from 0", |x| x.iter().fold(0.0, |a, b| lse(&[a, *b])), "a fold that starts from 0"),
         many("0 for nothing", |x| if x.is_empty() { 0.0 } else { lse(x) }, "no exponentials sum to 0"),
@@ -265,6 +380,7 @@ fn partition_mutants() -> Vec<Mutant> {
         shift("as the book has it", |_, _| 0.0, "0 is what the book claims"),
         shift("factor", |_, b| b.exp(), "its logarithm is what g changes by"),
         shift("n times", |x, b| x.len() as f64 * b, "counts once, not n times"),
+        shift("difference", |x, b| lse(&x.iter().map(|x| x + b).collect::<Vec<_>>()) - lse(x), "in which b drowns"),
         shift(
             "overflow",
             |x, b| {
@@ -280,6 +396,7 @@ fn partition_mutants() -> Vec<Mutant> {
         ),
         range("n times", |x| (max(x), x.len() as f64 * max(x)), "not n · max"),
         range("plus n", |x| (max(x), max(x) + x.len() as f64), "not max + n"),
+        range("largest from 0 on", |x| (max(x).max(0.0), max(x).max(0.0) + (x.len() as f64).ln()), "sought from 0 on"),
         range("from 0", |x| (0.0, max(x) + (x.len() as f64).ln()), "0 is no lower bound"),
         stable("naive", |x| x.exp().sum_axis(1).ln(), "an exponential overflows"),
         stable("shift lost", |x| g(x) - x.max_axis(1), "not put back"),
@@ -292,6 +409,22 @@ fn partition_mutants() -> Vec<Mutant> {
                 (x - max).exp().sum_axis(1).ln() + max
             },
             "the maximum of the whole matrix",
+        ),
+        stable(
+            "shift by the mean",
+            |x| {
+                let mean = x.mean_axis_keepdim(1);
+                (x - &mean).exp().sum_axis(1).ln() + mean.squeeze(1)
+            },
+            "an exponential overflows",
+        ),
+        stable(
+            "half detached",
+            |x| {
+                let max = x.max_axis_keepdim(1);
+                (x - max.detach()).exp().sum_axis(1).ln() + max.squeeze(1)
+            },
+            "a constant in one of its places",
         ),
         stable("a column", |x| g(x).reshape((-1, 1)), "of shape (n)"),
         stable("graph lost", |x| g(&x.detach()), "no gradient flows"),
@@ -326,6 +459,16 @@ fn temperature_mutants() -> Vec<Mutant> {
             "multiplied by α",
         ),
         power("underflow", naive, "every power underflows"),
+        power(
+            "kept above a bound",
+            |p, a| at(&p.iter().map(|p| p.max(1e-12)).collect::<Vec<_>>(), a),
+            "what is impossible",
+        ),
+        power(
+            "tiny is 0",
+            |p, a| at(&p.iter().map(|p| if *p < 1e-12 { 0.0 } else { *p }).collect::<Vec<_>>(), a),
+            "no probability is too small",
+        ),
         power("softmax of α p", |p, a| softmax(&p.iter().map(|p| a * p).collect::<Vec<_>>()), "another distribution"),
         cold(
             "first winner",
@@ -337,9 +480,26 @@ fn temperature_mutants() -> Vec<Mutant> {
         ),
         cold("not shared", |p| p.iter().map(|q| if *q == top(p) { 1.0 } else { 0.0 }).collect(), "must sum to 1"),
         cold("large power", |p| naive(p, 1e5), "underflows everywhere"),
+        cold("large power of ratios", |p| at(p, 1e6), "not yet the limit"),
+        cold(
+            "nearly equal",
+            |p| {
+                let winners: Vec<f64> = p.iter().map(|q| if top(p) - q < 1e-9 { 1.0 } else { 0.0 }).collect();
+                winners.iter().map(|w| w / winners.iter().sum::<f64>()).collect()
+            },
+            "the larger one wins",
+        ),
         cold("uniform", |p| vec![1.0 / p.len() as f64; p.len()], "the other limit"),
         hot("uniform", |p| vec![1.0 / p.len() as f64; p.len()], "what is impossible"),
         hot("power 0", |p| naive(p, 0.0), "what is impossible"),
+        hot(
+            "rare is impossible",
+            |p| {
+                let possible: Vec<f64> = p.iter().map(|q| if *q > 1e-6 { 1.0 } else { 0.0 }).collect();
+                possible.iter().map(|w| w / possible.iter().sum::<f64>()).collect()
+            },
+            "what is rare",
+        ),
         hot("unchanged", |p| p.to_vec(), "this is P itself"),
         hot("not normalised", |p| p.iter().map(|p| if *p > 0.0 { 1.0 } else { 0.0 }).collect(), "must sum to 1"),
     ]

@@ -1,5 +1,6 @@
 //! Wrong answers to section 4.3.
 
+use rand::Rng as _;
 use rand::seq::SliceRandom;
 use workbook::checks::ch04_03::*;
 use workbook::prelude::{Axis, Labels, Tensor};
@@ -29,6 +30,31 @@ fn loss_mutants() -> Vec<Mutant> {
             "the wrong sign",
         ),
         wrong("r", |quick, last, n, b| corrected(quick, last, n, n.div_ceil(b), b, b as f64 - missing(n, b)), "not r"),
+        wrong(
+            "the last mean once",
+            |quick, last, n, b| {
+                let others = (quick * n.div_ceil(b) as f64 - last) * b as f64;
+                if n % b == 0 { quick } else { (others + last) / n as f64 }
+            },
+            "add it r times",
+        ),
+        wrong(
+            "no full batch",
+            |quick, last, n, b| {
+                let k = n.div_ceil(b) as f64;
+                let (full, share) = ((k * quick - last) / (k - 1.0), (k - 1.0) * b as f64 / n as f64);
+                full * share + last * (1.0 - share)
+            },
+            "no batch is full",
+        ),
+        wrong(
+            "nearly equal",
+            |quick, last, n, b| {
+                let exact = corrected(quick, last, n, n.div_ceil(b), b, missing(n, b));
+                if (quick - last).abs() < 1e-3 { quick } else { exact }
+            },
+            "the mean of the batch means again",
+        ),
         wrong(
             "no correction",
             |quick, last, n, b| corrected(quick, last, n, n.div_ceil(b), b, 0.0),
@@ -72,6 +98,39 @@ fn bias_mutants() -> Vec<Mutant> {
             |losses, b| mean(&losses.chunks(b).map(|part| part.iter().sum::<f64>() / b as f64).collect::<Vec<_>>()),
             "its own number of examples",
         ),
+        experiment(
+            "the mean of the losses",
+            |losses, b, rounds, seed| (mean(losses), shuffled(losses, b, rounds, seed).1),
+            "which theory promises",
+        ),
+        experiment("seed ignored", |losses, b, rounds, _| shuffled(losses, b, rounds, 0), "the seed plays no part"),
+        experiment(
+            "root of something negative",
+            |losses, b, rounds, seed| {
+                let (mut rng, mut losses, mut sums) = (workbook::rng(seed), losses.to_vec(), [0.0; 2]);
+                for _ in 0..rounds {
+                    losses.shuffle(&mut rng);
+                    let estimate = quick(&losses, b);
+                    sums = [sums[0] + estimate, sums[1] + estimate * estimate];
+                }
+                let [m, square] = sums.map(|sum| sum / rounds as f64);
+                (m, (square - m * m).sqrt())
+            },
+            "may be rounded below 0",
+        ),
+        experiment(
+            "with replacement",
+            |losses, b, rounds, seed| {
+                let mut rng = workbook::rng(seed);
+                let draw = |_| losses[rng.random_range(0..losses.len())];
+                let mut draws = (0..).map(draw);
+                let estimates: Vec<f64> =
+                    (0..rounds).map(|_| quick(&draws.by_ref().take(losses.len()).collect::<Vec<_>>(), b)).collect();
+                let m = mean(&estimates);
+                (m, mean(&estimates.iter().map(|x| (x - m).powi(2)).collect::<Vec<_>>()).sqrt())
+            },
+            "drawn with replacement",
+        ),
         experiment("not shuffled", |losses, b, _, _| (quick(losses, b), 0.0), "shuffled anew"),
         experiment(
             "variance",
@@ -90,6 +149,17 @@ fn bias_mutants() -> Vec<Mutant> {
             "the standard error",
         ),
     ]
+}
+
+/// The decision whose cost, over the truths that count, is less by more than a margin than that of those before.
+fn cheapest(p: &Tensor, cost: &Tensor, counts: fn(usize, usize) -> bool, margin: f32) -> Labels {
+    let (p, cost) = (p.value(), cost.value());
+    let row = |i: usize| {
+        let expected =
+            |d: usize| (0..p.shape()[1]).filter(|y| counts(*y, d)).map(|y| p[[i, y]] * cost[[y, d]]).sum::<f32>();
+        (0..cost.shape()[1]).fold(0, |best, d| if expected(d) < expected(best) - margin { d } else { best })
+    };
+    (0..p.shape()[0]).map(row).collect()
 }
 
 fn decision_mutants() -> Vec<Mutant> {
@@ -123,6 +193,21 @@ fn decision_mutants() -> Vec<Mutant> {
                 (Tensor::zeros((p.shape()[0], 1)) + worst).argmax()
             },
             "guards against the worst case",
+        ),
+        wrong(
+            "as many as classes",
+            |p, c| {
+                let decisions = p.shape()[1].min(c.shape()[1]);
+                cheapest(p, &c.slice(1, ..decisions), |_, _| true, 0.0)
+            },
+            "there may be more",
+        ),
+        wrong("no diagonal", |p, c| cheapest(p, c, |y, d| y != d, 0.0), "the diagonal is left out"),
+        wrong("by more than 1e-6", |p, c| cheapest(p, c, |_, _| true, 1e-6), ""),
+        wrong(
+            "improbable truths",
+            |p, c| cheapest(&p.value().mapv(|p| if p < 1e-3 { 0.0 } else { p }).into(), c, |_, _| true, 0.0),
+            "an improbable truth",
         ),
         wrong(
             "last of equals",

@@ -1,7 +1,10 @@
 //! Wrong answers to section 4.4.
 
 use workbook::checks::ch04_04::*;
-use workbook::prelude::{FashionMnist, SoftmaxRegression, Trainer, cross_entropy, log_softmax, one_hot, softmax};
+use workbook::prelude::{
+    Axis, DataModule, FashionMnist, Module, Optimizer, SoftmaxRegression, Trainer, cross_entropy, evaluate,
+    log_softmax, one_hot, softmax,
+};
 use workbook::tensor::Tensor;
 use workbook::train::Epoch;
 
@@ -62,6 +65,7 @@ fn overflow_mutants() -> Vec<Mutant> {
             "this is the cure already",
         ),
         definition("no exponential", |x| x / x.sum_axis_keepdim(1), "the exponential is missing"),
+        definition("relative to the mean", |x| shifted(x, x.mean_axis_keepdim(1)), "this is the cure already"),
         definition("cured already", |x| x.softmax(1), "this is the cure already"),
         test(
             "NaN slips through",
@@ -72,7 +76,7 @@ fn overflow_mutants() -> Vec<Mutant> {
         test(
             "exactly 1",
             |p| rows(p, |row| row.iter().all(|p| *p >= 0.0) && row.iter().sum::<f32>() == 1.0),
-            "rarely sum to exactly 1",
+            "a difference of 1e-4 is allowed",
         ),
         test(
             "columns",
@@ -83,6 +87,11 @@ fn overflow_mutants() -> Vec<Mutant> {
             "total",
             |p| p.to_vec().iter().all(|p| *p >= 0.0) && (p.sum().item() - p.shape()[0] as f32).abs() <= 1e-4,
             "each row must sum to 1 by itself",
+        ),
+        test(
+            "too tolerant",
+            |p| rows(p, |row| row.iter().all(|p| *p >= 0.0) && (row.iter().sum::<f32>() - 1.0).abs() <= 1e-3),
+            "may be 1e-4 at most",
         ),
         test("always true", |_| true, "the row sums to 0.9"),
     ]
@@ -123,13 +132,34 @@ fn underflow_mutants() -> Vec<Mutant> {
             "prefers any number to a NaN",
         ),
         wrong(
+            "no absolute value",
+            |p, x| largest(errors(p, x, |p, e| (p - e) / e)),
+            "a probability that is too small does not count",
+        ),
+        wrong(
+            "the exact one in f32",
+            |p, x| largest(errors(p, x, |p, e| (p - f64::from(e as f32)).abs() / f64::from(e as f32))),
+            "convert the logits to f64",
+        ),
+        wrong(
+            "NaN in the first row alone",
+            |p, x| {
+                if p.to_vec()[..p.shape()[1]].iter().any(|p| p.is_nan()) {
+                    f64::NAN
+                } else {
+                    errors(p, x, |p, e| (p - e).abs() / e).into_iter().fold(0.0, f64::max)
+                }
+            },
+            "in every row",
+        ),
+        wrong(
             "naive in f64",
             |p, x| {
                 let exp = x.value().mapv(|x| f64::from(x).exp());
                 let exact = &exp / &exp.sum_axis(ndarray_axis()).insert_axis(ndarray_axis());
                 largest(p.to_vec().iter().zip(&exact).map(|(p, e)| (f64::from(*p) - e).abs() / e).collect())
             },
-            "the exponential is 0 in f64 too",
+            "",
         ),
     ]
 }
@@ -180,6 +210,8 @@ fn softmax_mutants() -> Vec<Mutant> {
         ),
         wrong("shifted by a constant", |x| shifted(x, 80.0.into()), "not its mean or a constant"),
         wrong("maximum from 0", |x| shifted(x, x.max_axis_keepdim(1).relu()), "is negative"),
+        wrong("maximum from -10000", |x| shifted(x, (x.max_axis_keepdim(1) + 1e4).relu() - 1e4), "as low as it likes"),
+        wrong("small ones raised", |x| x.softmax(1) + 1e-12, "a small probability is small"),
         wrong("clamped", |x| naive(&(88.0 - (88.0 - x).relu())), "clamped"),
         wrong(
             "shifted above only",
@@ -204,6 +236,33 @@ fn one_hot_mutants() -> Vec<Mutant> {
         wrong("softmax again", |p, y| -(y * log_softmax(p)).sum_axis(1).mean(), "a second softmax"),
         wrong("swapped", |p, y| -(p * y.ln()).sum_axis(1).mean(), "swapped"),
         wrong("binary", |p, y| -(y * p.ln() + (1.0 - y) * (1.0 - p).ln()).sum_axis(1).mean(), "yes-no questions"),
+        wrong(
+            "product",
+            |p, y| {
+                let picked = (p * y).sum_axis(1).to_vec();
+                let loss = -(y * p.ln()).sum_axis(1).mean();
+                if y.to_vec().iter().all(|y| *y == 0.0 || *y == 1.0) {
+                    Tensor::scalar(-picked.iter().product::<f32>().ln() / picked.len() as f32)
+                } else {
+                    loss
+                }
+            },
+            "add up their logarithms",
+        ),
+        wrong("epsilon", |p, y| -(y * (p + 1e-12).ln()).sum_axis(1).mean(), "has a ceiling"),
+        wrong(
+            "by the targets",
+            |p, y| -(y * p.ln()).sum() / y.to_vec().iter().filter(|y| **y > 0.0).count() as f32,
+            "divide by the number of examples",
+        ),
+        wrong(
+            "divergence",
+            |p, y| {
+                let entropy: f32 = y.to_vec().iter().filter(|y| **y > 0.0).map(|y| -y * y.ln()).sum();
+                -(y * p.ln()).sum_axis(1).mean() - entropy / y.shape()[0] as f32
+            },
+            "less by the entropy",
+        ),
         wrong("likeliest only", |p, y| -p.ln().gather(&y.argmax()).mean(), "only the entry of the likeliest"),
     ]
 }
@@ -223,6 +282,32 @@ fn label_mutants() -> Vec<Mutant> {
         wrong("nothing taken", |y, k, e| one_hot(y, k) + e / k as f32, "sum to more than 1"),
         wrong("undivided", |y, k, e| one_hot(y, k) * (1.0 - e) + e, "divide by the number of classes"),
         wrong("swapped", |y, k, e| one_hot(y, k) * e + (1.0 - e) / k as f32, "swapped"),
+        wrong(
+            "per cents",
+            |y, k, e| one_hot(y, k) * (1.0 - e) + ((100.0 * e).round() as usize / k) as f32 / 100.0,
+            "whole per cents",
+        ),
+        wrong(
+            "up to one half",
+            |y, k, e| one_hot(y, k) * (1.0 - e.min(0.5)) + e.min(0.5) / k as f32,
+            "ends at one half",
+        ),
+        wrong(
+            "class by class",
+            |y, k, e| (one_hot(y, k) * (1.0 - e) + e / k as f32).t().reshape((y.len(), k)),
+            "read row by row",
+        ),
+        wrong(
+            "all in the first row",
+            |y, k, e| {
+                let mut all = one_hot(y, k).to_array();
+                let sum = all.sum_axis(Axis(0));
+                all.fill(0.0);
+                all.index_axis_mut(Axis(0), 0).assign(&sum);
+                Tensor::from(all) * (1.0 - e) + e / k as f32
+            },
+            "row i is for label i",
+        ),
     ]
 }
 
@@ -252,6 +337,32 @@ fn logits_mutants() -> Vec<Mutant> {
             |x, y| -(y * (x - x.exp().sum_axis_keepdim(1).ln())).sum_axis(1).mean(),
             "an exponential overflows",
         ),
+        wrong(
+            "limited",
+            |x, y| {
+                let shifted = x - x.max_axis_keepdim(1);
+                let limited = (shifted + 1000.0).relu() - 1000.0;
+                -(y * (&limited - limited.exp().sum_axis_keepdim(1).ln())).sum_axis(1).mean()
+            },
+            "has a ceiling",
+        ),
+        wrong(
+            "the shift put back",
+            |x, y| {
+                let max = x.max_axis_keepdim(1);
+                ((x - &max).exp().sum_axis_keepdim(1).ln() + &max - (y * x).sum_axis_keepdim(1)).mean()
+            },
+            "cancel",
+        ),
+        wrong(
+            "relative to all",
+            |x, y| {
+                let shifted = x - x.reshape((1, -1)).max_axis(1).item();
+                -(y * (&shifted - shifted.exp().sum_axis_keepdim(1).ln())).sum_axis(1).mean()
+            },
+            "another row",
+        ),
+        wrong("likeliest only", |x, y| -log_softmax(x).gather(&y.argmax()).mean(), "every class has a share"),
         wrong("no softmax", |x, y| -(y * x).sum_axis(1).mean(), "without the log-sum-exp"),
     ]
 }
@@ -279,6 +390,16 @@ fn decision_mutants() -> Vec<Mutant> {
     vec![
         threshold("costs swapped", |missed, alarm| missed / (missed + alarm), "the two costs are swapped"),
         threshold("one half", |_, _| 0.5, "the most likely label again"),
+        threshold("whole ratio", |missed, alarm| 1.0 / (1.0 + (missed / alarm).floor()), "cut to a whole number"),
+        threshold("on a grid", |missed, alarm| (alarm / (missed + alarm) * 1e4).floor() / 1e4, "a search in steps"),
+        cost(
+            "per cents",
+            |p, ill, t, missed, alarm| {
+                let percents: Vec<f32> = p.iter().map(|p| (100.0 * p).round()).collect();
+                treat_and_cost(&percents, ill, (100.0 * t).round(), missed, alarm)
+            },
+            "",
+        ),
         threshold("odds", |missed, alarm| alarm / missed, "odds / (1 + odds)"),
         cost(
             "costs swapped",
@@ -343,6 +464,27 @@ fn sampled_mutants() -> Vec<Mutant> {
             },
             "an exponential overflows",
         ),
+        wrong(
+            "first 64",
+            |o, s, k| (1.0 + (k as f32 - 1.0) / s.len() as f32 * ratio(o, &s[..s.len().min(64)])).ln(),
+            "fall out of the sum",
+        ),
+        wrong(
+            "exponent cut off",
+            |o, s, k| {
+                let sum: f32 = s.iter().map(|s| (s - o).min(80.0).exp()).sum();
+                (1.0 + (k as f32 - 1.0) / s.len() as f32 * sum).ln()
+            },
+            "puts a ceiling on the loss",
+        ),
+        wrong(
+            "largest alone",
+            |o, s, k| {
+                let most = s.iter().fold(0.0, |most: f32, s| most.max(s - o));
+                if most > 70.0 { most } else { (1.0 + (k as f32 - 1.0) / s.len() as f32 * ratio(o, s)).ln() }
+            },
+            "the logarithm of the weight",
+        ),
         wrong("classes / m", |o, s, k| (1.0 + k as f32 / s.len() as f32 * ratio(o, s)).ln(), "not for all classes"),
         wrong(
             "true class missing",
@@ -387,6 +529,7 @@ fn gradient_mutants() -> Vec<Mutant> {
             },
             "by its own logit only",
         ),
+        wrong("mean label", |x, y| (softmax(x) - onehot(x, y).mean_axis_keepdim(0)) / n(x), "a label of its own"),
         wrong("no softmax", |x, y| (x - onehot(x, y)) / n(x), "the softmax is missing"),
         wrong("naive", |x, y| (naive(x) - onehot(x, y)) / n(x), "the softmax overflowed"),
         wrong("along columns", |x, y| (x.softmax(0) - onehot(x, y)) / n(x), "the wrong axis"),
@@ -402,6 +545,25 @@ fn fresh(lr: f32) -> SoftmaxRegression {
     SoftmaxRegression::new(784, 10, lr, 0)
 }
 
+/// A loop without short batches, or one that reports the loss of the last batch alone.
+fn own_loop(data: &FashionMnist, sizes: &[usize], lr: f32, epochs: usize, full_only: bool) -> Vec<(f64, f64)> {
+    let run = |size: &usize| {
+        let (data, model) = (data.clone().with_batch_size(*size).unwrap(), fresh(lr));
+        let (mut optimizer, mut last) = (model.optimizer(), 0.0);
+        for epoch in 0..epochs {
+            for (x, y) in data.train_dataloader(epoch).filter(|(_, y)| !full_only || y.len() == *size) {
+                let loss = model.loss(&model.forward(&x), &y);
+                optimizer.zero_grad();
+                loss.backward();
+                optimizer.step().unwrap();
+                last = f64::from(loss.item());
+            }
+        }
+        (last, evaluate(&model, data.val_dataloader()).loss)
+    };
+    sizes.iter().map(run).collect()
+}
+
 fn experiment_mutants() -> Vec<Mutant> {
     let count = |name, answer, diagnosis| mutant(name, work(answer, |n, k| (4 * n * k, 8 * n)), diagnosis);
     let rates = |name, answer, diagnosis| mutant(name, learning_rates(answer), diagnosis);
@@ -409,6 +571,91 @@ fn experiment_mutants() -> Vec<Mutant> {
     vec![
         count("the same", |n, k| (n * k, n * k), "only the probability of the true class"),
         count("swapped", |n, k| (n, n * k), "the wrong way round"),
+        count("u32", |n, k| ((n as u32).wrapping_mul(k as u32) as usize, n), "outgrew its 32 bits"),
+        count("f32", |n, k| ((n as f32 * k as f32) as usize, n), "an f32 keeps seven"),
+        count("one at least", |n, k| (n.max(1) * k, n.max(1)), "of no examples"),
+        rates(
+            "failures left out",
+            |d, lrs, e| {
+                let run = |lr: &f32| Trainer::new(e).quiet().fit(&fresh(*lr), d).ok();
+                lrs.iter().filter_map(run).map(|history| history.last().val_loss).collect()
+            },
+            "keeps its place",
+        ),
+        rates(
+            "best on the way",
+            |d, lrs, e| {
+                let run = |lr: &f32| Trainer::new(e).quiet().fit(&fresh(*lr), d);
+                lrs.iter().map(|lr| run(lr).map_or(f64::INFINITY, |history| history.best().val_loss)).collect()
+            },
+            "never rises",
+        ),
+        rates(
+            "a seed for each",
+            |d, lrs, e| {
+                let run = |(lr, seed): (&f32, u64)| fit(d, &SoftmaxRegression::new(784, 10, *lr, seed), e).val_loss;
+                lrs.iter().zip(0..).map(run).collect()
+            },
+            "from the same seed",
+        ),
+        rates(
+            "batches of 64",
+            |d, lrs, e| {
+                let d = d.clone().with_batch_size(64).unwrap();
+                lrs.iter().map(|lr| fit(&d, &fresh(*lr), e).val_loss).collect()
+            },
+            "keep its batch size",
+        ),
+        rates(
+            "mean of the batches",
+            |d, lrs, e| {
+                let loss = |lr: &f32| {
+                    let model = fresh(*lr);
+                    if Trainer::new(e).quiet().fit(&model, d).is_err() {
+                        return f64::INFINITY;
+                    }
+                    let losses: Vec<f64> =
+                        d.val_dataloader().map(|(x, y)| model.loss(&model.forward(&x), &y).item().into()).collect();
+                    losses.iter().sum::<f64>() / losses.len() as f64
+                };
+                lrs.iter().map(loss).collect()
+            },
+            "weight it by their number",
+        ),
+        sizes(
+            "a seed for each",
+            |d, sizes, lr, e| {
+                let run = |(size, seed): (&usize, u64)| {
+                    let run =
+                        fit(&d.clone().with_batch_size(*size).unwrap(), &SoftmaxRegression::new(784, 10, lr, seed), e);
+                    (run.train_loss, run.val_loss)
+                };
+                sizes.iter().zip(0..).map(run).collect()
+            },
+            "from the same seed",
+        ),
+        sizes(
+            "one model",
+            |d, sizes, lr, e| {
+                let model = fresh(lr);
+                let run = |size: &usize| fit(&d.clone().with_batch_size(*size).unwrap(), &model, e);
+                sizes.iter().map(run).map(|run| (run.train_loss, run.val_loss)).collect()
+            },
+            "trained on and on",
+        ),
+        sizes(
+            "best epoch",
+            |d, sizes, lr, e| {
+                let run = |size: &usize| {
+                    let d = d.clone().with_batch_size(*size).unwrap();
+                    *Trainer::new(e).quiet().fit(&fresh(lr), &d).unwrap().best()
+                };
+                sizes.iter().map(run).map(|run| (run.train_loss, run.val_loss)).collect()
+            },
+            "never rises",
+        ),
+        sizes("full batches only", |d, sizes, lr, e| own_loop(d, sizes, lr, e, true), ""),
+        sizes("last batch", |d, sizes, lr, e| own_loop(d, sizes, lr, e, false), ""),
         rates(
             "training loss",
             |d, lrs, e| lrs.iter().map(|lr| fit(d, &fresh(*lr), e).train_loss).collect(),

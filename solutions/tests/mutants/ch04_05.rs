@@ -3,7 +3,7 @@
 use std::f64::consts::LN_2;
 
 use workbook::checks::ch04_05::*;
-use workbook::prelude::{FashionMnist, History, SoftmaxRegression, Trainer};
+use workbook::prelude::{DataModule, FashionMnist, History, SoftmaxRegression, Trainer, evaluate};
 
 use super::{Mutant, mutant};
 
@@ -50,6 +50,23 @@ fn limit_mutants() -> Vec<Mutant> {
             },
             "subnormal numbers too",
         ),
+        wrong("seven digits", |e, m| powers(bias(e), m).map(|x| f64::from((x * LN_2) as f32)), "compute in FP64"),
+        wrong(
+            "half a unit more",
+            |e, m| {
+                let ([zero, subnormal, _], [_, _, overflow]) = (powers(bias(e), m), powers(bias(e), m + 1));
+                [zero, subnormal, overflow].map(|x| x * LN_2)
+            },
+            "where rounding gives up",
+        ),
+        wrong(
+            "a table",
+            |e, m| {
+                let (e, m) = if [(11, 52), (8, 10), (8, 7), (5, 10)].contains(&(e, m)) { (e, m) } else { (8, 23) };
+                powers(bias(e), m).map(|x| x * LN_2)
+            },
+            "the limits of FP32",
+        ),
         wrong("numbers first", |e, m| powers(bias(e), m).map(|x| x.exp2().ln()), "compute with their logarithms"),
     ]
 }
@@ -78,6 +95,14 @@ fn byte_mutants() -> Vec<Mutant> {
     vec![
         decoding("whole powers", |c| (f64::from(c) - 128.0).exp2(), "divide by 8"),
         decoding("not centred", |c| (f64::from(c) / 8.0).exp2(), "subtract it first"),
+        decoding("whole exponents", |c| 2f64.powi((i32::from(c) - 128) / 8), "cut to a whole number"),
+        encoding(
+            "nearest number",
+            |x| (1..=255).min_by(|a, b| (value(*a) - x).abs().total_cmp(&(value(*b) - x).abs())).unwrap(),
+            "the nearest logarithm",
+        ),
+        product("down to 0", |a, b| (u16::from(a) + u16::from(b)).saturating_sub(128).min(255) as u8, "1 at least"),
+        sum("near ones only", |a, b| if a.abs_diff(b) > 24 { a.max(b) } else { plus(a, b) }, "left out too early"),
         encoding("cut off", |x| (128.0 + 8.0 * x.log2()) as u8, "round first"),
         encoding("natural logarithm", |x| (128.0 + 8.0 * x.ln()).round() as u8, "base 2, not e"),
         encoding("down to 0", |x| (128.0 + 8.0 * x.log2()).round() as u8, "the lowest is 1"),
@@ -126,13 +151,50 @@ fn stopping_mutants() -> Vec<Mutant> {
             },
             "not a percentage",
         ),
-        experiment(
-            "a new model each epoch",
-            |data, lr, n| (0..n).map(|_| epochs(data, lr, 1)[0]).collect(),
-            "train one model on and on",
-        ),
+        experiment("a new model each epoch", |data, lr, n| (0..n).map(|_| epochs(data, lr, 1)[0]).collect(), ""),
         experiment("its own learning rate", |data, _, n| epochs(data, 0.1, n), "is `lr` used?"),
         experiment("the last only", |data, lr, n| epochs(data, lr, n).split_off(n - 1), "every epoch"),
+        experiment(
+            "validated before",
+            |data, lr, n| {
+                let after = epochs(data, lr, n);
+                let first = evaluate(&SoftmaxRegression::new(784, 10, lr, 3), data.val_dataloader());
+                let mut before = vec![(first.loss, first.accuracy.unwrap())];
+                before.extend(after.iter().map(|epoch| (epoch.1, epoch.2)));
+                after.iter().zip(before).map(|(after, (val, accuracy))| (after.0, val, accuracy)).collect()
+            },
+            "validated before the epoch",
+        ),
+        experiment(
+            "the sum goes on",
+            |data, lr, n| {
+                let mut sum = 0.0;
+                let mut so_far = |(i, epoch): (usize, (f64, f64, f64))| {
+                    sum += epoch.0;
+                    (sum / (i + 1) as f64, epoch.1, epoch.2)
+                };
+                epochs(data, lr, n).into_iter().enumerate().map(&mut so_far).collect()
+            },
+            "the sum goes on",
+        ),
+        experiment(
+            "errors",
+            |data, lr, n| epochs(data, lr, n).into_iter().map(|(train, val, a)| (train, val, 1.0 - a)).collect(),
+            "the share of errors",
+        ),
+        experiment(
+            "best so far",
+            |data, lr, n| {
+                let mut best = f64::INFINITY;
+                let mut lowest = |(train, val, accuracy): (f64, f64, f64)| {
+                    best = best.min(val);
+                    (train, best, accuracy)
+                };
+                epochs(data, lr, n).into_iter().map(&mut lowest).collect()
+            },
+            "never rises",
+        ),
+        rule("a thousandth at least", |l, n| stop(l, n, |l, i, best| l[i] < l[best] - 1e-3).0 + 1, "by however little"),
         rule("from 0", |l, n| stop(l, n, |l, i, best| l[i] < l[best]).0, "counted from 1"),
         rule("where it stops", |l, n| stop(l, n, |l, i, best| l[i] < l[best]).1 + 1, "at which training stops"),
         rule("all epochs", |l, _| stop(l, 99, |l, i, best| l[i] < l[best]).0 + 1, "looks at all epochs"),
@@ -158,8 +220,8 @@ fn stopping_mutants() -> Vec<Mutant> {
 }
 
 fn curves(data: &FashionMnist, rates: &[f32], epochs: usize, read: fn(&History) -> Vec<f64>) -> Vec<Vec<f64>> {
-    let run = |lr: &f32| Trainer::new(epochs).quiet().fit(&SoftmaxRegression::new(784, 10, *lr, 3), data).unwrap();
-    rates.iter().map(|lr| read(&run(lr))).collect()
+    let run = |lr: &f32| Trainer::new(epochs).quiet().fit(&SoftmaxRegression::new(784, 10, *lr, 3), data);
+    rates.iter().map(|lr| run(lr).map_or(vec![f64::INFINITY; epochs], |history| read(&history))).collect()
 }
 
 fn lead(curves: &[Vec<f64>], better: fn(f64, f64) -> bool) -> Vec<usize> {
@@ -191,6 +253,30 @@ fn curve_mutants() -> Vec<Mutant> {
                 rates.iter().map(run).collect()
             },
             "trained on and on",
+        ),
+        experiment(
+            "a seed for each",
+            |data, rates, n| {
+                let run = |(lr, seed): (&f32, u64)| {
+                    let model = SoftmaxRegression::new(784, 10, *lr, seed);
+                    Trainer::new(n).quiet().fit(&model, data).unwrap().val_losses()
+                };
+                rates.iter().zip(0..).map(run).collect()
+            },
+            "from the same seed",
+        ),
+        experiment(
+            "a failing run keeps its beginning",
+            |data, rates, n| {
+                let run = |lr: &f32| {
+                    let (model, mut curve) = (SoftmaxRegression::new(784, 10, *lr, 3), vec![]);
+                    let _ = Trainer::new(n).quiet().fit_with(&model, data, &mut |epoch| curve.push(epoch.val_loss));
+                    curve.resize(n, f64::INFINITY);
+                    curve
+                };
+                rates.iter().map(run).collect()
+            },
+            "the whole curve is infinite",
         ),
         leader("highest", |curves| lead(curves, |x, best| x > best), "the highest curves"),
         leader("last of equals", |curves| lead(curves, |x, best| x <= best), "take the first"),

@@ -28,10 +28,19 @@ fn sample_mutants() -> Vec<Mutant> {
         bound("rounded down", |epsilon, delta| hoeffding(epsilon, delta) as u64, "rounded down"),
         bound("ε", |epsilon, delta| hoeffding(epsilon.sqrt(), delta).ceil() as u64, "ε is squared"),
         bound("no 2", |epsilon, delta| (2.0 * hoeffding(epsilon, delta)).ceil() as u64, "the 2 in the exponent"),
+        bound("u32", |epsilon, delta| u64::from(hoeffding(epsilon, delta).ceil() as u32), "the largest u32"),
+        bound(
+            "f32",
+            |epsilon, delta| f64::from(((2.0 / delta as f32).ln() / (2.0 * (epsilon as f32).powi(2))).ceil()) as u64,
+            "an f32 keeps seven",
+        ),
+        limit("to the nearest", |epsilon, z, p| normal(epsilon, z, p).round() as u64, "to the nearest whole number"),
+        limit("one more", |epsilon, z, p| normal(epsilon, z, p) as u64 + 1, "whole already"),
+        limit("p²", |epsilon, z, p| (normal(epsilon, z, p) / (1.0 - p) * p).ceil() as u64, "not p²"),
         bound("1 - δ", |epsilon, delta| hoeffding(epsilon, 1.0 - delta).ceil() as u64, "the probability to fail"),
         limit("p", |epsilon, z, p| (normal(epsilon, z, p) / (1.0 - p)).ceil() as u64, "is p (1 - p), not p"),
         limit("worst", |epsilon, z, _| normal(epsilon, z, 0.5).ceil() as u64, "though p is given"),
-        limit("z", |epsilon, z, p| normal(epsilon, z.sqrt(), p).ceil() as u64, "z is squared too"),
+        limit("z", |epsilon, z, p| normal(epsilon, z.sqrt(), p).ceil() as u64, ""),
         limit("not squared", |epsilon, z, p| normal(epsilon, z, p).sqrt().ceil() as u64, "square both sides"),
     ]
 }
@@ -39,6 +48,15 @@ fn sample_mutants() -> Vec<Mutant> {
 fn one_by_one(n: usize, error_rate: &dyn Fn(&[bool]) -> f64) -> Vec<bool> {
     let base = error_rate(&vec![false; n]);
     (0..n).map(|i| error_rate(&(0..n).map(|j| i == j).collect::<Vec<_>>()) < base).collect()
+}
+
+/// Right, if `count` makes an integer of n times an error rate, and a rate counts as lower by more than `least`.
+fn by_count(n: usize, rate: &dyn Fn(&[bool]) -> f64, count: fn(f64) -> usize, least: f64) -> Vec<bool> {
+    let base = rate(&vec![false; n]);
+    let ask = |i: usize| rate(&(0..n).map(|j| i == j).collect::<Vec<_>>());
+    let mut labels: Vec<bool> = (0..n - 1).map(|i| ask(i) < base - least).collect();
+    labels.push(labels.iter().filter(|y| **y).count() < count(base * n as f64));
+    labels
 }
 
 fn leak_mutants() -> Vec<Mutant> {
@@ -54,6 +72,17 @@ fn leak_mutants() -> Vec<Mutant> {
                 labels
             },
             "the last label is missing",
+        ),
+        wrong("cut off", |n, rate| by_count(n, rate, |trues| trues as usize, 0.0), ""),
+        wrong("a thousandth", |n, rate| by_count(n, rate, |trues| trues.round() as usize, 1e-3), "however small"),
+        wrong(
+            "below the worst",
+            |n, rate| {
+                let rates: Vec<f64> = (0..n).map(|i| rate(&(0..n).map(|j| i == j).collect::<Vec<_>>())).collect();
+                let worst = rates.iter().copied().fold(0.0, f64::max);
+                rates.iter().map(|rate| *rate < worst - 0.5 / n as f64).collect()
+            },
+            "one rate says nothing about another",
         ),
         wrong(
             "two for each",
@@ -100,6 +129,28 @@ fn polynomial_mutants() -> Vec<Mutant> {
                 factorial(inputs + degree) / factorial(inputs) / factorial(degree)
             },
             "outgrown its type",
+        ),
+        dimension(
+            "wrapping factorials",
+            |inputs, degree| {
+                let factorial = |n: usize| (1..=n).fold(1usize, |product, k| product.wrapping_mul(k));
+                factorial(inputs + degree) / factorial(inputs).wrapping_mul(factorial(degree)).max(1)
+            },
+            "outgrew its type",
+        ),
+        dimension(
+            "two variables",
+            |inputs, degree| if inputs < 2 { degree + 1 } else { (degree + 1) * (degree + 2) / 2 },
+            "right for two variables",
+        ),
+        roots(
+            "near ones as one",
+            |points, labels| {
+                let (c, roots) = changes(points, labels, true);
+                let gap = |root: &f64| points.iter().map(|x| (x - root).abs()).fold(f64::INFINITY, f64::min);
+                (c, roots.into_iter().filter(|root| gap(root) > f64::EPSILON).collect())
+            },
+            "however near they are",
         ),
         roots("not sorted", |points, labels| changes(points, labels, false), "sort them"),
         roots(
@@ -166,6 +217,32 @@ fn rectangle_mutants() -> Vec<Mutant> {
     };
     vec![
         pick("always", |_, _| true, "holds the one in the middle"),
+        pick(
+            "from the first to the last",
+            |points, wanted| {
+                let chosen: Vec<usize> = (0..points.len()).filter(|i| wanted[*i]).collect();
+                let ends = |i: usize| Some(&i) == chosen.first() || Some(&i) == chosen.last();
+                let corners: Vec<bool> = (0..points.len()).map(ends).collect();
+                let others: Vec<bool> = (0..points.len()).map(|i| corners[i] || !wanted[i]).collect();
+                let keep = |keep: &[bool]| (0..points.len()).filter(|i| keep[*i]).collect::<Vec<_>>();
+                let points: Vec<[f64; 2]> = keep(&others).into_iter().map(|i| points[i]).collect();
+                let corners: Vec<bool> = keep(&others).into_iter().map(|i| corners[i]).collect();
+                alone(&points, &corners, 0..2, within)
+            },
+            "wherever in the list these are",
+        ),
+        pick(
+            "largest from 0",
+            |points, wanted| {
+                let reach = |i: usize| {
+                    let chosen = points.iter().zip(wanted).filter(|(_, wanted)| **wanted).map(|(point, _)| point[i]);
+                    chosen.fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), x| (low.min(x), high.max(x)))
+                };
+                let inside = |p: &[f64; 2]| (0..2).all(|i| within(reach(i).0, p[i], reach(i).1));
+                points.iter().zip(wanted).all(|(point, wanted)| *wanted || !inside(point))
+            },
+            "begin with 0",
+        ),
         pick("x alone", |points, wanted| alone(points, wanted, 0..1, within), "between in x alone"),
         pick(
             "open",

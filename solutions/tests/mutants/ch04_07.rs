@@ -26,6 +26,11 @@ fn in_halves(source: &Tensor, target: &Tensor) -> f64 {
 }
 
 fn accuracy(source: &Tensor, target: &Tensor, steps: usize, measured: usize) -> f64 {
+    of(source, target, steps, measured, 0)
+}
+
+/// The accuracy on those of the measured rows whose label is `from` at least.
+fn of(source: &Tensor, target: &Tensor, steps: usize, measured: usize, from: usize) -> f64 {
     let (x, y) = rows(source, target, 0);
     let model = SoftmaxRegression::new(x.shape()[1], 2, 0.3, 0);
     let mut optimizer = model.optimizer();
@@ -35,7 +40,9 @@ fn accuracy(source: &Tensor, target: &Tensor, steps: usize, measured: usize) -> 
         optimizer.step().unwrap();
     }
     let (x, y) = rows(source, target, measured);
-    f64::from(model.forward(&x).argmax().accuracy(&y))
+    let guesses = model.forward(&x).argmax();
+    let counted: Vec<bool> = guesses.iter().zip(y.iter()).filter(|(_, y)| **y >= from).map(|(a, b)| a == b).collect();
+    counted.iter().filter(|right| **right).count() as f64 / counted.len() as f64
 }
 
 fn detector_mutants() -> Vec<Mutant> {
@@ -50,6 +57,21 @@ fn detector_mutants() -> Vec<Mutant> {
         classifier("errors", |source, target| 1.0 - accuracy(source, target, 200, 1), "the share of errors"),
         classifier("guess", |_, _| 0.5, "what guessing gives"),
         classifier("per cent", |source, target| 100.0 * accuracy(source, target, 200, 1), "a percentage"),
+        classifier(
+            "turned over",
+            |source, target| accuracy(source, target, 200, 1).max(1.0 - accuracy(source, target, 200, 1)),
+            "below 1/2 stays",
+        ),
+        classifier("target only", |source, target| of(source, target, 100, 1, 1), "only the rows of the target"),
+        classifier(
+            "odd rows",
+            |source, target| {
+                let swapped: Vec<usize> = (0..source.shape()[0]).map(|i| i ^ 1).collect();
+                let [source, target] = [source, target].map(|x| Tensor::from(x.value().select(Axis(0), &swapped)));
+                accuracy(&source, &target, 200, 1)
+            },
+            "it is the other way round",
+        ),
         test("any excess", |a, _| a > 0.5, "may be luck"),
         test("fixed", |a, _| a > 0.65, "they shrink with √n"),
         test(
@@ -58,6 +80,7 @@ fn detector_mutants() -> Vec<Mutant> {
             "not of the measured accuracy",
         ),
         test("no half", |a, n| a > 0.5 + 3.0 / (n as f64).sqrt(), "4 standard deviations"),
+        test("from 32 bits", |a, n| a > 0.5 + 1.5 / f64::from(n as u32).sqrt(), "three standard deviations"),
         test("both sides", |a, n| (a - 0.5).abs() > 1.5 / (n as f64).sqrt(), "*below* 1/2"),
     ]
 }
@@ -89,6 +112,11 @@ fn weight_mutants() -> Vec<Mutant> {
     vec![
         wrong("sizes forgotten", |p, _, _| ratio(p, 1, 1), "differ in size"),
         wrong("sizes swapped", |p, n, m| ratio(p, m, n), "the ratio of the sizes"),
+        wrong(
+            "integers divided",
+            |p, n, m| p.iter().map(|p| p / (1.0 - p) * (n / m) as f64).collect(),
+            "divided as integers",
+        ),
         wrong("upside down", |p, n, m| ratio(p, n, m).iter().map(|b| 1.0 / b).collect(), "must count more"),
         wrong("probability", |p, _, _| p.to_vec(), "a ratio of densities"),
         wrong(
@@ -121,6 +149,16 @@ fn line_mutants() -> Vec<Mutant> {
             },
             "the order is",
         ),
+        wrong(
+            "alike",
+            |x, y, beta| right(x, y, &beta.iter().map(|b| if *b > 0.0 { 1.0 } else { 0.0 }).collect::<Vec<_>>()),
+            "counts alike here",
+        ),
+        worth(
+            "over the largest",
+            |beta| beta.iter().sum::<f64>() / beta.iter().fold(0.0, |max: f64, b| max.max(*b)),
+            "over the largest weight",
+        ),
         worth("not squared", |beta| size(beta) / beta.iter().sum::<f64>(), "the sum is squared too"),
         worth("number", |beta| beta.len() as f64, "for equal weights only"),
         worth("sum", |beta| beta.iter().sum(), "the sum of the weights"),
@@ -141,6 +179,27 @@ fn click_mutants() -> Vec<Mutant> {
             "per click",
             |shown, seen| sum(shown, seen, f64::recip) / sum(shown, seen, |_| 1.0).max(1.0),
             "the number of clicks",
+        ),
+        wrong(
+            "at most 10",
+            |shown, seen| sum(shown, seen, |p| (1.0 / p).min(10.0)) / shown.len() as f64,
+            "no weight is to be cut off",
+        ),
+        wrong(
+            "relative to the top",
+            |shown, seen| sum(shown, seen, f64::recip) * seen[0] / shown.len() as f64,
+            "the top is not always",
+        ),
+        wrong(
+            "by position",
+            |shown, seen| {
+                let at = |i: usize| shown.iter().filter(move |(j, _)| *j == i);
+                let there: Vec<usize> = (0..seen.len()).filter(|i| at(*i).count() > 0).collect();
+                let estimate =
+                    |i: &usize| at(*i).filter(|(_, click)| *click).count() as f64 / seen[*i] / at(*i).count() as f64;
+                there.iter().map(estimate).sum::<f64>() / there.len() as f64
+            },
+            "an estimate for each position",
         ),
         wrong(
             "cut off",

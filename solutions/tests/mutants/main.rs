@@ -20,6 +20,7 @@ mod ch04_04;
 mod ch04_05;
 mod ch04_06;
 mod ch04_07;
+mod inside_backward;
 mod open_questions;
 
 /// A wrong answer.
@@ -28,7 +29,8 @@ struct Mutant {
     name: &'static str,
     /// The exercise's check, with the wrong answer in it.
     check: Check,
-    /// A part of what the check must say.
+    /// A part of what the check must say; empty where it only has to be refused, since what singles the mistake out depends
+    /// on the numbers that were drawn.
     diagnosis: &'static str,
 }
 
@@ -46,6 +48,7 @@ fn all() -> Vec<Mutant> {
         ch03_05::mutants,
         ch03_06::mutants,
         ch03_07::mutants,
+        inside_backward::mutants,
         ch04_01::mutants,
         ch04_02::mutants,
         ch04_03::mutants,
@@ -85,6 +88,7 @@ fn there_are_enough_mutants() {
         let wanted = match exercise.section.as_str() {
             _ if exercise.kind != manifest::Kind::C => 0,
             "3.1" | "3.4" | "3.7" | "4.1" | "4.3" | "4.4" => 3,
+            "B" => 5,
             _ => 2,
         };
         assert!(found >= wanted, "{} has {found} mutants, but needs {wanted}", exercise.id);

@@ -3,7 +3,8 @@
 use rand::seq::SliceRandom;
 use workbook::checks::open_questions::*;
 use workbook::prelude::{
-    Array1, Array2, Axis, ExamScores, LeastSquares, LinearRegression, Module, Optimizer, Sgd, Trainer,
+    Array1, Array2, ArrayData, ArrayDataset, Axis, DataModule, ExamScores, LeastSquares, LinearRegression, Module,
+    Optimizer, Sgd, Trainer,
 };
 use workbook::prelude::{Tensor, mse_loss, squared_loss, tensor};
 
@@ -35,16 +36,38 @@ fn edge(x: &Array2<f32>) -> f64 {
     x.nrows() as f64 / largest(&with_ones(x))
 }
 
-/// By a power iteration that gets stuck where all ones are orthogonal to the direction sought.
-fn from_all_ones(x: &Array2<f32>) -> f64 {
+/// By so many steps of a power iteration, which gets stuck where its start is orthogonal to the direction sought.
+fn from(x: &Array2<f32>, start: fn(usize) -> f64, steps: usize) -> f64 {
     let x = with_ones(x);
-    let (mut v, mut length) = (Array1::<f64>::ones(x.ncols()), 0.0);
-    for _ in 0..1000 {
+    let (mut v, mut length) = (Array1::from_iter((0..x.ncols()).map(start)), 0.0);
+    for _ in 0..steps {
         v = x.t().dot(&x.dot(&v)) * (2.0 / x.nrows() as f64);
         length = v.dot(&v).sqrt();
         v /= length;
     }
     2.0 / length
+}
+
+/// The rate beyond which the loss has grown after so many steps, with a gradient that is `factor` times the right one.
+fn tried_edge(x: &Array2<f64>, y: &Array1<f32>, steps: usize, factor: f64) -> f64 {
+    let y = y.mapv(f64::from);
+    let grows = |lr: f64| {
+        let mut w = Array1::<f64>::zeros(x.ncols());
+        for _ in 0..steps {
+            w = &w - &(x.t().dot(&(x.dot(&w) - &y)) * (2.0 * factor * lr / y.len() as f64));
+        }
+        let end = (x.dot(&w) - &y).mapv(|r| r * r).sum();
+        end.is_nan() || end > y.dot(&y)
+    };
+    let (mut low, mut high) = (0.0, 1e-6);
+    while !grows(high) {
+        (low, high) = (high, 2.0 * high);
+    }
+    while high - low > 1e-4 * high {
+        let middle = (low + high) / 2.0;
+        if grows(middle) { high = middle } else { low = middle }
+    }
+    low
 }
 
 fn rate_mutants() -> Vec<Mutant> {
@@ -54,13 +77,29 @@ fn rate_mutants() -> Vec<Mutant> {
         formula("no 2", |x| 2.0 * edge(x), "the 2 of the Hessian is missing"),
         formula("1/λ", |x| edge(x) / 2.0, "1 / λmax"),
         formula("sum", |x| edge(x) / x.nrows() as f64, "divide X̃ᵀX̃ by the number"),
-        formula("from all ones", from_all_ones, "at right angles"),
-        tried("absolute bracket", |x, _, _| (edge(x) / 1e-3).ceil() * 1e-3, "instead of"),
-        tried("bias at rest", |x, _, _| x.nrows() as f64 / largest(&x.mapv(f64::from)), "it is never updated"),
+        formula("from all ones", |x| from(x, |_| 1.0, 1000), "at right angles"),
+        formula("along the first axis", |x| from(x, |i| f64::from(u8::from(i == 0)), 1000), "at right angles"),
+        formula("ten products", |x| from(x, |i| 1.0 / (i + 1) as f64, 10), "nearly, but not yet"),
+        formula(
+            "in f32",
+            |x| if x.iter().any(|x| (x * x).is_infinite()) { f64::NAN } else { edge(x) },
+            "leave the range of f32",
+        ),
+        tried(
+            "by the formula",
+            |x, y, steps| if steps > 10 { tried_edge(&with_ones(x), y, steps, 1.0) } else { edge(x) },
+            "by the formula",
+        ),
+        tried(
+            "absolute bracket",
+            |x, y, n| (tried_edge(&with_ones(x), y, n, 1.0) / 1e-3).ceil() * 1e-3,
+            "within 0.001",
+        ),
+        tried("bias at rest", |x, y, n| tried_edge(&x.mapv(f64::from), y, n, 1.0), "it is never updated"),
         formula("no bias", |x| x.nrows() as f64 / largest(&x.mapv(f64::from)), "the bias is forgotten"),
         formula("eigenvalue", |x| 2.0 / edge(x), "this is the largest eigenvalue"),
-        tried("half the gradient", |x, _, _| 2.0 * edge(x), "half as long as they should be"),
-        tried("summed", |x, _, _| edge(x) / x.nrows() as f64, "summed over the examples"),
+        tried("half the gradient", |x, y, n| tried_edge(&with_ones(x), y, n, 0.5), "half as long as they should be"),
+        tried("summed", |x, y, n| tried_edge(&with_ones(x), y, n, x.nrows() as f64), "summed over the examples"),
         tried("not finite only", |x, _, _| 1.6 * edge(x), "a loss that has grown means divergence"),
     ]
 }
@@ -77,6 +116,15 @@ fn scatter(g: &[f64], b: usize) -> f64 {
     (variance(g) / b as f64 * (g.len() - b) as f64 / (g.len() - 1) as f64).sqrt()
 }
 
+fn shuffled(g: &[f64], b: usize, draws: usize, seed: u64) -> f64 {
+    let (mut rng, mut g) = (workbook::rng(seed), g.to_vec());
+    let draw = |_| {
+        g.shuffle(&mut rng);
+        mean(&g[..b])
+    };
+    variance(&(0..draws).map(draw).collect::<Vec<_>>()).sqrt()
+}
+
 fn batch_mutants() -> Vec<Mutant> {
     let formula = |name, answer, diagnosis| mutant(name, batch_size(answer, |g, b, _, _| scatter(g, b)), diagnosis);
     let drawn = |name, answer, diagnosis| mutant(name, batch_size(scatter, answer), diagnosis);
@@ -85,7 +133,31 @@ fn batch_mutants() -> Vec<Mutant> {
         formula("variance", |g, b| scatter(g, b).powi(2), "take its square root"),
         formula("1/B", |g, b| scatter(g, b) / (b as f64).sqrt(), "falls with the root"),
         formula("single", |g, _| variance(g).sqrt(), "the batch size plays no part"),
-        drawn("always the same", |_, _, _, _| 0.0, "shuffle anew"),
+        formula(
+            "squares that cancel",
+            |g, b| {
+                let squares = mean(&g.iter().map(|g| g * g).collect::<Vec<_>>());
+                let factor = (g.len() - b) as f64 / (g.len() - 1) as f64;
+                ((squares - mean(g).powi(2)).max(0.0) / b as f64 * factor).sqrt()
+            },
+            "what is left of them is rounding",
+        ),
+        drawn("the formula", |g, b, _, _| scatter(g, b), "the formula again"),
+        drawn("its own seed", |g, b, draws, _| shuffled(g, b, draws, 0), "the seed plays no part"),
+        drawn("half of the seed", |g, b, draws, seed| shuffled(g, b, draws, seed as u32 as u64), "not all of its bits"),
+        drawn("its own number", |g, b, _, seed| shuffled(g, b, 1000, seed), "is `draws` used"),
+        drawn(
+            "neighbours",
+            |g, b, draws, seed| {
+                let mut rng = workbook::rng(seed);
+                let mut one = || rand::Rng::random_range(&mut rng, 0..g.len());
+                let batch = |start: usize| (start..start + b).map(|i| g[i % g.len()]).sum::<f64>() / b as f64;
+                let means: Vec<f64> = (0..draws).map(|_| batch(one())).collect();
+                variance(&means).sqrt()
+            },
+            "",
+        ),
+        drawn("always the same", |_, _, _, _| 0.0, "the seed plays no part"),
         drawn(
             "with replacement",
             |g, b, draws, seed| {
@@ -161,7 +233,17 @@ fn start_mutants() -> Vec<Mutant> {
         path("not cleared", |x, y, w, lr, n| sgd(x, y, w.detach(), lr, n, mse_loss, false), "add up"),
         path("in place", |x, y, w, lr, n| sgd(x, y, w.clone(), lr, n, mse_loss, true), "`start` itself was changed"),
         count("rounded down", |d, t, f| steps(d, t, f).max(1) - 1, "rounded down"),
-        count("as the last digit says", |d, t, f| ((t / d).ln() / f.ln()).ceil() as usize, "one step too many"),
+        count("as the last digit says", |d, t, f| ((t / d).ln() / f.ln()).ceil() as usize, "by its last digit"),
+        count(
+            "gives up",
+            |d, t, f| (0..100_000).find(|n| d * f.powi(*n) <= t).unwrap_or(100_000) as usize,
+            "as many as it takes",
+        ),
+        path(
+            "no 2/n",
+            |x, y, w, lr, n| sgd(x, y, w.detach(), lr, n, |a, b| (a - b).powi(2).sum() * 0.5, true),
+            "the factor 2/n is missing",
+        ),
         path(
             "marked",
             |x, y, w, lr, n| {
@@ -220,7 +302,33 @@ fn input_mutants() -> Vec<Mutant> {
             },
             "unusual, but possible",
         ),
-        wrong("never new", |l, s, d| judge(l, s, d, right, 24.0).map(|(p, _)| (p, false)), "must be true here"),
+        wrong(
+            "cut to 0..100",
+            |l, s, d| judge(l, s, d, right, 24.0).map(|(p, new)| (p.clamp(0.0, 100.0), new)),
+            "also below 0 and above 100",
+        ),
+        wrong(
+            "first to last",
+            |l, s, d| {
+                let (first, last) = (s[0], s[s.len() - 1]);
+                let inside = |i: usize| d[i] >= first[i] && d[i] <= last[i];
+                judge(l, s, d, right, 24.0).map(|(p, _)| (p, !(inside(0) && inside(1))))
+            },
+            "wherever these are in the list",
+        ),
+        wrong(
+            "both outside",
+            |l, s, d| {
+                let inside = |i: usize| s.iter().any(|k| k[i] <= d[i]) && s.iter().any(|k| k[i] >= d[i]);
+                judge(l, s, d, right, 24.0).map(|(p, _)| (p, !inside(0) && !inside(1)))
+            },
+            "one of the two outside its range is enough",
+        ),
+        wrong(
+            "never new",
+            |l, s, d| judge(l, s, d, right, 24.0).map(|(p, _)| (p, false)),
+            "one of the two outside its range is enough",
+        ),
         wrong(
             "swapped",
             |l, s, d| judge(l, s, d, right, 24.0).map(|(_, new)| (l.predict(&[d[1], d[0]]), new)),
@@ -278,6 +386,14 @@ fn decay_mutants() -> Vec<Mutant> {
         gradient("-λw", |w, l| w * -l, "uphill"),
         gradient("L1", |w, l| w / w.abs() * l, "the gradient of Σ |w|"),
         update("bias too", |p, g, lr, l| step(p, g, lr, [lr * l, lr * l]), "the bias decays too"),
+        update(
+            "by the axes",
+            |[w, b], g, lr, l| {
+                let decay = |p: &Tensor| if p.ndim() > 1 { lr * l } else { 0.0 };
+                step([w, b], g, lr, [decay(w), decay(b)])
+            },
+            "whatever its shape",
+        ),
         update("plain", |p, g, lr, _| step(p, g, lr, [0.0, 0.0]), "a plain step"),
         update("grows", |p, g, lr, l| step(p, g, lr, [-lr * l, 0.0]), "the weights grow"),
         update("λ w", |p, g, lr, l| step(p, g, lr, [l, 0.0]), "multiplied by the learning rate"),
@@ -296,7 +412,7 @@ fn decay_mutants() -> Vec<Mutant> {
                 w.value_mut().assign(&new_w.value());
                 (new_w, new_b)
             },
-            "themselves were changed",
+            "`w` itself was changed",
         ),
     ]
 }
@@ -313,15 +429,18 @@ fn scaled(x: &Array2<f32>) -> (Array2<f32>, Array1<f32>, Array1<f32>) {
 }
 
 /// The weights for standardised features, with their means and deviations.
-fn finished(data: &ExamScores) -> (Array1<f32>, f32, Array1<f32>, Array1<f32>) {
+fn trained_on_scaled(data: &ExamScores, lr: f32, epochs: usize) -> (Array1<f32>, f32, Array1<f32>, Array1<f32>) {
     let (x, m, s) = scaled(&data.features());
-    let line = LeastSquares::fit(x.view(), data.scores().view()).unwrap();
-    (line.w.mapv(|w| w as f32), line.b as f32, m, s)
+    let set = ArrayDataset::regression(x, data.scores().insert_axis(Axis(1))).unwrap();
+    let data = ArrayData::new(set.clone(), set).with_batch_size(data.batch_size()).unwrap();
+    let model = LinearRegression::new(2, lr, 3);
+    Trainer::new(epochs).quiet().fit(&model, &data).unwrap();
+    (Array1::from(model.w.to_vec()), model.b.item(), m, s)
 }
 
 fn convergence_mutants() -> Vec<Mutant> {
-    fn per_hour(data: &ExamScores, _: f32, _: usize) -> (Vec<f32>, f32) {
-        let (w, b, m, s) = finished(data);
+    fn per_hour(data: &ExamScores, lr: f32, epochs: usize) -> (Vec<f32>, f32) {
+        let (w, b, m, s) = trained_on_scaled(data, lr, epochs);
         let w = w / s;
         (w.to_vec(), b - w.dot(&m))
     }
@@ -334,6 +453,33 @@ fn convergence_mutants() -> Vec<Mutant> {
             |d, _, _, day| LeastSquares::fit(d.features().view(), d.scores().view()).unwrap().predict(&day) as f32,
             "what least squares predicts",
         ),
+        first(
+            "best epoch",
+            |data, lr, epochs, day| {
+                let model = LinearRegression::new(2, lr, 3);
+                Trainer::new(epochs).keep_best().quiet().fit(&model, data).unwrap();
+                model.forward(&tensor![day[0], day[1]]).item()
+            },
+            "the model of the best epoch",
+        ),
+        second(
+            "squares that cancel",
+            |x| {
+                let m = x.mean_axis(Axis(0)).unwrap();
+                let s = (x.mapv(|x| x * x).mean_axis(Axis(0)).unwrap() - &m * &m).mapv(f32::sqrt);
+                ((x - &m) / &s, m, s)
+            },
+            "what is left of them is rounding",
+        ),
+        third(
+            "normal equations",
+            |d, _, _| {
+                let best = LeastSquares::fit(d.features().view(), d.scores().view()).unwrap();
+                (best.w.mapv(|w| w as f32).to_vec(), best.b as f32)
+            },
+            "train the model",
+        ),
+        third("its own batches", |d, lr, epochs| per_hour(&d.clone().with_batch_size(32).unwrap(), lr, epochs), ""),
         first("one epoch", |d, lr, _, day| trained(d, lr, 1, day), "a single epoch"),
         first("swapped", |d, lr, e, day| trained(d, lr, e, [day[1], day[0]]), "the wrong way round"),
         second(
@@ -362,24 +508,24 @@ fn convergence_mutants() -> Vec<Mutant> {
         ),
         third(
             "not converted",
-            |d, _, _| {
-                let (w, b, _, _) = finished(d);
+            |d, lr, epochs| {
+                let (w, b, _, _) = trained_on_scaled(d, lr, epochs);
                 (w.to_vec(), b)
             },
             "convert them back",
         ),
         third(
             "the bias is not converted",
-            |d, _, _| {
-                let (w, b, _, s) = finished(d);
+            |d, lr, epochs| {
+                let (w, b, _, s) = trained_on_scaled(d, lr, epochs);
                 ((w / s).to_vec(), b)
             },
             "the bias is not",
         ),
         third(
             "multiplied",
-            |d, _, _| {
-                let (w, b, m, s) = finished(d);
+            |d, lr, epochs| {
+                let (w, b, m, s) = trained_on_scaled(d, lr, epochs);
                 let w = w * s;
                 (w.to_vec(), b - w.dot(&m))
             },

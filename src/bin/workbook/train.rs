@@ -37,7 +37,7 @@ enum Model {
         #[arg(long, value_name = "FILE")]
         data: Option<PathBuf>,
     },
-    /// Softmax regression on Fashion-MNIST (chapter 4)
+    /// Softmax regression on Fashion-MNIST (chapter 6)
     FashionMnist {
         #[command(flatten)]
         common: Common,

@@ -41,6 +41,18 @@ fn a_mistake_that_is_right_here_is_not_named() {
     assert!(likely.contains("2.1 instead of 2"), "{likely}");
 }
 
+#[test]
+fn a_small_inaccuracy_is_no_mistake() {
+    // Both the right value and that of the mistake are within the digits of an f32.
+    let told = |returned| {
+        likely(|t| {
+            t.call("f()", || returned)?.tolerance(1e-9, 0.0).mistake("halved", || 1.000_002).expect(1.0).map(drop)
+        })
+    };
+    assert!(told(1.000_001).starts_with("right to about seven digits"));
+    assert_eq!(told(1.000_002), "halved");
+}
+
 /// The cube of a number, where the square is asked for; for 2 that is the double of it as well.
 fn squares(numbers: &[f64], answer: fn(f64) -> f64) -> String {
     likely(|t| {

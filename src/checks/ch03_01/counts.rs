@@ -1,9 +1,10 @@
 //! 3.1.8: counts, the Poisson distribution, and its loss.
 
+use ndarray::ArrayD;
 use rand::Rng as _;
 use rand_distr::{Distribution, Poisson};
 
-use crate::checks::{Check, Stop, Trial, Tried, show};
+use crate::checks::{Check, Trial, Tried, show};
 use crate::tensor;
 use crate::tensor::Tensor;
 
@@ -13,18 +14,34 @@ pub fn dispersion(answer: fn(&[u32]) -> Option<f64>) -> Check {
         let rate = t.rng.random_range(2.0..9.0);
         let poisson = Poisson::<f64>::new(rate).expect("the rate is positive");
         let random = (0..30).map(|_| poisson.sample(&mut t.rng) as u32).collect();
-        for counts in [vec![1, 2, 6, 3], random, vec![0, 5], vec![4, 4, 4], vec![7], vec![], vec![0, 0, 0]] {
+        let huge: Vec<u32> = (0..7).map(|_| 4_000_000_000 + t.rng.random_range(0..1000)).collect();
+        let ordinary =
+            [vec![1, 2, 6, 3], vec![3, 4], random, vec![0, 5], vec![0, 0, 0, 1], vec![4, 4, 4], vec![7], vec![]];
+        for counts in ordinary.into_iter().chain([vec![0, 0, 0], huge]) {
             let n = counts.len() as f64;
             let mean = counts.iter().map(|k| f64::from(*k)).sum::<f64>() / n;
-            let squares = counts.iter().map(|k| (f64::from(*k) - mean).powi(2)).sum::<f64>();
+            let about =
+                |mean: f64, count: fn(u32) -> f64| counts.iter().map(|k| (count(*k) - mean).powi(2)).sum::<f64>();
+            let squares = about(mean, f64::from);
             let variance = squares / (n - 1.0);
             let exists = n >= 2.0 && mean > 0.0;
-            t.call(format!("dispersion(&{})", show(&counts)), || answer(&counts))?
+            let in_f32 = |k: u32| f64::from(k as f32);
+            t.call(format!("dispersion(&{counts:?})"), || answer(&counts))?
                 .suspect(
                     "fewer than two counts, or only zeros: a division by 0 gives a NaN or an infinity, so ask first",
                     |_| !exists,
                 )
-                .suspect("counts that are all equal have a variance, and it is 0", Option::is_none)
+                .suspect("counts that are all equal have a variance, and it is 0", |d| d.is_none() && variance == 0.0)
+                .suspect("a 0 is a count like any other; only if all are 0 is there no such number", |d| {
+                    d.is_none() && counts.contains(&0)
+                })
+                .mistake("the mean of counts is no whole number: convert them to `f64` before you divide", || {
+                    let whole = mean.floor();
+                    Some(about(whole, f64::from) / (n - 1.0) / whole)
+                })
+                .mistake("the mean of counts is no whole number: convert them to `f64` before you divide", || {
+                    Some(about(mean.floor(), f64::from) / (n - 1.0) / mean)
+                })
                 .mistake("this is the variance; divide it by the mean", || Some(variance))
                 .mistake("divided by n; the estimate of a variance has n - 1", || Some(squares / n / mean))
                 .mistake("this is the standard deviation over the mean; take the variance", || {
@@ -34,7 +51,14 @@ pub fn dispersion(answer: fn(&[u32]) -> Option<f64>) -> Check {
                 .mistake("this is the sum of the squares over the mean; divide by n - 1 as well", || {
                     Some(squares / mean)
                 })
-                .tolerance(1e-9, 1e-9)
+                .mistake("an `f32` holds whole numbers up to 16777216 only, so near counts became equal: use `f64`", || {
+                    let mean = counts.iter().map(|k| in_f32(*k)).sum::<f64>() / n;
+                    Some(about(mean, in_f32) / (n - 1.0) / mean)
+                })
+                .suspect("huge and nearly equal numbers were subtracted, and their digits are lost: take the mean off each count before you square, in `f64`", |d| {
+                    d.is_some() && mean > 1e9
+                })
+                .tolerance(1e-6, 0.0)
                 .expect(exists.then(|| variance / mean))?;
         }
         Ok(())
@@ -51,18 +75,24 @@ pub fn poisson(probability: fn(f64, u32) -> f64, partial_mean: fn(f64, u32) -> f
     Check::new("3.1.8b", move |t| {
         let random = (t.rng.random_range(0.2..9.0), t.rng.random_range(1..12));
         t.part("poisson", |t| {
-        for (lambda, k) in [(2.5, 3), (2.5, 0), random, (150.0, 180), (1000.0, 1010), (0.0, 0), (0.0, 2)] {
+        let known = [(2.5, 3), (2.5, 0), (0.25, 1), random, (10.0, 14), (15.0, 22), (1e-5, 3)];
+        for (lambda, k) in known.into_iter().chain([(30.0, 30), (150.0, 180), (1000.0, 1010), (2.0, 150), (0.0, 0), (0.0, 2)]) {
             let expected = if lambda == 0.0 { f64::from(u8::from(k == 0)) } else { ln_poisson(lambda, k).exp() };
             let factorial = || (1..=k).map(f64::from).product::<f64>();
+            // Beyond that, these mistakes drown in overflows.
+            let small = |p: f64| if k > 22 { f64::NAN } else { p };
             t.call(format!("poisson({lambda}, {k})"), || probability(lambda, k))?
-                .mistake("the factor exp(-λ) is missing, without which the probabilities do not sum to 1", || expected * lambda.exp())
-                .mistake("the division by k! is missing", || expected * factorial())
-                .mistake("divided by k; k! is the product of all numbers up to k", || expected * factorial() / f64::from(k))
+                .mistake("the factor exp(-λ) is missing, without which the probabilities do not sum to 1", || small(expected * lambda.exp()))
+                .mistake("the division by k! is missing", || small(expected * factorial()))
+                .mistake("divided by k; k! is the product of all numbers up to k", || small(expected * factorial() / f64::from(k)))
                 .mistake("this is the logarithm of the probability", || expected.ln())
-                .mistake("λ and k changed places: it is λ to the power of k", || f64::from(k).powf(lambda) * (-lambda).exp() / factorial())
+                .mistake("λ and k changed places: it is λ to the power of k", || small(f64::from(k).powf(lambda) * (-lambda).exp() / factorial()))
                 .suspect("for λ = 0 the logarithm is -∞, and 0 · ∞ is NaN; nothing happens then, surely: p(0) = 1", |_| lambda == 0.0)
-                .suspect("λᵏ, exp(-λ) or k! went beyond what an f64 can hold; add up logarithms, and take the exponential at the very end", |_| {
-                    lambda > 100.0
+                .suspect("λᵏ, exp(-λ) or k! went beyond what an f64 can hold; add up logarithms, and take the exponential at the very end", |p| {
+                    !p.is_finite() || *p == 0.0
+                })
+                .suspect("this is near, but no rounding: an approximation of k!, such as Stirling's, is not exact enough; add up the logarithms of 1 to k", |p| {
+                    k > 10 && (p / expected - 1.0).abs() < 0.02
                 })
                 .tolerance(1e-9, 0.0)
                 .expect(expected)?;
@@ -70,8 +100,9 @@ pub fn poisson(probability: fn(f64, u32) -> f64, partial_mean: fn(f64, u32) -> f
             Ok(())
         })?;
         t.part("partial_mean", |t| {
-            for (lambda, last) in [(2.5, 3), (random.0, random.1), (4.0, 0), (3.0, 60)] {
-                let p = |k| ln_poisson(lambda, k).exp();
+            let known = [(2.5, 3), (random.0, random.1), (4.0, 0), (3.0, 60), (1e-5, 2), (0.0, 4)];
+            for (lambda, last) in known.into_iter().chain([(40.0, 30), (300.0, 320), (800.0, 1000)]) {
+                let p = |k| if lambda == 0.0 { f64::from(u8::from(k == 0)) } else { ln_poisson(lambda, k).exp() };
                 let sum = |f: &dyn Fn(u32) -> f64| (0..=last).map(f).sum::<f64>();
                 let expected = sum(&|k| f64::from(k) * p(k));
                 t.call(format!("partial_mean({lambda}, {last})"), || partial_mean(lambda, last))?
@@ -86,7 +117,13 @@ pub fn poisson(probability: fn(f64, u32) -> f64, partial_mean: fn(f64, u32) -> f
                         "do not divide by the sum of the probabilities: what is missing lies beyond `last`",
                         || expected / sum(&p),
                     )
-                    .tolerance(1e-9, 1e-12)
+                    .mistake("the sum ends at 170, where factorials end; with logarithms it reaches to `last`", || {
+                        (0..=last.min(170)).map(|k| f64::from(k) * p(k)).sum::<f64>()
+                    })
+                    .suspect("a large λ has small terms first and large ones later: leave none out, and let none become 0 or NaN on the way", |_| {
+                        lambda > 100.0
+                    })
+                    .tolerance(1e-9, 0.0)
                     .expect(expected)?;
             }
             Ok(())
@@ -104,28 +141,26 @@ fn numbers(x: &Tensor) -> Vec<f64> {
     x.to_vec().into_iter().map(f64::from).collect()
 }
 
-/// The gradient that flows from a loss back to its predictions.
+/// Calls a loss for the gradient that flows from it back to its predictions; its value is right.
 fn gradient(
     t: &mut Trial,
     loss: fn(&Tensor, &Tensor) -> Tensor,
-    [name, of]: [&str; 2],
+    [name, of]: [&'static str; 2],
     (x, counts): (&Tensor, &Tensor),
-    expected: Vec<f64>,
+    (value, slope): (f64, &dyn Fn(f64, f64) -> f64),
 ) -> Tried {
-    let x = x.detach().requires_grad();
-    let tried = format!("the gradient of {name}(&{of}, &{}) with respect to {of} = {}", show(counts), show(&x));
-    let result = loss(&x, counts);
-    if !result.needs_grad() {
-        let likely = "the loss forgot how it was computed: stay with operations on tensors, without `item`, `to_vec` or `detach`";
-        return Err(Stop::failed(tried, "no gradient", show(&expected), likely));
-    }
-    t.call(tried, || {
-        result.backward();
-        x.grad().map(|gradient| gradient.to_vec())
-    })?
-    .otherwise("a part of the graph was cut off with `detach` or read out as an array")
-    .expect(expected)
-    .map(drop)
+    let (leaf, n) = (x.detach().requires_grad(), x.len() as f64);
+    let slopes = numbers(x).into_iter().zip(numbers(counts)).map(|(x, k)| slope(x, k) / n).collect();
+    let expected = ArrayD::from_shape_vec(x.shape(), slopes).expect("one for each");
+    let tried = format!("{name}(&{of}, &{}) and its gradient with respect to {of} = {}", show(counts), show(x));
+    t.lend(&[(of, &leaf), ("counts", counts)])
+        .backward(tried, &leaf, || loss(&leaf, counts))?
+        .suspect(
+            "a part of the graph was cut off with `detach` or `value`, or by a bound, so its gradient is missing",
+            |flow| flow.gradient.is_some(),
+        )
+        .expect((value, expected))
+        .map(drop)
 }
 
 /// 3.1.8c: the Poisson loss of a predicted rate.
@@ -133,12 +168,16 @@ pub fn poisson_loss(answer: fn(&Tensor, &Tensor) -> Tensor) -> Check {
     Check::new("3.1.8c", move |t| {
         let random = (Tensor::uniform(0.2, 9.0, (6, 1), &mut t.rng), tensor![[0.0], [2.0], [5.0], [1.0], [9.0], [3.0]]);
         let known = (tensor![2.0, 0.5, 4.0], tensor![3.0, 1.0, 4.0]);
-        for (lambda, counts) in [known, random.clone(), (tensor![[3.0]], tensor![[0.0]])] {
+        let small = (tensor![1e-10, 3.0, 2.0], tensor![2.0, 1.0, 0.0]);
+        let large = (tensor![5e5, 2e6], tensor![4e5, 2e6]);
+        for (lambda, counts) in [known, random, (tensor![[3.0]], tensor![[0.0]]), small, large] {
             let pairs: Vec<(f64, f64)> = numbers(&lambda).into_iter().zip(numbers(&counts)).collect();
             let of = |f: &dyn Fn(f64, f64) -> f64| mean(pairs.iter().map(|(l, k)| f(*l, *k)));
             let n = pairs.len() as f64;
             let expected = of(&|l, k| l - k * l.ln());
-            t.call(format!("poisson_loss(&{}, &{})", show(&lambda), show(&counts)), || answer(&lambda, &counts))?
+            let tried = format!("poisson_loss(&{}, &{})", show(&lambda), show(&counts));
+            t.lend(&[("lambda", &lambda), ("counts", &counts)])
+                .call(tried, || answer(&lambda, &counts))?
                 .mistake("this is the log-likelihood; a loss has the opposite sign", || -expected)
                 .mistake("this is the sum over the examples; the mean is asked for", || n * expected)
                 .mistake("the term λ is missing: without it the loss falls for ever as λ grows", || {
@@ -156,12 +195,14 @@ pub fn poisson_loss(answer: fn(&Tensor, &Tensor) -> Tensor) -> Check {
                     of(&|l, k| (l - k).powi(2))
                 })
                 .suspect("the mean over the examples is one number", |loss| loss.len() > 1)
+                .suspect(
+                    "a rate of 1e-10 is positive, and has a logarithm: add nothing to it, and set no lower bound",
+                    |_| pairs.iter().any(|(l, _)| *l < 1e-9),
+                )
                 .expect(expected)?;
+            gradient(t, answer, ["poisson_loss", "lambda"], (&lambda, &counts), (expected, &|l, k| 1.0 - k / l))?;
         }
-        let (lambda, counts) = random;
-        let n = lambda.len() as f64;
-        let expected = numbers(&lambda).into_iter().zip(numbers(&counts)).map(|(l, k)| (1.0 - k / l) / n).collect();
-        gradient(t, answer, ["poisson_loss", "lambda"], (&lambda, &counts), expected)
+        Ok(())
     })
 }
 
@@ -170,15 +211,20 @@ pub fn poisson_loss_of_log(answer: fn(&Tensor, &Tensor) -> Tensor) -> Check {
     Check::new("3.1.8d", move |t| {
         let random = (Tensor::normal(0.0, 1.0, (6, 1), &mut t.rng), tensor![[0.0], [2.0], [5.0], [1.0], [9.0], [3.0]]);
         let known = (tensor![2.0, 0.5, -1.0], tensor![3.0, 1.0, 4.0]);
-        for (s, counts) in [known, random.clone(), (tensor![-200.0, 1.0], tensor![3.0, 0.0])] {
+        // The rate of s = 85 has 37 digits, and is a number like any other.
+        let extreme = [(tensor![-200.0, 1.0], tensor![3.0, 0.0]), (tensor![85.0, 0.5], tensor![2.0, 1.0])];
+        for (s, counts) in [known, random, (tensor![[0.3]], tensor![[0.0]])].into_iter().chain(extreme) {
             let pairs: Vec<(f64, f64)> = numbers(&s).into_iter().zip(numbers(&counts)).collect();
             let of = |f: &dyn Fn(f64, f64) -> f64| mean(pairs.iter().map(|(s, k)| f(*s, *k)));
             let n = pairs.len() as f64;
             let expected = of(&|s, k| s.exp() - k * s);
-            t.call(format!("poisson_loss_of_log(&{}, &{})", show(&s), show(&counts)), || answer(&s, &counts))?
+            let (low, high) = pairs.iter().fold((0.0f64, 0.0f64), |(low, high), (s, _)| (low.min(*s), high.max(*s)));
+            let tried = format!("poisson_loss_of_log(&{}, &{})", show(&s), show(&counts));
+            t.lend(&[("log_lambda", &s), ("counts", &counts)])
+                .call(tried, || answer(&s, &counts))?
                 .suspect(
                     "the logarithm of a rate that has become 0: ln exp(s) is s, so no logarithm is needed",
-                    |loss| n == 2.0 && !loss.to_vec().iter().all(|x| x.is_finite()),
+                    |loss| low < -100.0 && !loss.to_vec().iter().all(|x| x.is_finite()),
                 )
                 .mistake("this is the log-likelihood; a loss has the opposite sign", || -expected)
                 .mistake("this is the sum over the examples; the mean is asked for", || n * expected)
@@ -192,11 +238,12 @@ pub fn poisson_loss_of_log(answer: fn(&Tensor, &Tensor) -> Tensor) -> Check {
                     || of(&|s, k| (s - (k + 1.0).ln()).powi(2)),
                 )
                 .suspect("the mean over the examples is one number", |loss| loss.len() > 1)
+                .suspect("a linear model may return any number: set no bounds to s or its exponential", |_| {
+                    low < -100.0 || high > 40.0
+                })
                 .expect(expected)?;
+            gradient(t, answer, ["poisson_loss_of_log", "log_lambda"], (&s, &counts), (expected, &|s, k| s.exp() - k))?;
         }
-        let (s, counts) = random;
-        let n = s.len() as f64;
-        let expected = numbers(&s).into_iter().zip(numbers(&counts)).map(|(s, k)| (s.exp() - k) / n).collect();
-        gradient(t, answer, ["poisson_loss_of_log", "log_lambda"], (&s, &counts), expected)
+        Ok(())
     })
 }

@@ -16,17 +16,33 @@ fn random(n: usize, d: usize, t: &mut Trial) -> Array2<f64> {
     Array2::from_shape_simple_fn((n, d), || t.rng.random_range(-3.0..3.0))
 }
 
+/// The same, stored column by column.
+fn by_columns(n: usize, d: usize, t: &mut Trial) -> Array2<f64> {
+    random(d, n, t).reversed_axes()
+}
+
+/// What somebody reads who takes the memory of an array for its rows.
+fn misread<T: Copy>(x: &Array2<T>) -> Array2<T> {
+    let memory = x.as_slice_memory_order().expect("it is contiguous");
+    Array2::from_shape_fn(x.dim(), |(i, j)| memory[i * x.ncols() + j])
+}
+
 /// 3.1.2: affine functions of x are linear functions of (x, 1), and the other way round.
 pub fn affine(with_ones: Ones, to_linear: ToLinear, to_affine: ToAffine) -> Check {
     Check::new("3.1.2", move |t| {
         t.part("with_ones", |t| {
-            for x in [random(3, 2, t), random(1, 4, t), random(4, 4, t)] {
+            let mut ends_in_ones = random(3, 2, t);
+            ends_in_ones.column_mut(1).fill(1.0);
+            let empty = [Array2::zeros((0, 3)), Array2::zeros((2, 0))];
+            for x in [random(3, 2, t), random(1, 4, t), random(4, 4, t), by_columns(3, 2, t), ends_in_ones].into_iter().chain(empty) {
                 let (n, d) = x.dim();
+                let stored = if x.is_standard_layout() { "" } else { ", stored column by column" };
                 let joined = |axis, parts: &[Array2<f64>]| {
                     concatenate(Axis(axis), &parts.iter().map(|part| part.view()).collect::<Vec<_>>())
                         .expect("they fit")
                 };
-                t.call(format!("with_ones(&x) with x = {}", show(&x)), || with_ones(&x))?
+                let tried = format!("with_ones(&x) with x = {}, of shape {:?}{stored}", show(&x), x.shape());
+                t.call(tried, || with_ones(&x))?
                     .mistake("the 1 comes after the features, not before them", || {
                         joined(1, &[Array2::ones((n, 1)), x.clone()])
                     })
@@ -37,12 +53,18 @@ pub fn affine(with_ones: Ones, to_linear: ToLinear, to_affine: ToAffine) -> Chec
                         joined(0, &[x.clone(), Array2::ones((1, d))])
                     })
                     .mistake("the features are added to 1; they stay, and a column is appended", || &x + 1.0)
+                    .mistake("nothing was appended; features that are all 1 are features like others, and get their 1 as well", || x.clone())
+                    .mistake("the memory of an array was taken for its rows, but it may be stored column by column: index it, or go by its rows", || {
+                        joined(1, &[misread(&x), Array2::ones((n, 1))])
+                    })
+                    .suspect("without any rows there is no first row to take the width from: it is `x.ncols() + 1`", |_| n == 0)
+                    .tolerance(1e-12, 0.0)
                     .expect(joined(1, &[x.clone(), Array2::ones((n, 1))]))?;
             }
             Ok(())
         })?;
-        for w in [vec![2.0, -1.0], vector(4, 3.0, &mut t.rng), vec![]] {
-            let b = t.rng.random_range(1.0..9.0);
+        let b = t.rng.random_range(1.0..9.0);
+        for (w, b) in [(vec![2.0, -1.0], b), (vector(4, 3.0, &mut t.rng), -b), (vec![], b), (vec![0.1, -2.0], 1e17)] {
             let with = |first: &[f64], last: &[f64]| -> Array1<f64> { first.iter().chain(last).copied().collect() };
             let v = with(&w, &[b]);
             let array = Array1::from(w.clone());
@@ -51,10 +73,15 @@ pub fn affine(with_ones: Ones, to_linear: ToLinear, to_affine: ToAffine) -> Chec
                 .mistake("the bias is lost: it is the weight of the 1", || array.clone())
                 .mistake("the bias is added, so its sign stays", || with(&w, &[-b]))
                 .mistake("the weight of the 1 is the bias, not 1", || with(&w, &[1.0]))
+                .tolerance(1e-12, 0.0)
                 .expect(&v)?;
             t.call(format!("to_affine(&{})", show(&v)), || to_affine(&v))?
                 .mistake("the bias is the weight of the 1, and that comes last", || (v.slice(s![1..]).to_owned(), v[0]))
                 .mistake("the last entry is the bias, and no longer one of the weights", || (v.clone(), b))
+                .suspect("nothing is to be computed: the weights stand in v as they are, and differences of function values lose them beside a large bias", |(found, bias)| {
+                    b == 1e17 && *bias == b && found.len() == w.len()
+                })
+                .tolerance(1e-12, 0.0)
                 .expect((array, b))?;
         }
         Ok(())
@@ -85,10 +112,12 @@ pub fn quadratic(features: Features, errors: Errors) -> Check {
     Check::new("3.1.3", move |t| {
         let known = ndarray::array![[2.0, 3.0, 5.0], [1.0, 0.0, -1.0]];
         t.part("quadratic_features", |t| {
-            for x in [known, random(4, 2, t).mapv(|x| x as f32), random(3, 5, t).mapv(|x| x as f32)] {
+            let drawn = [random(4, 2, t), random(3, 5, t), random(2, 1, t), by_columns(3, 2, t), Array2::zeros((0, 3))];
+            for x in [known].into_iter().chain(drawn.map(|x| x.mapv(|x| x as f32))) {
                 let expected = products(&x, |i, j| j <= i);
                 let d = x.ncols();
-                t.call(format!("quadratic_features(&{})", show(&x)), || features(&x))?
+                let stored = if x.is_standard_layout() { "" } else { ", stored column by column" };
+                t.call(format!("quadratic_features(&x) with x = {}, of shape {:?}{stored}", show(&x), x.shape()), || features(&x))?
                     .mistake("only the squares are there; the products of different features belong to it too", || {
                         products(&x, |i, j| i == j)
                     })
@@ -107,26 +136,43 @@ pub fn quadratic(features: Features, errors: Errors) -> Check {
                         all.push_column(Array1::ones(x.nrows()).view()).expect("it has as many rows");
                         all
                     })
+                    .mistake("the memory of an array was taken for its rows, but it may be stored column by column: index it, or go by its rows", || {
+                        products(&misread(&x), |i, j| j <= i)
+                    })
+                    .tolerance(1e-6, 0.0)
                     .expect(&expected)?;
             }
             Ok(())
         })?;
-        let x = random(30, 2, t).mapv(|x| x as f32);
-        let curve = |x: &[f32]| 1.0 + 2.0 * x[0] - x[1] + x[0] * x[0] - 3.0 * x[0] * x[1] + 0.5 * x[1] * x[1];
-        let y: Array1<f32> = x.rows().into_iter().map(|x| curve(&x.to_vec()) + t.rng.random_range(-0.5..0.5)).collect();
-        let (linear, full) = (mean_squared_error(&x, &y), mean_squared_error(&products(&x, |i, j| j <= i), &y));
-        let n = y.len() as f64;
-        t.call("errors(&x, &y) with 30 points of a quadratic function of two features, and noise", || errors(&x, &y))?
-            .mistake("the order is (linear, quadratic)", || (full, linear))
-            .mistake("these are sums; take the means over the examples", || (n * linear, n * full))
-            .mistake("these are the roots; the mean squared errors are asked for", || (linear.sqrt(), full.sqrt()))
-            .mistake("both fits got the same features", || (linear, linear))
-            .mistake("both fits got the same features", || (full, full))
-            .mistake("the second fit had the features x and their squares only", || {
-                (linear, mean_squared_error(&products(&x, |i, j| i == j), &y))
-            })
-            .tolerance(1e-3, 1e-6)
-            .expect((linear, full))?;
+        // Prices of houses are far from 0, and an f32 has seven digits.
+        for (n, d, offset) in [(30, 2, 0.0), (50, 3, 1e6), (12, 1, -40.0)] {
+            let x = by_columns(n, d, t).mapv(|x| x as f32);
+            let noise = if offset == 0.0 { 0.5 } else { 0.01 };
+            let curve =
+                |x: &[f32]| 2.0 * x[0] + x[0] * x[0] - 3.0 * x[0] * x[d - 1] + 0.5 * x[d - 1] * x[d - 1] + offset;
+            let y: Array1<f32> =
+                x.rows().into_iter().map(|x| curve(&x.to_vec()) + t.rng.random_range(-noise..noise)).collect();
+            let [linear, full, squares] =
+                [products(&x, |_, _| false), products(&x, |i, j| j <= i), products(&x, |i, j| i == j)]
+                    .map(|x| mean_squared_error(&x, &y));
+            let freedom = |unknowns: usize| n as f64 / (n - unknowns) as f64;
+            let unknowns = d + d * (d + 1) / 2 + 1;
+            t.call(format!("errors(&x, &y) with {n} points of a quadratic function of {d} features, and noise, near {offset}"), || errors(&x, &y))?
+                .mistake("the order is (linear, quadratic)", || (full, linear))
+                .mistake("these are sums; take the means over the examples", || (n as f64 * linear, n as f64 * full))
+                .mistake("these are the roots; the mean squared errors are asked for", || (linear.sqrt(), full.sqrt()))
+                .mistake("both fits got the same features", || (linear, linear))
+                .mistake("both fits got the same features", || (full, full))
+                .mistake("the second fit had the features x and their squares only", || (linear, squares))
+                .mistake("a mean divides by n, the number of examples, not by n minus the number of unknowns", || {
+                    (freedom(d + 1) * linear, freedom(unknowns) * full)
+                })
+                .suspect("the predictions or their errors were rounded to `f32`, which has no digits left for them: `predict` returns an `f64`", |_| {
+                    offset > 1e5
+                })
+                .tolerance(1e-4, 1e-12)
+                .expect((linear, full))?;
+        }
         Ok(())
     })
 }
@@ -137,15 +183,18 @@ type Layers = fn(&Tensor, &Tensor, &Tensor, &Tensor) -> (Tensor, Tensor);
 pub fn two_layers(answer: Layers) -> Check {
     Check::new("3.1.6", move |t| {
         // With square matrices every mistake of order or kind still has the right shape.
-        for (d, h, k) in [(2, 2, 2), (3, 3, 3), (4, 2, 3), (3, 5, 1)] {
-            let (w1, w2, biases) = (random(d, h, t), random(h, k, t), random(2, h.max(k), t));
+        let shapes = [(2, 2, 2, 1.0), (3, 3, 3, 1.0), (4, 2, 3, 1.0), (3, 5, 1, 1e-3), (2, 4, 3, 1e3), (1, 1, 1, 1.0)];
+        for (d, h, k, scale) in shapes {
+            let (w1, w2, biases) =
+                (by_columns(d, h, t) * scale, random(h, k, t) * scale, random(2, h.max(k), t) * scale);
             let (b1, b2) = (biases.slice(s![0, ..h]).to_owned(), biases.slice(s![1, ..k]).to_owned());
-            let w: Array2<f64> = w1.dot(&w2);
-            let b: Array1<f64> = w2.t().dot(&b1) + &b2;
             let [t1, t2] = [&w1, &w2].map(tensor);
             let [v1, v2] = [&b1, &b2].map(|b| Tensor::from(b.mapv(|x| x as f32)));
-            // The mistakes must see what the answer saw, in f32.
+            // All that is expected is computed from what the answer sees, in f32.
             let (w1, w2) = (matrix(&t1), matrix(&t2));
+            let [b1, b2] = [&v1, &v2].map(|b| b.to_vec().into_iter().map(f64::from).collect::<Array1<f64>>());
+            let w: Array2<f64> = w1.dot(&w2);
+            let b: Array1<f64> = w2.t().dot(&b1) + &b2;
             let tried =
                 format!("collapse with w1 = {}, b1 = {}, w2 = {}, b2 = {}", show(&t1), show(&v1), show(&t2), show(&v2));
             t.lend(&[("w1", &t1), ("b1", &v1), ("w2", &t2), ("b2", &v2)])
@@ -158,6 +207,9 @@ pub fn two_layers(answer: Layers) -> Check {
                     (w.clone(), b2.clone())
                 })
                 .mistake("the second bias is lost", || (w.clone(), w2.t().dot(&b1)))
+                .mistake("b₁ W₂ is a sum over the hidden units, not their mean", || {
+                    (w.clone(), w2.t().dot(&b1) / h as f64 + &b2)
+                })
                 .mistake(
                     "the examples are rows, so the first layer stands on the left: W₁ W₂, not W₂ W₁",
                     || (w2.dot(&w1), b.clone()),
@@ -168,6 +220,7 @@ pub fn two_layers(answer: Layers) -> Check {
                 .mistake("entry by entry is not how a matrix acts: use `matmul`", || (&w1 * &w2, b.clone()))
                 .mistake("b₁ is a row and stands on the left of W₂", || (w.clone(), w2.dot(&b1) + &b2))
                 .mistake("the bias has the shape (k)", || (w.clone(), b.clone().insert_axis(Axis(0))))
+                .tolerance(1e-5, 1e-5 * scale * scale + 1e-7 * scale)
                 .expect((w.clone(), b.clone()))?;
         }
         Ok(())

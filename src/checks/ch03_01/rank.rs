@@ -1,8 +1,10 @@
 //! 3.1.4: what happens when the columns of X depend on each other, and what noise does about it.
 
-use ndarray::{Array1, Array2, Axis, array};
+use ndarray::{Array1, Array2, Axis, array, s};
 use rand::Rng as _;
 
+use crate::checks::chance::{are_normal, repeat};
+use crate::checks::reference::matrix;
 use crate::checks::{Check, show};
 use crate::tensor::Tensor;
 
@@ -15,12 +17,26 @@ pub fn full_rank(answer: Fit) -> Check {
         let noisy: Vec<f64> = random.iter().map(|_| t.rng.random_range(-9.0..9.0)).collect();
         let known = (vec![[1.0, 2.0], [3.0, 1.0], [-1.0, 1.0]], vec![4.0, 0.0, 7.0]);
         // In other units nothing else changes.
-        let tiny = (known.0.iter().map(|x| x.map(|x| x * 1e-5)).collect(), known.1.clone());
-        for (x, y) in [known, (random.clone(), noisy.clone()), tiny] {
+        let in_units =
+            |a: f64, b: f64| (known.0.iter().map(|x| [a * x[0], b * x[1]]).collect::<Vec<_>>(), known.1.clone());
+        let units = [in_units(1e-5, 1e-5), in_units(1e6, 1e-3), in_units(1e-4, 1e5)];
+        // Columns that differ little, but by more than 1e-12 allows.
+        let near = |angle: f64| (vec![[1.0, 1.0], [1.0, 1.0 + angle]], vec![1.0, 2.0]);
+        let alike = [near(1e-3), near(6e-6)];
+        for (x, y) in [known.clone(), (random.clone(), noisy.clone())].into_iter().chain(alike).chain(units) {
             let sum = |f: &dyn Fn(&[f64; 2], f64) -> f64| x.iter().zip(&y).map(|(x, y)| f(x, *y)).sum::<f64>();
             let (a, b, c) = (sum(&|x, _| x[0] * x[0]), sum(&|x, _| x[0] * x[1]), sum(&|x, _| x[1] * x[1]));
             let (p, q, det) = (sum(&|x, y| x[0] * y), sum(&|x, y| x[1] * y), a * c - b * b);
-            t.call(format!("fit(&{}, &{})", show(&x), show(&y)), || answer(&x, &y))?
+            let sine = det / (a * c);
+            // Two equations for two unknowns need no sums, which lose digits.
+            let best = match &x[..] {
+                [first, second] => {
+                    let slope = (y[1] - y[0]) / (second[1] - first[1]);
+                    [y[0] - slope, slope]
+                }
+                _ => [(c * p - b * q) / det, (a * q - b * p) / det],
+            };
+            t.call(format!("fit(&{x:?}, &{})", show(&y)), || answer(&x, &y))?
                 .mistake("the columns were fitted one by one, as if b = Σ x₁ x₂ were 0", || Some([p / a, q / c]))
                 .mistake("the sign of b is wrong: the inverse of [a b; b c] is [c -b; -b a] / (a c - b²)", || {
                     Some([(c * p + b * q) / det, (a * q + b * p) / det])
@@ -30,15 +46,23 @@ pub fn full_rank(answer: Fit) -> Check {
                 })
                 .mistake("the division by the determinant is missing", || Some([c * p - b * q, a * q - b * p]))
                 .mistake("the weights are in reverse order", || Some([(a * q - b * p) / det, (c * p - b * q) / det]))
-                .suspect("these columns are independent, only their numbers are small: compare the determinant with a c, not with a fixed bound", |w| {
+                .suspect("the columns are nearly multiples of each other, but not nearer than 1e-12 allows: compare the determinant with 1e-12 a c", |w| {
+                    w.is_none() && sine < 0.01
+                })
+                .suspect("these columns are independent, only in other units: compare the determinant with a c, which has its units, and not with a fixed bound or other products", |w| {
                     w.is_none()
                 })
-                .tolerance(1e-6, 1e-9)
-                .expect(Some([(c * p - b * q) / det, (a * q - b * p) / det]))?;
+                .suspect("the columns are nearly multiples of each other, so a descent would take far too many steps: solve the two equations, in `f64`", |_| {
+                    sine < 0.01
+                })
+                // The sums of nearly equal columns keep fewer digits.
+                .tolerance(1e-6 + 1e-14 / sine, 0.0)
+                .expect(Some(best))?;
         }
         let multiple = |factor: f64| random.iter().map(|x| [x[0], x[0] * factor]).collect::<Vec<_>>();
         let one_third = (1..8).map(|i| [f64::from(i) / 3.0, f64::from(i) * 0.7e6]).collect();
-        for x in [multiple(2.0), one_third, multiple(-0.3e4), multiple(0.0), vec![[0.0, 0.0]], vec![[1.0, 2.0]]] {
+        for x in [multiple(2.0), one_third, multiple(-0.3e4), multiple(0.0), vec![[0.0, 0.0]], vec![[1.0, 2.0]], vec![]]
+        {
             let y = &noisy[..x.len().min(noisy.len())];
             let x = &x[..y.len()];
             t.call(format!("fit(&{}, &{})", show(&x.to_vec()), show(&y.to_vec())), || answer(x, y))?
@@ -48,6 +72,12 @@ pub fn full_rank(answer: Fit) -> Check {
                 .suspect("the determinant is 0 and was divided by: ask first", Option::is_some)
                 .expect(None::<[f64; 2]>)?;
         }
+        let (x, y) = near(6e-7);
+        t.call(format!("fit(&{x:?}, &{})", show(&y)), || answer(&x, &y))?
+            .otherwise(
+                "sin² of the angle between these columns is below 1e-12, and there the pair counts as not determined",
+            )
+            .expect(None::<[f64; 2]>)?;
         Ok(())
     })
 }
@@ -55,72 +85,100 @@ pub fn full_rank(answer: Fit) -> Check {
 /// 3.1.4b: independent noise on every entry.
 pub fn jitter(answer: fn(&Tensor, f32, u64) -> Tensor) -> Check {
     Check::new("3.1.4b", move |t| {
-        let (n, d, sigma, seed) = (300, 6, 0.5, t.rng.random::<u32>().into());
-        // All columns are the same, and every fourth row is 0.
-        let x: Tensor = Array2::from_shape_fn((n, d), |(i, _)| (i % 4) as f32).into();
-        let tried = format!("jittered(&x, {sigma}, {seed}) with an x of shape ({n}, {d})");
-        let noisy = t.call(&tried, || answer(&x, sigma, seed))?;
-        noisy.expect_that(format!("the shape [{n}, {d}]"), |noisy| noisy.shape() == [n, d])?;
-        let noise = |noisy: &Tensor| -> Array2<f64> {
-            (noisy.value() - x.value()).mapv(f64::from).into_dimensionality().expect("the shape was compared")
-        };
-        let same = |noise: &Array2<f64>, axis| {
-            let first = noise.index_axis(Axis(axis), 0).insert_axis(Axis(axis)).to_owned();
-            (noise - &first).iter().all(|difference| difference.abs() < 1e-5)
-        };
-        let deviation = |noise: &Array2<f64>| noise.std(0.0);
-        let near = |a: f64, b: f64| (a / b - 1.0).abs() < 0.1;
-        t.call(format!("{tried}, minus x"), || noise(&answer(&x, sigma, seed)))?
-            .suspect("nothing was added", |noise| noise.iter().all(|e| *e == 0.0))
-            .suspect("all entries got the same number", |noise| same(noise, 0) && same(noise, 1))
-            .suspect("all entries of a row got the same number, so equal columns are still equal", |noise| {
-                same(noise, 1)
-            })
-            .suspect("all entries of a column got the same number; each entry needs one of its own", |noise| {
-                same(noise, 0)
-            })
-            .suspect(
-                "the noise is added to every entry, also to those that are 0, and not multiplied with them",
-                |noise| noise.row(0).iter().all(|e| e.abs() < 1e-6),
-            )
-            .suspect("σ is a standard deviation; this noise has the standard deviation σ²", |noise| {
-                near(deviation(noise), 0.25)
-            })
-            .suspect(
-                "σ is a standard deviation, not a variance; this noise has the standard deviation √σ",
-                |noise| near(deviation(noise), 0.5f64.sqrt()),
-            )
-            .suspect("the noise has a mean of its own; N(0, σ²) has none", |noise| {
-                noise.mean().is_some_and(|m| m.abs() > 0.1)
-            })
-            .suspect("the noise is bounded; N(0, σ²) now and then goes beyond 2σ", |noise| {
-                noise.iter().all(|e| e.abs() < 1.0)
-            })
-            .expect_that(
-                "independent noise of mean 0 and standard deviation 0.5, from a normal distribution",
-                |noise| {
-                    let beyond = noise.iter().filter(|e| e.abs() > 1.0).count() as f64 / (n * d) as f64;
-                    noise.mean().is_some_and(|m| m.abs() < 0.06)
-                        && near(deviation(noise), 0.5)
-                        && (0.02..0.08).contains(&beyond)
-                        && !same(noise, 0)
-                        && !same(noise, 1)
-                },
-            )?;
-        let first = t.run(&tried, || answer(&x, sigma, seed))?;
-        t.lend(&[("x", &x)])
-            .call(format!("{tried}, once more"), || answer(&x, sigma, seed))?
-            .otherwise("the same seed must give the same noise: draw it from `workbook::rng(seed)`")
-            .expect(first)?;
-        let other = t.run(format!("jittered(&x, {sigma}, {})", seed + 1), || noise(&answer(&x, sigma, seed + 1)))?;
-        t.call(format!("jittered(&x, {sigma}, {}) minus jittered(&x, {sigma}, {seed})", seed + 1), || {
-            other - noise(&answer(&x, sigma, seed))
-        })?
-        .otherwise("the seed plays no part: another seed must give other noise")
-        .expect_that("differences everywhere", |difference| difference.iter().filter(|e| **e == 0.0).count() < 20)?;
-        t.call(format!("jittered(&x, 0, {seed})"), || answer(&x, 0.0, seed))?
-            .otherwise("without any noise X stays as it is")
-            .expect(&x)?;
+        let seed: u64 = t.rng.random::<u32>().into();
+        for (n, d, sigma) in [(2000, 6, 0.5f64), (400, 30, 0.05)] {
+            // All columns are the same, and every fourth row is 0.
+            let numbers = Array2::from_shape_fn((n, d), |(i, _)| (i % 4) as f32);
+            let x = Tensor::from(numbers.clone());
+            let tried = format!("jittered(&x, {sigma}, {seed}) with an x of shape ({n}, {d})");
+            let noisy = t.lend(&[("x", &x)]).call(&tried, || answer(&x, sigma as f32, seed))?;
+            let noisy = noisy.expect_that(format!("the shape [{n}, {d}]"), |noisy| noisy.shape() == [n, d])?;
+            let noise = matrix(&noisy) - numbers.mapv(f64::from);
+            let same = |noise: &Array2<f64>, axis| {
+                let first = noise.index_axis(Axis(axis), 0).insert_axis(Axis(axis)).to_owned();
+                (noise - &first).iter().all(|difference| difference.abs() < 1e-5)
+            };
+            let deviation = |noise: &Array2<f64>| noise.std(0.0);
+            let near = |a: f64, b: f64| (a / b - 1.0).abs() < 0.1;
+            // Where x is 0, nothing of the noise is rounded.
+            let exact: Vec<f32> = noise.slice(s![..;4, ..]).iter().map(|e| *e as f32).collect();
+            t.call(format!("{tried}, minus x"), || noise.clone())?
+                .suspect("nothing was added", |noise| noise.iter().all(|e| *e == 0.0))
+                .suspect("all entries got the same number", |noise| same(noise, 0) && same(noise, 1))
+                .suspect("all entries of a row got the same number, so equal columns are still equal", |noise| {
+                    same(noise, 1)
+                })
+                .suspect("all entries of a column got the same number; each entry needs one of its own", |noise| {
+                    same(noise, 0)
+                })
+                .suspect(
+                    "the noise is added to every entry, also to those that are 0, and not multiplied with them",
+                    |noise| noise.row(0).iter().all(|e| e.abs() < 1e-6),
+                )
+                .suspect("σ is a standard deviation; this noise has the standard deviation σ²", |noise| {
+                    near(deviation(noise), sigma * sigma)
+                })
+                .suspect(
+                    "σ is a standard deviation, not a variance; this noise has the standard deviation √σ",
+                    |noise| near(deviation(noise), sigma.sqrt()),
+                )
+                .suspect("the noise has the standard deviation 1; multiply it by σ", |noise| {
+                    near(deviation(noise), 1.0)
+                })
+                .suspect("the noise has a mean of its own; N(0, σ²) has none", |noise| {
+                    noise.mean().is_some_and(|m| m.abs() > 0.2 * sigma)
+                })
+                .suspect("the noise is bounded; N(0, σ²) now and then goes beyond 2σ", |noise| {
+                    noise.iter().all(|e| e.abs() < 2.0 * sigma)
+                })
+                .suspect("many numbers of the noise occur twice; each entry needs one of its own", |_| repeat(&exact))
+                .expect_that(
+                    format!("independent noise of mean 0 and standard deviation {sigma}, from a normal distribution"),
+                    |noise| {
+                        // Also in each row and each column, and wherever x is the same.
+                        let fits = |e: ndarray::ArrayView1<f64>| {
+                            let root = (e.len() as f64).sqrt();
+                            let spread = (e.dot(&e) / e.len() as f64).sqrt();
+                            e.sum().abs() < 6.5 * root * sigma && (spread / sigma - 1.0).abs() < 5.0 / root
+                        };
+                        let columns = noise.columns().into_iter().all(fits);
+                        let rows = d < 20 || noise.rows().into_iter().all(fits);
+                        let by_x = (0..4).all(|k| {
+                            let e: Array1<f64> = noise.slice(s![k..;4, ..]).iter().copied().collect();
+                            fits(e.view())
+                        });
+                        are_normal(noise.iter().map(|e| e / sigma)) && columns && rows && by_x && !repeat(&exact)
+                    },
+                )?;
+            t.call(format!("{tried}, once more"), || answer(&x, sigma as f32, seed))?
+                .otherwise("the same seed must give the same noise: draw it from `workbook::rng(seed)`")
+                .expect(&noisy)?;
+            for (other, likely) in [
+                (seed + 1, "the seed plays no part: another seed must give other noise"),
+                (seed + (1 << 32), "the seed is cut to 32 bits, so this one gives the noise of another: it is a `u64`"),
+                (seed + (1 << 63), "the highest bit of the seed plays no part: it is a `u64`"),
+            ] {
+                t.call(format!("jittered(&x, {sigma}, {other}) minus jittered(&x, {sigma}, {seed})"), || {
+                    matrix(&answer(&x, sigma as f32, other)) - matrix(&noisy)
+                })?
+                .otherwise(likely)
+                .expect_that("differences everywhere", |difference| {
+                    20 * difference.iter().filter(|e| e.abs() < 1e-5 * sigma).count() < difference.len()
+                })?;
+            }
+            t.call(format!("jittered(&x, 0, {seed})"), || answer(&x, 0.0, seed))?
+                .otherwise("without any noise X stays as it is")
+                .expect(&x)?;
+        }
+        for (n, d) in [(1, 1), (1, 5), (3, 1)] {
+            let x = Tensor::zeros((n, d));
+            t.call(format!("jittered(&x, 1, {seed}) with an x of zeros, of shape ({n}, {d})"), || {
+                answer(&x, 1.0, seed)
+            })?
+            .expect_that(format!("noise of the shape [{n}, {d}]"), |noisy| {
+                noisy.shape() == [n, d] && noisy.to_vec().iter().all(|e| *e != 0.0)
+            })?;
+        }
         Ok(())
     })
 }
@@ -128,31 +186,51 @@ pub fn jitter(answer: fn(&Tensor, f32, u64) -> Tensor) -> Check {
 /// 3.1.4c: the expected Gram matrix of a noisy X.
 pub fn expected_gram(answer: fn(&Array2<f64>, f64) -> Array2<f64>) -> Check {
     Check::new("3.1.4c", move |t| {
-        let random = Array2::from_shape_simple_fn((6, 4), || t.rng.random_range(-2.0..2.0));
+        let random = Array2::<f64>::from_shape_simple_fn((6, 4), || t.rng.random_range(-2.0..2.0));
         let noise = t.rng.random_range(0.2..0.9);
         let square = array![[1.0, 2.0], [-3.0, 0.5]];
-        for (x, sigma) in [(array![[1.0, 2.0], [3.0, 4.0], [0.0, -1.0]], 0.5), (random, noise), (square, 2.0)] {
+        let known = array![[1.0, 2.0], [3.0, 4.0], [0.0, -1.0]];
+        // More columns than rows; rows stored as columns; one column; small and large units; no noise.
+        let wide = random.slice(s![..2, ..]).to_owned();
+        let turned = Array2::from_shape_simple_fn((3, 5), || t.rng.random_range(-2.0..2.0)).reversed_axes();
+        let cases = [(known.clone(), 0.5), (random.clone(), noise), (square, 2.0), (wide, noise), (turned, 0.3)];
+        let others = [(array![[2.0], [3.0]], 1.5), (&known * 1e-6, 2e-7), (&random * 1e5, 3e4), (known, 0.0)];
+        for (x, sigma) in cases.into_iter().chain(others) {
             let ((n, d), gram) = (x.dim(), x.t().dot(&x));
-            let (size, eye) = (n as f64, Array2::<f64>::eye(d));
+            let size = gram.iter().fold(0.0f64, |size, x| size.max(x.abs()));
+            let (examples, eye) = (n as f64, Array2::<f64>::eye(d));
+            let expected = &gram + examples * sigma * sigma * &eye;
             t.call(format!("expected_gram(&{}, {sigma})", show(&x)), || answer(&x, sigma))?
                 .mistake("this is XᵀX without noise; the squares of the noise do not average out", || gram.clone())
                 .mistake("every diagonal entry of EᵀE is a sum over all n examples, so σ² counts n times", || {
                     &gram + sigma * sigma * &eye
                 })
-                .mistake("the mean of a squared entry of the noise is σ², not σ", || &gram + size * sigma * &eye)
+                .mistake("the mean of a squared entry of the noise is σ², not σ", || &gram + examples * sigma * &eye)
                 .mistake(
                     "off the diagonal the noises of two columns are multiplied; they are independent, so the mean is 0",
-                    || &gram + size * sigma * sigma,
+                    || &gram + examples * sigma * sigma,
                 )
                 .mistake("the sum runs over the n examples, not over the d features", || {
                     &gram + d as f64 * sigma * sigma * &eye
                 })
-                .mistake("the mean of a sum is asked for; do not divide by n", || &gram / size + sigma * sigma * &eye)
+                .mistake("the mean of a sum is asked for; do not divide by n", || &gram / examples + sigma * sigma * &eye)
                 .mistake("this is XXᵀ, which compares examples; XᵀX compares features", || {
-                    x.dot(&x.t()) + size * sigma * sigma * Array2::<f64>::eye(n)
+                    x.dot(&x.t()) + examples * sigma * sigma * Array2::<f64>::eye(n)
                 })
-                .tolerance(1e-9, 1e-9)
-                .expect(&gram + size * sigma * sigma * &eye)?;
+                .mistake("off the diagonal the noise vanishes on average, but XᵀX is still there", || {
+                    Array2::from_diag(&expected.diag())
+                })
+                .mistake("every column gets noise, also if there are more columns than examples", || {
+                    let mut diagonal = Array1::zeros(d);
+                    diagonal.slice_mut(s![..n.min(d)]).fill(examples * sigma * sigma);
+                    &gram + &Array2::from_diag(&diagonal)
+                })
+                .suspect("this is near, but no rounding: an average over some draws, it seems. The expected value is what remains when one multiplies out", |found| {
+                    let near = |(a, b): (&f64, &f64)| (a - b).abs() < 0.1 * (size + examples * sigma * sigma);
+                    found.dim() == (d, d) && found.iter().zip(&expected).all(near) && found.iter().zip(&expected).any(|(a, b)| (a - b).abs() > 1e-5 * size)
+                })
+                .tolerance(1e-9, 1e-12 * size)
+                .expect(&expected)?;
         }
         Ok(())
     })
@@ -170,32 +248,58 @@ pub fn descent(answer: Descend) -> Check {
         let mut dependent = random.clone();
         dependent.column_mut(2).assign(&(&random.column(0) + &random.column(1)));
         let fits = dependent.dot(&array![1.0, 2.0, -1.0]);
-        let cases = [(&random, &targets, 1), (&random, &targets, 4), (&dependent, &fits, 3), (&dependent, &fits, 300)];
-        for (x, y, steps) in cases {
-            let lr = 0.1;
+        // Fewer rows than columns, stored column by column; a single row.
+        let wide = Array2::from_shape_simple_fn((3, 2), || t.rng.random_range(-1.0..1.0)).reversed_axes();
+        let (one, two) = (targets.slice(s![..1]).to_owned(), targets.slice(s![..2]).to_owned());
+        let row = random.slice(s![..1, ..]).to_owned();
+        // In small units of y and w the gradient is small from the start.
+        let unit = 1e-11;
+        let (little, near_zero) = (&targets * unit, &start * unit);
+        let cases = [
+            (&random, &targets, &start, 0.1, 1),
+            (&random, &targets, &start, 0.1, 4),
+            (&dependent, &fits, &start, 0.1, 3),
+            (&wide, &two, &start, 0.05, 3),
+            (&row, &one, &start, 0.2, 2),
+            (&random, &targets, &start, 0.1, 0),
+            (&random, &targets, &start, 1e-4, 3000),
+            (&random, &little, &near_zero, 0.1, 5),
+            (&dependent, &fits, &start, 0.1, 300),
+        ];
+        for (x, y, start, lr, steps) in cases {
             let n = y.len() as f64;
             // As many steps with another factor before the gradient of the sum, from another start.
             let run = |start: &Array1<f64>, factor: f64, steps: usize| {
                 (0..steps).fold(start.clone(), |w, _| &w - factor * lr * x.t().dot(&(x.dot(&w) - y)))
             };
-            let tried = format!("descend(&{}, &{}, &{}, {lr}, {steps})", show(x), show(y), show(&start));
-            t.call(tried, || answer(x, y, &start, lr, steps))?
+            let tried = format!("descend(&{}, &{}, &{}, {lr}, {steps})", show(x), show(y), show(start));
+            t.call(tried, || answer(x, y, start, lr, steps))?
                 .suspect("the loss grows: move against the gradient, w - η ∇L", |w| {
                     w.iter().any(|w| !w.is_finite() || w.abs() > 1e6)
                 })
-                .mistake("the weights climb: move against the gradient, w - η ∇L", || run(&start, -2.0 / n, steps))
-                .mistake("the derivative of the square has a factor 2", || run(&start, 1.0 / n, steps))
-                .mistake("the loss is a mean, so the gradient is divided by n", || run(&start, 2.0, steps))
+                .mistake("the weights climb: move against the gradient, w - η ∇L", || run(start, -2.0 / n, steps))
+                .mistake("the derivative of the square has a factor 2", || run(start, 1.0 / n, steps))
+                .mistake("the loss is a mean, so the gradient is divided by n", || run(start, 2.0, steps))
                 .mistake("divided by the number of weights; the mean runs over the examples", || {
-                    run(&start, 2.0 / 3.0, steps)
+                    run(start, 2.0 / 3.0, steps)
                 })
                 .mistake(
                     "begin at `start`, not at 0: where there are many best weights, the start decides which are found",
                     || run(&Array1::zeros(3), 2.0 / n, steps),
                 )
-                .mistake("this is a single step; there are to be more", || run(&start, 2.0 / n, 1))
-                .tolerance(1e-7, 1e-9)
-                .expect(run(&start, 2.0 / n, steps))?;
+                .mistake("this is a single step; there are to be more", || run(start, 2.0 / n, 1))
+                .mistake("this is one step too few", || run(start, 2.0 / n, steps.saturating_sub(1)))
+                .mistake("this is one step too many", || run(start, 2.0 / n, steps + 1))
+                .mistake("all rows count in every step: the weights change once in a step, not after each row", || {
+                    (0..steps).fold(start.clone(), |w, _| {
+                        x.rows().into_iter().zip(y).fold(w, |w, (row, y)| &w - 2.0 / n * lr * (row.dot(&w) - y) * &row)
+                    })
+                })
+                .suspect("the number of steps is given: go on where they are small as well, for small numbers have small gradients", |_| {
+                    lr < 1e-3 || y.iter().all(|y| y.abs() < 1e-9)
+                })
+                .tolerance(1e-9, 1e-12 * start.iter().fold(0.0f64, |size, w| size.max(w.abs())))
+                .expect(run(start, 2.0 / n, steps))?;
         }
         Ok(())
     })

@@ -10,7 +10,7 @@ use crate::checks::Check;
 pub fn ragged(answer: fn(usize, usize, bool) -> Vec<Vec<usize>>) -> Check {
     Check::new("3.3.1", move |t| {
         let random = (t.rng.random_range(20..60), t.rng.random_range(3..9));
-        for (n, size) in [(11, 3), random, (6, 3), (2, 5), (0, 4), (3, 1)] {
+        for (n, size) in [(11, 3), random, (22, 7), (6, 3), (2, 5), (0, 4), (3, 1), (7, 7), (300, 7), (5, usize::MAX)] {
             for drop_last in [false, true] {
                 let rows: Vec<usize> = (0..n).collect();
                 let cut = |drop: bool| -> Vec<Vec<usize>> {
@@ -25,6 +25,16 @@ pub fn ragged(answer: fn(usize, usize, bool) -> Vec<Vec<usize>>) -> Check {
                     .mistake("`drop_last` is set, so the batch that is not full is left out", || cut(false))
                     .mistake("the rows are counted from 1; the first row has the number 0", || {
                         cut(drop_last).into_iter().map(|rows| rows.into_iter().map(|row| row + 1).collect()).collect::<Vec<Vec<_>>>()
+                    })
+                    .mistake("the last batch is full here, so it stays: `drop_last` leaves out one that is not", || {
+                        let mut batches = cut(drop_last);
+                        batches.pop();
+                        if drop_last && n % size == 0 { batches } else { cut(drop_last) }
+                    })
+                    .mistake("every batch but the last has `batch_size` examples; these are spread evenly", || {
+                        let (batches, n) = (cut(drop_last).len(), cut(drop_last).concat().len());
+                        let end = |k: usize| k * (n / batches) + k.min(n % batches);
+                        (0..batches).map(|k| (end(k)..end(k + 1)).collect()).collect::<Vec<Vec<_>>>()
                     })
                     .suspect("there are rows beyond the last example, which do not exist: the last batch must stop there", |batches| {
                         batches.iter().flatten().any(|row| *row >= n)
@@ -46,14 +56,14 @@ pub fn ragged(answer: fn(usize, usize, bool) -> Vec<Vec<usize>>) -> Check {
 /// 3.3.2b: a permutation that is computed, not stored.
 pub fn shuffle(answer: fn(u64, u64, u64) -> u64) -> Check {
     Check::new("3.3.2b", move |t| {
-        for n in [10, 1000, 64, 257, 2, 1] {
+        for n in [10, 1000, 64, 257, 1025, 2, 1, 3, 16] {
             // A key has 64 bits, and all of them count.
             let key = u64::MAX - t.rng.random::<u64>() % 1000;
-            let order: Vec<u64> = (0..n).map(|i| i % n).collect();
-            let tried = format!("shuffled(i, {n}, {key}) for all i below {n}");
-            let all = || (0..n).map(|i| answer(i, n, key)).collect::<Vec<_>>();
+            let order: Vec<u64> = (0..n).collect();
+            let name = |key: u64| format!("shuffled(i, {n}, {key}) for all i below {n}");
+            let (tried, all) = (name(key), |key: u64| (0..n).map(|i| answer(i, n, key)).collect::<Vec<_>>());
             let found = t
-                .call(&tried, all)?
+                .call(&tried, || all(key))?
                 .suspect("some places are beyond the end: send these through the rounds again, until they are below n", |places| {
                     places.iter().any(|place| *place >= n)
                 })
@@ -63,7 +73,7 @@ pub fn shuffle(answer: fn(u64, u64, u64) -> u64) -> Check {
                     sorted.sort_unstable();
                     sorted == order
                 })?;
-            t.call(format!("{tried}, once more"), all)?
+            t.call(format!("{tried}, once more"), || all(key))?
                 .otherwise("the same key must always give the same order, and nothing may be stored between calls")
                 .expect(&found)?;
             if n < 200 {
@@ -78,34 +88,79 @@ pub fn shuffle(answer: fn(u64, u64, u64) -> u64) -> Check {
                 .expect_that("steps of many different lengths, n/3 on average", |places| {
                     5 * commonest_step(places) < n as usize && mean_step(places) > n as f64 / 6.0
                 })?;
-            let other = key ^ 1 << 40;
-            t.call(format!("shuffled(i, {n}, {other}) for all i below {n}"), || {
-                (0..n).map(|i| answer(i, n, other)).collect::<Vec<_>>()
+            let mut place_of = vec![0; n as usize];
+            found.iter().zip(0..).for_each(|(row, place)| place_of[*row as usize] = place);
+            for other in [key ^ 1 << 40, key ^ 1 << 63, key - 1, key ^ 1 << 20, key - n] {
+                // How far each row has moved, and how far each place points beside the row of before.
+                let moved = |places: &[u64]| {
+                    commonest(places.iter().zip(0..).map(|(row, place)| (n + place - place_of[*row as usize]) % n))
+                };
+                let beside = |places: &[u64]| commonest(places.iter().zip(&found).map(|(a, b)| (n + a - b) % n));
+                let xor = |places: &[u64]| commonest(places.iter().zip(&found).map(|(a, b)| a ^ b));
+                let all_once = |places: &[u64]| places.iter().copied().collect::<BTreeSet<_>>().len() == n as usize;
+                t.call(name(other), || all(other))?
+                    .suspect("some places are beyond the end: send these through the rounds again, until they are below n", |places| {
+                        places.iter().any(|place| *place >= n)
+                    })
+                    .suspect("for some keys several places point to the same row: walk on until the place is below n, however long that takes", |places| {
+                        !all_once(places)
+                    })
+                    .mistake("the key plays no part, or not all of its 64 bits: another one must give another order", || found.clone())
+                    .suspect("the key only turns one order round, so another key gives the same steps from row to row: let `f` depend on it", |places| {
+                        moved(places) > places.len() / 2
+                    })
+                    .suspect("the key is only added to the rows of one order: let `f` depend on it", |places| {
+                        beside(places).max(xor(places)) > places.len() / 2
+                    })
+                    .expect_that(format!("another order than for the key {key}"), |places| {
+                        all_once(places) && 5 * moved(places).max(beside(places)).max(xor(places)) < places.len()
+                    })?;
+            }
+        }
+        // Every place leads somewhere else with each key.
+        for i in [0, 1, 499, 999] {
+            t.call(format!("shuffled({i}, 1000, key) for all keys below 200"), || {
+                (0..200).map(|key| answer(i, 1000, key)).collect::<Vec<_>>()
             })?
-            .mistake("the key plays no part: another one must give another order", || found.clone())
-            .expect_that("another order than for the key before", |places| {
-                places.iter().zip(&found).filter(|(a, b)| a == b).count() < places.len() / 2
+            .otherwise(
+                "for many keys this place points to the same row: what `f` returns must depend on all of the key",
+            )
+            .expect_that("more than 100 different rows", |rows| rows.iter().collect::<BTreeSet<_>>().len() > 100)?;
+        }
+        for n in [1_000_000_000_000, (1 << 40) + 1, 1 << 62] {
+            // Neighbours, places that agree in their lowest 32 bits, and the last ones.
+            let last = n - 1;
+            let places: Vec<u64> =
+                (0..100).chain((1..100).map(|i| i << 32)).chain((0..100).map(|i| last - i)).collect();
+            t.call(format!("shuffled(i, {n}, 3) for {} places i, from 0 to {last}", places.len()), || {
+                places.iter().map(|i| answer(*i, n, 3)).collect::<Vec<_>>()
+            })?
+            .suspect("a place was cut to 32 bits, so several point to the same row: it is a `u64`", |rows| {
+                (0..99).any(|i| rows[100 + i] == rows[0])
+            })
+            .otherwise("there are more rows than fit into 32 bits, and all numbers must still be different and below n")
+            .expect_that("different numbers below n, spread over all of it", |rows| {
+                rows.iter().all(|row| *row < n)
+                    && rows.iter().collect::<BTreeSet<_>>().len() == places.len()
+                    && mean_step(&rows[..100]) > n as f64 / 8.0
             })?;
         }
-        let n = 1_000_000_000_000;
-        t.call(format!("shuffled(i, {n}, 3) for i below 100"), || {
-            (0..100).map(|i| answer(i, n, 3)).collect::<Vec<_>>()
-        })?
-        .otherwise("there are more rows than fit into 32 bits, and all numbers must still be different and below n")
-        .expect_that("a hundred different numbers below n", |places| {
-            places.iter().all(|place| *place < n) && places.iter().collect::<BTreeSet<_>>().len() == 100
-        })?;
         Ok(())
     })
 }
 
-/// How often the commonest distance between neighbours occurs.
+/// How often the commonest number occurs.
+fn commonest(numbers: impl Iterator<Item = u64>) -> usize {
+    let mut counts = BTreeMap::new();
+    numbers.for_each(|number| *counts.entry(number).or_insert(0) += 1);
+    counts.into_values().max().unwrap_or(0)
+}
+
+/// How often the commonest distance between neighbours occurs, up or down.
 fn commonest_step(places: &[u64]) -> usize {
-    let mut steps = BTreeMap::new();
-    for pair in places.windows(2) {
-        *steps.entry(pair[0].abs_diff(pair[1])).or_insert(0) += 1;
-    }
-    steps.into_values().max().unwrap_or(0)
+    let n = places.len() as u64;
+    let distances = commonest(places.windows(2).map(|pair| pair[0].abs_diff(pair[1])));
+    distances.max(commonest(places.windows(2).map(|pair| (n + pair[1] - pair[0]) % n)))
 }
 
 /// How far neighbours are apart on average.

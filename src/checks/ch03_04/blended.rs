@@ -4,18 +4,28 @@ use rand::Rng as _;
 
 use crate::checks::reference::vector;
 use crate::checks::residual::{mean_and_gradient, residuals, with_gradient};
-use crate::checks::{Check, show};
+use crate::checks::{Answer as _, Check, show};
 use crate::tensor::Tensor;
+
+const FAR: &str =
+    "the value is right, but beyond δ no gradient flows: what is far must stay in the graph, with the slope δ";
 
 /// 3.4.8c: quadratic near the target, linear far from it.
 pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
     Check::new("3.4.8c", move |t| {
         let random = [vector(6, 4.0, &mut t.rng), vector(6, 4.0, &mut t.rng)];
         let delta = t.rng.random_range(0.5..3.0f32);
+        let at = |r: &[f64]| [r.to_vec(), vec![0.0; r.len()]];
         for ([y_hat, y], delta) in [
-            ([vec![0.5, 10.0, -6.0], vec![0.0, 0.0, 0.0]], 2.0f32),
+            (at(&[0.5, 10.0, -6.0]), 2.0f32),
+            // Between δ and √δ.
+            (at(&[1.5, -0.5, -1.75]), 2.0),
+            (at(&[0.375, -0.125]), 0.25),
             (random, delta),
-            ([vec![3.0, 2.0], vec![1.0, 2.0]], 2.0),
+            ([vec![3.0, 2.0, -1.0], vec![1.0, 2.0, 1.0]], 2.0),
+            (at(&[3.0]), 1000.0),
+            (at(&[1e20, 0.5, -3.0]), 1.0),
+            (at(&[-1e6, 0.5]), 1.0),
         ] {
             let (n, d) = (y.len() as f64, f64::from(delta));
             let r = residuals(&y_hat, &y);
@@ -27,7 +37,9 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                 show(&y_hat),
                 show(&y)
             );
+            let is_far = r.iter().any(|r| r.abs() > 1e5);
             with_gradient(t, tried, |y_hat, y| answer(y_hat, y, delta), [&y_hat, &y])?
+                .tolerance(1e-4, 1e-7)
                 .mistake(
                     "the two branches do not meet at |r| = δ: the straight line starts too high there, so take δ²/2 \
                     off",
@@ -67,6 +79,31 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                     let (value, gradient) = pair(&huber, &clipped);
                     (value * n, gradient * n)
                 })
+                .mistake("only mistakes above the target become linear: it is |r| that decides, not r", || {
+                    pair(&|r| if r <= d { r * r / 2.0 } else { d * (r - d / 2.0) }, &|r| r.min(d))
+                })
+                .mistake("the branch is chosen by r² <= δ; it is |r| that is compared with δ", || {
+                    let near = |r: f64| r * r <= d;
+                    pair(&|r| if near(r) { r * r / 2.0 } else { d * (r.abs() - d / 2.0) }, &|r| {
+                        if near(r) { r } else { d * r.signum() }
+                    })
+                })
+                // On the edge itself it may be either.
+                .mistake(FAR, || pair(&huber, &|r| if r.abs() <= d { r } else { 0.0 }))
+                .mistake(FAR, || pair(&huber, &|r| if r.abs() < d { r } else { 0.0 }))
+                .mistake("at |r| = δ exactly `clamp` and `relu` have the slope 0, and the gradient is lost", || {
+                    pair(&huber, &|r| if r.abs() == d { 0.0 } else { clipped(r) })
+                })
+                .suspect(
+                    "a square overflows: far out nothing may be squared, not even in a branch that a mask takes away, \
+                    since ∞ · 0 is NaN",
+                    |flow| is_far && !flow.to_value().is_finite(),
+                )
+                .suspect(
+                    "far out this is lost in rounding: the difference of two huge squares keeps no digits; take \
+                    min(|r|, δ) first",
+                    |_| is_far,
+                )
                 .suspect(
                     "at |r| = δ both branches have the slope δ; a NaN or a jump there comes from the way they are \
                     joined",

@@ -3,9 +3,9 @@
 use ndarray::{Array1, Array2};
 use rand::Rng as _;
 
-use crate::checks::reference::{matrix, vector};
+use crate::checks::reference::{by_columns, matrix, vector};
 use crate::checks::residual::{mean_and_gradient, residuals, with_gradient};
-use crate::checks::{Check, Trial, Tried, show};
+use crate::checks::{Answer as _, Check, Trial, Tried, show};
 use crate::nn::LinearRegression;
 use crate::tensor;
 use crate::tensor::Tensor;
@@ -16,9 +16,12 @@ type Step = fn(&Tensor, &Tensor, &Tensor, f32) -> Tensor;
 pub fn sum_instead_of_mean(rate: fn(f32, usize) -> f32, step: Step, last_step: fn(usize, usize) -> f64) -> Check {
     Check::new("3.5.1", move |t| {
         t.part("rate_for_sum", |t| {
-            for (lr, b) in [(0.64, 32), (t.rng.random_range(0.01..0.5f32), t.rng.random_range(2..300))] {
+            for (lr, b) in
+                [(0.64, 32), (t.rng.random_range(0.01..0.5f32), t.rng.random_range(2..300)), (1e-7, 3), (2e3, 100_000)]
+            {
                 let size = b as f32;
                 t.call(format!("rate_for_sum({lr}, {b})"), || rate(lr, b))?
+                    .tolerance(1e-6, 0.0)
                     .mistake(
                         "the sum's gradient is larger than the mean's, so the learning rate must be smaller",
                         || lr * size,
@@ -30,10 +33,10 @@ pub fn sum_instead_of_mean(rate: fn(f32, usize) -> f32, step: Step, last_step: f
             Ok(())
         })?;
         t.part("sum_step", |t| {
-        for n in [3, 8] {
-            let x = Tensor::normal(0.0, 1.0, (n, 2), &mut t.rng);
-            let (y, w) = (Tensor::normal(0.0, 2.0, (n, 1), &mut t.rng), Tensor::normal(0.0, 2.0, (2, 1), &mut t.rng));
-            let (x64, w64, lr) = (matrix(&x), matrix(&w), 0.1f32);
+        for (n, d, lr) in [(5, 3, 0.1f32), (8, 2, 0.03), (1, 1, 0.2)] {
+            let x = by_columns(&Tensor::normal(0.0, 1.0, (n, d), &mut t.rng));
+            let (y, w) = (Tensor::normal(0.0, 2.0, (n, 1), &mut t.rng), Tensor::normal(0.0, 2.0, (d, 1), &mut t.rng));
+            let (x64, w64) = (matrix(&x), matrix(&w));
             let slope = x64.t().dot(&(x64.dot(&w64) - matrix(&y))) * (2.0 / n as f64);
             let after = |rate: f64| &w64 - &(&slope * rate);
             let rate = f64::from(lr);
@@ -45,6 +48,7 @@ pub fn sum_instead_of_mean(rate: fn(f32, usize) -> f32, step: Step, last_step: f
                 || after(rate * n as f64),
             )
             .mistake("divided by n twice: once in the loss, and once in the learning rate", || after(rate / n as f64))
+            .mistake("divided by the number of entries of X; the mean is over its n rows", || after(rate / d as f64))
             .mistake("it goes uphill: the gradient is subtracted", || after(-rate))
             .mistake("half a step: the derivative of (ŷ - y)² has a 2", || after(rate / 2.0))
             .mistake("the new weights are asked for, not the gradient", || &slope * n as f64)
@@ -54,9 +58,11 @@ pub fn sum_instead_of_mean(rate: fn(f32, usize) -> f32, step: Step, last_step: f
         })?;
         let random = (t.rng.random_range(30..90), t.rng.random_range(4..15));
         t.part("last_step", |t| {
-            for (n, b) in [(10, 4), (12, 4), random, (200, 32)] {
+            for (n, b) in [(10, 4), (12, 4), random, (200, 32), (3, 4), (1, 7), (5, 1)] {
                 let r = (n - 1) % b + 1;
                 t.call(format!("last_step({n}, {b})"), || last_step(n, b))?
+                    .tolerance(1e-9, 0.0)
+                    .suspect("a single batch may be short too, and its step with it", |a| n < b && *a == 1.0)
                     .mistake("upside down: a sum over fewer examples is shorter, not longer", || b as f64 / r as f64)
                     .mistake(
                         "if the batch size divides the number of examples, the last batch is full, not empty",
@@ -74,15 +80,25 @@ pub fn sum_instead_of_mean(rate: fn(f32, usize) -> f32, step: Step, last_step: f
     })
 }
 
+const FAR: &str =
+    "the value is right, but beyond σ no gradient flows: what is far must stay in the graph, with the slope ±1";
+
 /// 3.5.2: Huber's loss as the book defines it.
 pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
     Check::new("3.5.2", move |t| {
         let random = [vector(6, 4.0, &mut t.rng), vector(6, 4.0, &mut t.rng)];
         let random_sigma = t.rng.random_range(1.5..3.0f32);
+        let at = |r: &[f64]| [r.to_vec(), vec![0.0; r.len()]];
         for ([y_hat, y], sigma) in [
-            ([vec![1.0, 10.0, -6.0], vec![0.0, 0.0, 0.0]], 4.0f32),
+            (at(&[1.0, 10.0, -6.0]), 4.0f32),
+            // Between σ and √σ.
+            (at(&[1.5, -0.5, -1.75]), 2.0),
+            (at(&[0.375, -0.125]), 0.25),
             (random, random_sigma),
-            ([vec![1.0, -2.0], vec![0.0, 0.0]], 0.001),
+            ([vec![3.0, 2.0, -1.0], vec![1.0, 2.0, 1.0]], 2.0),
+            (at(&[1.0, -2.0]), 0.001),
+            (at(&[3.0]), 1000.0),
+            (at(&[1e20, 0.5, -3.0]), 1.0),
         ] {
             let (n, s) = (y.len() as f64, f64::from(sigma));
             let r = residuals(&y_hat, &y);
@@ -95,7 +111,9 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                 show(&y_hat),
                 show(&y)
             );
+            let sign = |r: f64| if r == 0.0 { 0.0 } else { r.signum() };
             with_gradient(t, tried, |y_hat, y| answer(y_hat, y, sigma), [&y_hat, &y])?
+                .tolerance(1e-4, 1e-7)
                 .mistake(
                     "this is the usual form, with the slope σ far out (the library's `huber_loss`); the book's has \
                     the slope 1, so divide by σ",
@@ -118,7 +136,27 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                     let (value, gradient) = pair(&loss, &slope);
                     (value * n, gradient * n)
                 })
-                .mistake("this is the absolute error everywhere", || pair(&|r| r.abs(), &|r| r.signum()))
+                .mistake("this is the absolute error everywhere", || pair(&|r| r.abs(), &sign))
+                .mistake("only mistakes above the target become linear: it is |r| that decides, not r", || {
+                    pair(&|r| if r > s { r - s / 2.0 } else { r * r / (2.0 * s) }, &|r| (r / s).min(1.0))
+                })
+                .mistake("the branch is chosen by r² > σ; it is |r| that is compared with σ", || {
+                    let far = |r: f64| r * r > s;
+                    pair(&|r| if far(r) { r.abs() - s / 2.0 } else { r * r / (2.0 * s) }, &|r| {
+                        if far(r) { sign(r) } else { r / s }
+                    })
+                })
+                // On the edge itself it may be either.
+                .mistake(FAR, || pair(&loss, &|r| if near(r) { r / s } else { 0.0 }))
+                .mistake(FAR, || pair(&loss, &|r| if r.abs() < s { r / s } else { 0.0 }))
+                .mistake("at |r| = σ exactly `clamp` and `relu` have the slope 0, and the gradient is lost", || {
+                    pair(&loss, &|r| if r.abs() == s { 0.0 } else { slope(r) })
+                })
+                .suspect(
+                    "a square overflows: far out nothing may be squared, not even in a branch that a mask takes away, \
+                    since ∞ · 0 is NaN",
+                    |flow| r[0] > 1e19 && !flow.to_value().is_finite(),
+                )
                 .expect(pair(&loss, &slope))?;
         }
         Ok(())
@@ -131,8 +169,12 @@ type Gradients = fn(&LinearRegression, &Tensor, &Tensor) -> (Tensor, Tensor);
 pub fn reading_gradients(answer: Gradients) -> Check {
     Check::new("3.5.3", move |t| {
         let known = (tensor![[1.0, 0.0], [2.0, 1.0]], tensor![[1.0], [-1.0]]);
-        let random = (Tensor::normal(0.0, 1.0, (6, 2), &mut t.rng), Tensor::normal(0.0, 2.0, (6, 1), &mut t.rng));
-        for (used, (x, y)) in [(false, known), (false, random.clone()), (true, random)] {
+        let mut random = |n: usize, d: usize| {
+            let x = by_columns(&Tensor::normal(0.0, 1.0, (n, d), &mut t.rng));
+            (x, Tensor::normal(0.0, 2.0, (n, 1), &mut t.rng))
+        };
+        let (several, single) = (random(6, 3), random(1, 1));
+        for (used, (x, y)) in [(false, known), (false, several.clone()), (true, several), (true, single)] {
             read(t, answer, used, &x, &y)?;
         }
         Ok(())
@@ -141,43 +183,56 @@ pub fn reading_gradients(answer: Gradients) -> Check {
 
 /// `used`: the model still holds gradients of an earlier minibatch.
 fn read(t: &mut Trial, answer: Gradients, used: bool, x: &Tensor, y: &Tensor) -> Tried {
-    let w = Tensor::normal(0.0, 1.0, (2, 1), &mut t.rng).requires_grad();
-    let model = LinearRegression { w, b: tensor![0.5].requires_grad(), lr: 0.1 };
-    let mut stale = (Array2::<f64>::zeros((2, 1)), 0.0);
+    let (d, b) = (x.shape()[1], t.rng.random_range(0.2..2.0f32));
+    let w = Tensor::normal(0.0, 1.0, (d, 1), &mut t.rng).requires_grad();
+    let model = LinearRegression { w, b: tensor![b].requires_grad(), lr: 0.1 };
+    let mut stale = (Array2::<f64>::zeros((d, 1)), 0.0);
     if used {
         (model.w.sum() * 3.0 + model.b.sum() * 5.0).backward();
-        stale = (Array2::from_elem((2, 1), 3.0), 5.0);
+        stale = (Array2::from_elem((d, 1), 3.0), 5.0);
     }
     let before = (model.w.to_array(), model.b.to_array());
     let x64 = matrix(x);
-    let r = x64.dot(&matrix(&model.w)) + 0.5 - matrix(y);
+    let r = x64.dot(&matrix(&model.w)) + f64::from(b) - matrix(y);
     let n = x64.nrows() as f64;
     let (by_w, by_b) = (x64.t().dot(&r) * (2.0 / n), 2.0 * r.sum() / n);
     let both = |c: f64| (&by_w * c, Array1::from(vec![by_b * c]));
     let state = if used { "a model that has been used before" } else { "a new model" };
-    t.call(
-        format!(
-            "gradients(&model, &x, &y) of {state}, w = {}, b = [0.5], x = {}, y = {}",
-            show(&model.w),
-            show(x),
-            show(y)
-        ),
-        || answer(&model, x, y),
-    )?
-    .mistake("the gradients of an earlier minibatch are still in it: clear them before `backward`, which adds", || {
-        (&by_w + &stale.0, Array1::from(vec![by_b + stale.1]))
-    })
-    .mistake("these are the gradients of half the loss; the model's own has no 1/2", || both(0.5))
-    .mistake("the loss is a mean, not a sum", || both(n))
-    .mistake("these are the parameters themselves; their gradients are asked for", || before.clone())
-    .mistake("the sign is reversed: the gradient points uphill", || both(-1.0))
-    .suspect("the two are the wrong way round: first the weights', then the bias's", |(a, b)| {
-        a.len() == 1 && b.len() == 2
-    })
-    .suspect("all zero: the gradients were cleared before they were read", |(a, b)| {
-        a.to_vec().iter().chain(&b.to_vec()).all(|g| *g == 0.0)
-    })
-    .expect(both(1.0))?;
+    let [w, b] = [&model.w, &model.b].map(show);
+    let tried = format!("gradients(&model, &x, &y) of {state}, w = {w}, b = {b}, x = {}, y = {}", show(x), show(y));
+    t.lend(&[("x", x), ("y", y)])
+        .call(tried, || answer(&model, x, y))?
+        .mistake(
+            "the gradients of an earlier minibatch are still in it: clear them before `backward`, which adds",
+            || (&by_w + &stale.0, Array1::from(vec![by_b + stale.1])),
+        )
+        .mistake("the bias still holds the gradient of an earlier minibatch: clear both, `w` and `b`", || {
+            (by_w.clone(), Array1::from(vec![by_b + stale.1]))
+        })
+        .mistake("the weights still hold the gradient of an earlier minibatch: clear both, `w` and `b`", || {
+            (&by_w + &stale.0, Array1::from(vec![by_b]))
+        })
+        .mistake(
+            "the gradient of the weights is divided by the number of entries of X; the mean is over its n rows",
+            || (&by_w / d as f64, Array1::from(vec![by_b])),
+        )
+        .mistake("the gradient of the bias is a mean over the examples too, not a sum", || {
+            (by_w.clone(), Array1::from(vec![by_b * n]))
+        })
+        .mistake("the gradient of the weights is a mean over the examples too, not a sum", || {
+            (&by_w * n, Array1::from(vec![by_b]))
+        })
+        .mistake("these are the gradients of half the loss; the model's own has no 1/2", || both(0.5))
+        .mistake("the loss is a mean, not a sum", || both(n))
+        .mistake("these are the parameters themselves; their gradients are asked for", || before.clone())
+        .mistake("the sign is reversed: the gradient points uphill", || both(-1.0))
+        .suspect("the two are the wrong way round: first the weights', then the bias's", |(a, b)| {
+            d > 1 && a.len() == 1 && b.len() == d
+        })
+        .suspect("all zero: the gradients were cleared before they were read", |(a, b)| {
+            a.to_vec().iter().chain(&b.to_vec()).all(|g| *g == 0.0)
+        })
+        .expect(both(1.0))?;
     t.call("the parameters, after the call", || (model.w.to_array(), model.b.to_array()))?
         .otherwise("the parameters have moved: reading a gradient takes no step")
         .expect(before)?;

@@ -10,7 +10,10 @@ pub fn binary_code(code: fn() -> [&'static str; 3], entropy: fn(&[f64]) -> f64) 
     Check::new("4.1.2a", move |t| {
         t.part("three_class_code", |t| words(t, code))?;
         let random = softmax_of(&vector(5, 1.5, &mut t.rng)).to_vec();
-        for p in [vec![0.5, 0.25, 0.25], vec![1.0 / 3.0; 3], random, vec![0.5, 0.5, 0.0]] {
+        let impossible = [vec![0.5, 0.5, 0.0], vec![0.0, 0.25, 0.0, 0.75], vec![0.0, 1.0], vec![1.0]];
+        let rare = [1e-7, 1e-13, 1e-40].map(|p| vec![1.0 - p, p]);
+        let known = [vec![0.5, 0.25, 0.25], vec![1.0 / 3.0; 3], random, vec![1.0 / 700.0; 700]];
+        for p in known.into_iter().chain(impossible).chain(rare) {
             let nats: f64 = p.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln()).sum();
             t.call(format!("entropy_bits(&{})", show(&p)), || entropy(&p))?
                 .mistake("the logarithm has base e, so this is in nats; bits need base 2", || nats)
@@ -19,9 +22,19 @@ pub fn binary_code(code: fn() -> [&'static str; 3], entropy: fn(&[f64]) -> f64) 
                     p.iter().map(|p| -p.log2()).sum::<f64>()
                 })
                 .mistake("this is right for equally likely classes only", || (p.len() as f64).log2())
+                .mistake("a class that never occurs is left out, but those after it count", || {
+                    p.iter().take_while(|p| **p > 0.0).map(|p| -p * p.log2()).sum::<f64>()
+                })
+                .mistake("a class that occurs hardly ever still has its share: only p = 0 is left out", || {
+                    p.iter().filter(|p| **p > 1e-6).map(|p| -p * p.log2()).sum::<f64>()
+                })
+                .mistake("these are the bits of whole words; the entropy is not rounded", || {
+                    p.iter().filter(|p| **p > 0.0).map(|p| p * (-p.log2()).ceil()).sum::<f64>()
+                })
                 .suspect("0 · log 0 is NaN for the computer; what never happens costs no bits, so leave it out", |h| {
                     h.is_nan()
                 })
+                .tolerance(1e-9, 0.0)
                 .expect(nats / 2f64.ln())?;
         }
         Ok(())
@@ -61,7 +74,10 @@ fn words(t: &mut Trial, code: fn() -> [&'static str; 3]) -> Tried {
 pub fn block_code(answer: fn(u32, u32) -> f64) -> Check {
     Check::new("4.1.2b", move |t| {
         let random = (t.rng.random_range(5..8), t.rng.random_range(2..9));
-        for (classes, block) in [(3, 1), (3, 5), (3, 3), random, (4, 5), (2, 29), (3, 21), (3, 39)] {
+        let small = [(3, 1), (3, 5), (3, 3), random, (4, 5), (2, 29), (2, 62), (1, 1), (1, 4)];
+        // Beyond u32, and one above a power of two, which f32 cannot tell from it.
+        let large = [(3, 21), (3, 39), ((1 << 24) + 1, 1), ((1 << 24) + 1, 2), (u32::MAX, 1), (1 << 31, 2)];
+        for (classes, block) in small.into_iter().chain(large) {
             let patterns = u64::from(classes).pow(block);
             let bits = f64::from(patterns.next_power_of_two().trailing_zeros());
             let (n, rate) = (f64::from(block), f64::from(classes).log2());
@@ -76,6 +92,11 @@ pub fn block_code(answer: fn(u32, u32) -> f64) -> Check {
                 .mistake("one bit too many: 2^b patterns are enough for 2^b blocks. Beware of logarithms that are off by one in the last digit, and count in integers", || {
                     (bits + 1.0) / n
                 })
+                .mistake("a single class needs no bits: 2^0 patterns are enough", || bits.max(1.0) / n)
+                .mistake("an f32 has 24 binary digits, too few for this number of blocks: compute in `f64`, or count in integers", || {
+                    (block as f32 * (classes as f32).log2()).ceil() / block as f32
+                })
+                .tolerance(1e-9, 0.0)
                 .expect(bits / n)?;
         }
         Ok(())
@@ -87,7 +108,8 @@ pub fn ternary(digits_needed: fn(u64) -> u32, to_ternary: fn(u64) -> Vec<u8>) ->
     Check::new("4.1.3", move |t| {
         let random = t.rng.random_range(10..100_000);
         t.part("digits_needed", |t| {
-        for values in [8, 9, 10, random, 243, 1, 3u64.pow(30), 3u64.pow(30) + 1] {
+        let powers = [30, 35, 40].map(|n| 3u64.pow(n)).into_iter().flat_map(|power| [power, power + 1]);
+        for values in [8, 9, 10, random, 243, 1, 2, 0].into_iter().chain(powers).chain([u64::MAX]) {
             let digits =
                 |base: u64| (0..).find(|n| u128::from(base).pow(*n) >= u128::from(values)).expect("some power is");
             t.call(format!("digits_needed({values})"), || digits_needed(values))?
@@ -102,7 +124,7 @@ pub fn ternary(digits_needed: fn(u64) -> u32, to_ternary: fn(u64) -> Vec<u8>) ->
         })?;
         let random = t.rng.random_range(100..1_000_000);
         t.part("to_ternary", |t| {
-            for value in [5u64, 7, random, 0] {
+            for value in [5u64, 7, random, 0, 3u64.pow(21), 3u64.pow(40), u64::MAX] {
                 let base = |base: u64| {
                     let mut digits = vec![(value % base) as u8];
                     let mut rest = value / base;
@@ -119,6 +141,9 @@ pub fn ternary(digits_needed: fn(u64) -> u32, to_ternary: fn(u64) -> Vec<u8>) ->
                     .mistake("these are binary digits", || base(2))
                     .suspect("0 has a digit as well", |digits| digits.is_empty())
                     .suspect("a leading 0 says nothing", |digits| digits.len() > 1 && digits[0] == 0)
+                    .suspect("a ternary digit is 0, 1 or 2; such a number has more digits", |digits| {
+                        digits.iter().any(|digit| *digit > 2)
+                    })
                     .expect(base(3))?;
             }
             Ok(())

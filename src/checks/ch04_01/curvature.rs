@@ -9,13 +9,30 @@ use crate::checks::{Check, show};
 pub fn hessian(answer: fn(&Array1<f64>) -> Array2<f64>) -> Check {
     Check::new("4.1.1a", move |t| {
         let known = vec![0.0, 2f64.ln(), 5f64.ln()];
-        for logits in [known, vector(4, 2.0, &mut t.rng), vec![800.0, 0.0, -800.0], vec![-800.0, 0.0, 800.0]] {
+        // The largest in every place, far above and far below 0, and probabilities that are nearly 0.
+        let extreme = [
+            vec![800.0, 0.0, -800.0],
+            vec![-800.0, 0.0, 800.0],
+            vec![0.0, 0.0, 0.0, 3000.0],
+            vec![1000.0, 1001.0],
+            vec![-1002.0, -1000.0, -1001.0],
+            vec![-20.0, 0.0],
+            vec![5.0],
+        ];
+        for logits in [known, vector(4, 2.0, &mut t.rng), vector(11, 2.0, &mut t.rng)].into_iter().chain(extreme) {
             let p = softmax_of(&logits);
             let (diagonal, outer) = (Array2::from_diag(&p), outer(&p, &p));
             let expected = &diagonal - &outer;
-            let logits = Array1::from(logits);
+            let (logits, m) = (Array1::from(logits), p.len() as f64);
             t.call(format!("hessian(&{})", show(&logits)), || answer(&logits))?
                 .suspect("the softmax overflowed: subtract the largest logit first", |h| h.iter().any(|h| h.is_nan()))
+                .suspect(
+                    "the logits were cut off at some bound: only their differences matter, however large they are",
+                    |h| {
+                        let of_equals = (Array2::<f64>::eye(logits.len()) - 1.0 / m) / m;
+                        logits.iter().all(|x| x.abs() > 100.0) && (h - &of_equals).iter().all(|x| x.abs() < 1e-9)
+                    },
+                )
                 .mistake(
                     "only the diagonal is there: p_i also changes when another logit o_j does, by -p_i p_j",
                     || Array2::from_diag(&(&p * &(1.0 - &p))),
@@ -31,9 +48,20 @@ pub fn hessian(answer: fn(&Array1<f64>) -> Array2<f64>) -> Check {
                 .mistake("the diagonal lacks its p_i: ∂p_i/∂o_i = p_i - p_i²", || -&outer)
                 .mistake("this is p pᵀ; it is still to be subtracted from the diagonal matrix of p", || outer.clone())
                 .mistake("p pᵀ is still to be subtracted: the probabilities share a sum of 1", || diagonal.clone())
+                .mistake("the row is made to sum to 0 by equal shares; the mixed derivatives are -p_i p_j", || {
+                    let share = Array2::from_shape_fn(outer.dim(), |(i, _)| -p[i] * (1.0 - p[i]) / (m - 1.0));
+                    let diagonal = Array2::from_diag(&(&p * &(1.0 - &p)));
+                    &share * &(1.0 - Array2::<f64>::eye(p.len())) + diagonal
+                })
+                .mistake("this is the first derivative times its transpose; differentiate it once more instead", || {
+                    let mut first = p.clone();
+                    first[0] -= 1.0;
+                    self::outer(&first, &first)
+                })
                 .mistake("this is the second derivative of the log-likelihood; the loss has the opposite sign", || {
                     -&expected
                 })
+                .tolerance(1e-9, 1e-14)
                 .expect(&expected)?;
         }
         Ok(())
@@ -48,10 +76,21 @@ fn outer(a: &Array1<f64>, b: &Array1<f64>) -> Array2<f64> {
 /// 4.1.1b: Σ_k p_k (x_k - μ)(x_k - μ)ᵀ.
 pub fn covariance(answer: fn(&Array2<f64>, &Array1<f64>) -> Array2<f64>) -> Check {
     Check::new("4.1.1b", move |t| {
-        let scattered = Array2::from_shape_vec((5, 2), vector(10, 2.0, &mut t.rng)).expect("5 by 2");
-        let p = softmax_of(&vector(5, 1.0, &mut t.rng));
+        let mut scattered = |m: usize, d: usize, offset: f64| {
+            let outcomes = Array2::from_shape_vec((m, d), vector(m * d, 2.0, &mut t.rng)).expect("m times d numbers");
+            (outcomes + offset, softmax_of(&vector(m, 1.0, &mut t.rng)))
+        };
         let one_hot = (Array2::eye(3), softmax_of(&[0.0, 2f64.ln(), 5f64.ln()]));
-        for (outcomes, p) in [one_hot, (scattered, p)] {
+        let (stored_by_columns, p) = scattered(2, 4, 0.0);
+        let stored_by_columns = (stored_by_columns.t().as_standard_layout().into_owned().reversed_axes(), p);
+        // Square, but not one-hot; far from 0; one outcome; one that never comes; one that always does.
+        let never = (ndarray::array![[1.0, 2.0], [500.0, -500.0], [0.0, 4.0]], ndarray::array![0.25, 0.0, 0.75]);
+        let always = (ndarray::array![[1.0], [2.0], [7.0]], ndarray::array![0.0, 0.0, 1.0]);
+        let tiny = scattered(4, 2, 0.0);
+        let tiny = (tiny.0 * 1e-5, tiny.1);
+        let cases =
+            [one_hot, scattered(5, 2, 0.0), scattered(3, 3, 0.0), scattered(6, 3, 1000.0), scattered(1, 2, 0.0)];
+        for (outcomes, p) in cases.into_iter().chain([stored_by_columns, never, always, tiny]) {
             let m = outcomes.nrows() as f64;
             let weighted = |mean: &Array1<f64>, p: &Array1<f64>| {
                 let centred = &outcomes - mean;
@@ -79,6 +118,16 @@ pub fn covariance(answer: fn(&Array2<f64>, &Array1<f64>) -> Array2<f64>) -> Chec
                 .mistake("the square of the mean was added where it is to be subtracted", || {
                     weighted(&Array1::zeros(outcomes.ncols()), &p) + outer(&mean, &mean)
                 })
+                .mistake("one half is missing: the matrix is symmetric", || {
+                    Array2::from_shape_fn(expected.dim(), |(i, j)| if i <= j { expected[[i, j]] } else { 0.0 })
+                })
+                .mistake("one half is missing: the matrix is symmetric", || {
+                    Array2::from_shape_fn(expected.dim(), |(i, j)| if i >= j { expected[[i, j]] } else { 0.0 })
+                })
+                .mistake("diag(p) - p pᵀ is right for one-hot rows only; the outcomes must come in", || {
+                    if outcomes.is_square() { Array2::from_diag(&p) - outer(&p, &p) } else { expected.clone() }
+                })
+                .tolerance(1e-9, 1e-15 * outcomes.fold(0.0, |max: f64, x| max.max(x * x)))
                 .expect(&expected)?;
         }
         Ok(())

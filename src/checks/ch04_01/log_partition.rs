@@ -1,6 +1,10 @@
 //! 4.1.6: the log-partition function g(x) = ln Σ exp(x_i).
 
-use crate::checks::reference::{log_sum_exp, log_sum_exp_of, logits, matrix, max, softmax, softmax_of, vector};
+use ndarray::Array2;
+
+use crate::checks::reference::{
+    by_columns, log_sum_exp, log_sum_exp_of, logit_samples, logits, matrix, max, softmax, softmax_of, vector,
+};
 use crate::checks::{Check, show};
 use crate::tensor;
 use crate::tensor::Tensor;
@@ -11,7 +15,12 @@ pub fn convexity(answer: fn(&[f64], &[f64]) -> f64) -> Check {
         let random = (vector(5, 2.0, &mut t.rng), vector(5, 2.0, &mut t.rng));
         let known = (vec![0.0, 2f64.ln(), 5f64.ln()], vec![1.0, -1.0, 2.0]);
         let high = (vec![0.0, 899.0, 900.0], vec![1.0, 3.0, -7.0]);
-        for (x, v) in [known, random, high, (vec![0.3, -0.8, 1.0], vec![2.0; 3])] {
+        let first = (vec![900.0, 0.0, 900.5], vec![1.0, 2.0, -1.0]);
+        let alone = (vec![0.0, 0.0, 3000.0, 0.0], vec![1.0, 2.0, 3.0, -1.0]);
+        let low = (vec![-2000.0, -2001.0], vec![1e-4, -2e-4]);
+        let rare = (vec![0.0, -25.0], vec![0.0, 1000.0]);
+        let rest = [(vec![0.3, -0.8, 1.0], vec![2.0; 3]), (vec![4.0], vec![3.0])];
+        for (x, v) in [known, random, high, first, alone, low, rare].into_iter().chain(rest) {
             let p = softmax_of(&x);
             let mean = |f: &dyn Fn(f64) -> f64| p.iter().zip(&v).map(|(p, v)| p * f(*v)).sum::<f64>();
             let (first, second) = (mean(&|v| v), mean(&|v| v * v));
@@ -29,7 +38,7 @@ pub fn convexity(answer: fn(&[f64], &[f64]) -> f64) -> Check {
                 .mistake("only the diagonal of the second derivative is used, p (1 - p) v²; the mixed terms -p_i p_j v_i v_j are missing", || {
                     p.iter().zip(&v).map(|(p, v)| p * (1.0 - p) * v * v).sum::<f64>()
                 })
-                .tolerance(1e-7, 1e-9)
+                .tolerance(1e-7, 1e-13 * v.iter().fold(0.0, |max: f64, v| max.max(v * v)))
                 .expect(mean(&|v| (v - first).powi(2)))?;
         }
         Ok(())
@@ -55,6 +64,15 @@ pub fn translation(answer: fn(&[f64], f64) -> f64) -> Check {
                 .tolerance(1e-6, 1e-9)
                 .expect(b)?;
         }
+        for (x, b) in [(vec![1e17, 0.0], 1.0), (vec![-3e12, 2.0, -1e18], -0.25), (vec![0.0; 3], 1e-20)] {
+            t.call(format!("change(&{}, {b})", show(&x)), || answer(&x, b))?
+                .suspect(
+                    "computed as a difference of two large numbers, in which b drowns; on paper it becomes simple",
+                    |y| (y - b).abs() < 1e3,
+                )
+                .tolerance(1e-9, 0.0)
+                .expect(b)?;
+        }
         Ok(())
     })
 }
@@ -63,7 +81,9 @@ pub fn translation(answer: fn(&[f64], f64) -> f64) -> Check {
 pub fn extremes(answer: fn(&[f64]) -> (f64, f64)) -> Check {
     Check::new("4.1.6c", move |t| {
         let random = vector(5, 50.0, &mut t.rng);
-        for x in [vec![1.0, 4.0, 2.0], vec![1e6, 0.0], vec![-1e6, -2e6, -3e6], vec![7.0; 10], random] {
+        let signs = [vec![1e6, 0.0], vec![-1e6, -2e6, -3e6], vec![-5.0, -7.0]];
+        let sizes = [vec![1.0, 4.0, 2.0], vec![7.0; 10], random, vec![5.0], vec![0.5; 1000], vec![1e-9, 2e-9]];
+        for x in sizes.into_iter().chain(signs) {
             let top = x.iter().fold(f64::NEG_INFINITY, |a, b| a.max(*b));
             let low = x.iter().fold(f64::INFINITY, |a, b| a.min(*b));
             let (n, g) = (x.len() as f64, log_sum_exp_of(&x));
@@ -77,6 +97,10 @@ pub fn extremes(answer: fn(&[f64]) -> (f64, f64)) -> Check {
                 .mistake("these bounds fit this x alone, and need g itself, which may overflow; find some in max x and n only", || (g, g))
                 .mistake("0 is no lower bound: if all x are low, so is g", || (0.0, top + n.ln()))
                 .mistake("the bounds are in reverse: lower, then upper", || (top + n.ln(), top))
+                .mistake("the largest is sought from 0 on, so it is never below: begin with the first, or with -∞", || {
+                    (top.max(0.0), top.max(0.0) + n.ln())
+                })
+                .tolerance(1e-12, 1e-12)
                 .expect((top, top + n.ln()))?;
         }
         Ok(())
@@ -91,7 +115,10 @@ pub fn log_partition(answer: fn(&Tensor) -> Tensor) -> Check {
         let high = tensor![[100.0, 100.0, 99.0]];
         let low = tensor![[-200.0, -201.0], [-1000.0, -1000.0]];
         let mixed = tensor![[300.0, 299.0], [-300.0, -299.0]];
-        for x in [moderate, random.clone(), high, mixed, low] {
+        let alone = tensor![[0.0, 0.0, 1e6], [0.0, 0.0, 0.0]];
+        let samples = logit_samples(&mut t.rng);
+        let by_columns = by_columns(&random);
+        for x in [moderate, random.clone(), high, mixed, low, alone, by_columns].into_iter().chain(samples.clone()) {
             let reference = matrix(&x);
             let (expected, top) = (log_sum_exp(&reference), max(&reference));
             let all = reference.iter().fold(f64::NEG_INFINITY, |a, b| a.max(*b));
@@ -110,17 +137,33 @@ pub fn log_partition(answer: fn(&Tensor) -> Tensor) -> Check {
                 .suspect("an exponential overflows, or all of them are 0: take the maximum of each row out first", |g| {
                     g.to_vec().iter().any(|g| !g.is_finite())
                 })
+                .tolerance(1e-5, 1e-6)
                 .expect(&expected)?;
         }
-        let x = random.detach().requires_grad();
-        let reference = matrix(&x);
-        t.lend(&[("x", &x)])
-            .backward(format!("log_partition(&x), and the gradient of its sum with respect to x = {}", show(&x)), &x, || answer(&x))?
-            .suspect(
-                "a part of the graph was cut off with `detach` or read out as an array; only the shift may be a constant",
-                |flow| flow.gradient.is_some(),
-            )
-            .expect((log_sum_exp(&reference), softmax(&reference)))?;
+        for x in samples.into_iter().chain([random]) {
+            let x = x.requires_grad();
+            let reference = matrix(&x);
+            let (value, p, top) = (log_sum_exp(&reference), softmax(&reference), max(&reference));
+            // Equal largest ones may share what is too much in any way.
+            let ties = reference.outer_iter().zip(&top).any(|(row, top)| row.iter().filter(|x| *x == top).count() > 1);
+            let at_top = |by: f64| {
+                let by = if ties { f64::NAN } else { by };
+                let extra = Array2::from_shape_fn(p.dim(), |(i, j)| if reference[[i, j]] == top[i] { by } else { 0.0 });
+                (value.clone(), &p + &extra)
+            };
+            t.lend(&[("x", &x)])
+                .backward(format!("log_partition(&x), and the gradient of its sum with respect to x = {}", show(&x)), &x, || answer(&x))?
+                .mistake(HALF_DETACHED, || at_top(1.0))
+                .mistake(HALF_DETACHED, || at_top(-1.0))
+                .suspect(
+                    "a part of the graph was cut off with `detach` or read out as an array; only the shift may be a constant",
+                    |flow| flow.gradient.is_some(),
+                )
+                .tolerance(1e-4, 1e-6)
+                .expect((value.clone(), p.clone()))?;
+        }
         Ok(())
     })
 }
+
+const HALF_DETACHED: &str = "the maximum is a constant in one of its places, and not in the other: in both, or in none";

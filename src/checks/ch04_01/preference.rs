@@ -27,12 +27,23 @@ pub fn bradley_terry(answer: fn(f64, f64) -> f64) -> Check {
                     "the logarithm of the odds is the difference of the scores itself, not half or twice of it",
                     || softmax_of(&[2.0 * a, 2.0 * b])[0],
                 )
+                .tolerance(1e-9, 1e-14)
                 .expect(expected)?;
         }
-        for (a, b, expected) in [(1000.0, 0.0, 1.0), (0.0, 1000.0, 0.0), (-1000.0, -1001.0, softmax_of(&[1.0, 0.0])[0])]
+        // Far above 0, far below, far apart in both directions, as far as f64 goes; and what is unlikely is not impossible.
+        let extreme =
+            [(1000.0, 0.0), (0.0, 1000.0), (-1000.0, -1001.0), (1000.0, 1001.0), (3000.0, 0.0), (0.0, 3000.0)];
+        for (a, b) in
+            extreme.into_iter().chain([(0.0, 21.0), (-26.0, 3.0), (30.0, 4.0), (1e308, -1e308), (-1e308, 1e308)])
         {
+            let expected = softmax_of(&[a, b])[0];
             t.call(format!("preference({a}, {b})"), || answer(a, b))?
                 .suspect("an exponential overflows, or both vanish: only the difference of the scores matters, so compute with it", |p| p.is_nan())
+                .suspect("the scores were cut off at some bound: only their difference matters, however large they are", |p| {
+                    (p - 0.5).abs() < 1e-9
+                })
+                .suspect("what is unlikely is not impossible: how small is it exactly?", |p| *p == 0.0 || *p == 1.0)
+                .tolerance(1e-9, 1e-14)
                 .expect(expected)?;
         }
         // Larger score, larger probability: the property that the exercise asks to prove.
@@ -48,7 +59,16 @@ pub fn bradley_terry(answer: fn(f64, f64) -> f64) -> Check {
 pub fn neither(answer: fn(f64, f64, f64) -> [f64; 3]) -> Check {
     Check::new("4.1.4b", move |t| {
         let random = vector(3, 2.0, &mut t.rng);
-        for [a, b, none] in [[1.0, 0.0, 0.5], [random[0], random[1], random[2]], [1000.0, 999.0, 998.0]] {
+        let high = [
+            [1000.0, 999.0, 998.0],
+            [998.0, 1000.0, 999.0],
+            [0.0, 0.0, 1000.0],
+            [0.0, 3000.0, 0.0],
+            [2999.0, 0.0, 3000.0],
+        ];
+        let low = [[-1000.0, -1001.0, -1002.0], [-2000.0, -3000.0, -2001.0], [0.0, -25.0, 3.0]];
+        let moderate = [[1.0, 0.0, 0.5], [random[0], random[1], random[2]], [0.0, 0.0, 0.0]];
+        for [a, b, none] in moderate.into_iter().chain(high).chain(low) {
             let (pair, all) = (softmax_of(&[a, b]), softmax_of(&[a, b, none]));
             let [p, q] = [pair[0], pair[1]];
             let outside = softmax_of(&[none, 0.0])[0];
@@ -61,11 +81,16 @@ pub fn neither(answer: fn(f64, f64, f64) -> [f64; 3]) -> Check {
                 .mistake("'neither' gets a probability of its own first, and the rest is shared; here all three compete in one softmax", || {
                     [(1.0 - outside) * p, (1.0 - outside) * q, outside]
                 })
+                .mistake("'neither' gets a probability of its own first, and the rest is shared; here all three compete in one softmax", || {
+                    let outside = softmax_of(&[none, a.max(b)])[0];
+                    [(1.0 - outside) * p, (1.0 - outside) * q, outside]
+                })
                 .mistake("the third option has no weight: its score belongs into the softmax too", || [p, q, 0.0])
                 .mistake("a score of 0 was taken for the third option; its exponential is exp(neither)", || {
                     let all = softmax_of(&[a, b, 0.0]);
                     [all[0], all[1], all[2]]
                 })
+                .tolerance(1e-9, 1e-14)
                 .expect(all)?;
         }
         Ok(())

@@ -1,9 +1,12 @@
 //! 4.4.2: the cross-entropy over whole rows of targets.
 
 use ndarray::{Array2, Axis};
+use rand::Rng as _;
 
-use crate::checks::reference::{labels, log_softmax, logits, matrix, max, normalized, one_hot, softmax, tensor};
-use crate::checks::{Check, Tried, show};
+use crate::checks::reference::{
+    by_columns, labels, log_softmax, logit_samples, logits, matrix, max, normalized, one_hot, softmax, tensor,
+};
+use crate::checks::{Check, Trial, Tried, show};
 use crate::labels::Labels;
 use crate::tensor;
 use crate::tensor::Tensor;
@@ -12,19 +15,26 @@ const MINUS: &str = "the minus sign is missing. The book's exercise leaves it ou
 const SUM: &str = "you summed over the examples where the mean is asked for: divide by n, so that the learning rate does not depend on the batch";
 const MEAN_OF_ALL: &str =
     "`mean()` divides by all n · classes entries: sum along the classes, then average over the n examples";
+const LIKELIEST: &str = "only the entry of the likeliest target counts here; with soft targets every class has a share";
+const CEILING: &str = "the loss has a ceiling: an epsilon inside the logarithm, or a limit to what enters it, hides how wrong a confident answer is";
 
 /// 4.4.2a: the full cross-entropy -(1/n) Σ_i Σ_j y_ij ln ŷ_ij.
 pub fn cross_entropy_one_hot(answer: fn(&Tensor, &Tensor) -> Tensor) -> Check {
     Check::new("4.4.2a", move |t| {
-        let book = tensor![[0.1, 0.3, 0.6], [0.3, 0.2, 0.5]];
         let hard = labels(5, 4, &mut t.rng);
         let soft = tensor(&softmax(&matrix(&logits(3, 4, 1.0, &mut t.rng))));
         let random = |n, rng: &mut _| tensor(&softmax(&matrix(&logits(n, 4, 1.5, rng))));
-        let (for_hard, for_soft) = (random(5, &mut t.rng), random(3, &mut t.rng));
+        let (for_hard, for_soft, single) = (random(5, &mut t.rng), random(3, &mut t.rng), random(1, &mut t.rng));
+        let (many, one_of_many) = (random(300, &mut t.rng), labels(300, 4, &mut t.rng));
         let cases = [
-            (book, tensor![[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]),
+            (tensor![[0.1, 0.3, 0.6], [0.3, 0.2, 0.5]], tensor![[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]),
             (for_hard, tensor(&one_hot(&hard, 4))),
-            (for_soft, soft),
+            (by_columns(&for_soft), soft),
+            (tensor![[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]], tensor![[0.9, 0.1, 0.0], [0.0, 1.0, 0.0]]),
+            (single, tensor![[0.4, 0.0, 0.6, 0.0]]),
+            (tensor![[1.0], [1.0]], tensor![[1.0], [1.0]]),
+            (many, tensor(&one_hot(&one_of_many, 4))),
+            (tensor![[1e-30, 1.0], [0.5, 0.5]], tensor![[1.0, 0.0], [1.0, 0.0]]),
         ];
         for (y_hat, y) in cases {
             let tried = format!("cross_entropy_one_hot(&y_hat, &y) with y_hat = {}, y = {}", show(&y_hat), show(&y));
@@ -47,17 +57,27 @@ pub fn cross_entropy_one_hot(answer: fn(&Tensor, &Tensor) -> Tensor) -> Check {
                 .mistake("ŷ holds probabilities already; a second softmax flattens them", || {
                     mean_loss(&softmax(&p).ln(), &y)
                 })
-                .mistake("only the entry of the likeliest target counts here; with soft targets every class has a share", || {
-                    let top = y.map_axis(Axis(1), |row| (0..row.len()).fold(0, |a, b| if row[b] > row[a] { b } else { a }));
-                    mean_loss(&p.ln(), &one_hot(&top.to_vec(), y.ncols()))
+                .mistake(LIKELIEST, || mean_loss(&p.ln(), &likeliest(&y)))
+                .mistake("the mean over the targets that are not 0: divide by the number of examples", || {
+                    n * expected / y.iter().filter(|y| **y > 0.0).count() as f64
+                })
+                .mistake("this is the divergence Σ y ln(y / ŷ), which is less by the entropy of y; with certain targets they are equal", || {
+                    expected + y.iter().filter(|y| **y > 0.0).map(|y| y * y.ln()).sum::<f64>() / n
                 })
                 .mistake("this is the loss of separate yes-no questions, with ln(1 - ŷ) as well; here the classes exclude each other", || {
                     mean_loss(&p.ln(), &y) + mean_loss(&(1.0 - &p).ln(), &(1.0 - &y))
                 })
-                .mistake("ŷ and y are swapped: the logarithm is of the prediction", || mean_loss(&y.ln(), &p))
+                .mistake("ŷ and y are swapped: the logarithm is of the prediction", || {
+                    // An infinity has other causes too.
+                    Some(mean_loss(&y.ln(), &p)).filter(|loss| loss.is_finite()).unwrap_or(f64::NAN)
+                })
+                .suspect("a product of so many probabilities is rounded to 0: add up their logarithms instead", |loss| {
+                    n > 100.0 && !loss.item().is_finite()
+                })
                 .suspect("ŷ and y are swapped: the logarithm is of the prediction, not of the zeros in the target", |loss| {
                     loss.len() == 1 && !loss.item().is_finite()
                 })
+                .suspect(CEILING, |loss| expected > 30.0 && (1.0..expected as f32).contains(&loss.item()))
                 .expect(expected)?;
         }
         Ok(())
@@ -69,14 +89,30 @@ fn mean_loss(ln_p: &Array2<f64>, y: &Array2<f64>) -> f64 {
     -(ln_p * y).sum() / y.nrows() as f64
 }
 
+/// A 1 for the largest target of each row.
+fn likeliest(y: &Array2<f64>) -> Array2<f64> {
+    let top = y.map_axis(Axis(1), |row| (0..row.len()).fold(0, |a, b| if row[b] > row[a] { b } else { a }));
+    one_hot(&top.to_vec(), y.ncols())
+}
+
 /// 4.4.2c: labels made soft.
 pub fn smooth_labels(answer: fn(&Labels, usize, f32) -> Tensor) -> Check {
     Check::new("4.4.2c", move |t| {
-        let random = labels(6, 5, &mut t.rng);
-        for (y, classes, epsilon) in [(Labels::from([2, 0]), 4, 0.0), (Labels::from([2, 0]), 4, 0.2), (random, 5, 0.1)]
-        {
+        let random = |n, classes, rng: &mut _| (labels(n, classes, rng), classes);
+        let (some, many, single) = (random(6, 3, &mut t.rng), random(4, 50, &mut t.rng), random(1, 7, &mut t.rng));
+        let epsilon = t.rng.random_range(0.05..0.95f32);
+        for ((y, classes), epsilon) in [
+            ((Labels::from([2, 0]), 4), 0.0),
+            ((Labels::from([2, 0]), 4), 0.2),
+            (some, 0.1),
+            (many, epsilon),
+            (single, 0.9),
+            ((Labels::from([1, 1, 0]), 2), 1.0),
+            ((Labels::from([0, 0]), 1), 0.3),
+        ] {
             let hard = one_hot(&y, classes);
             let (e, k) = (f64::from(epsilon), classes as f64);
+            let right = &hard * (1.0 - e) + e / k;
             t.call(format!("smooth_labels(&{y:?}, {classes}, {epsilon})"), || answer(&y, classes, epsilon))?
                 .mistake("the labels are still hard: epsilon has no effect", || hard.clone())
                 .mistake("epsilon is shared among the other classes only; here every class gets epsilon / classes, the true one too", || {
@@ -88,7 +124,21 @@ pub fn smooth_labels(answer: fn(&Labels, usize, f32) -> Tensor) -> Check {
                 .mistake("each class gets all of epsilon; they share it, so divide by the number of classes", || &hard * (1.0 - e) + e)
                 .mistake("the two shares are swapped: most of the weight belongs on the true class", || &hard * e + (1.0 - e) / k)
                 .mistake("the true class gives its share away, but nobody receives it", || &hard * (1.0 - e))
-                .expect(&hard * (1.0 - e) + e / k)?;
+                .mistake("the share of a class is cut to whole per cents: compute with f32", || {
+                    &hard * (1.0 - e) + (100.0 * e / k).floor() / 100.0
+                })
+                .mistake("epsilon ends at one half here; every epsilon from 0 to 1 is possible", || {
+                    &hard * (1.0 - e.min(0.5)) + e.min(0.5) / k
+                })
+                .mistake("the numbers are in the order of the classes, all of the first class first, but are read row by row", || {
+                    let by_class: Vec<f64> = right.t().iter().copied().collect();
+                    Array2::from_shape_vec(right.dim(), by_class).expect("as many numbers")
+                })
+                .suspect("what belongs to several rows is in one: row i is for label i, and sums to 1", |y| {
+                    let rows = y.sum_axis(1).to_vec();
+                    (rows.iter().sum::<f32>() / rows.len() as f32 - 1.0).abs() < 1e-4 && rows.iter().any(|row| (row - 1.0).abs() > 0.1)
+                })
+                .expect(&right)?;
         }
         Ok(())
     })
@@ -99,7 +149,7 @@ pub fn cross_entropy_from_logits(answer: fn(&Tensor, &Tensor) -> Tensor) -> Chec
     Check::new("4.4.2d", move |t| {
         let random = logits(4, 3, 2.0, &mut t.rng);
         let soft = tensor(&normalized(&matrix(&logits(4, 3, 1.0, &mut t.rng)).exp()));
-        let mut case = |x: Tensor, y: Tensor, extreme: &str| -> Tried {
+        let case = |t: &mut Trial, x: Tensor, y: Tensor, extreme: &str| -> Tried {
             let tried = format!("cross_entropy_from_logits(&logits, &y) with logits = {}, y = {}", show(&x), show(&y));
             let call = t.lend(&[("logits", &x), ("y", &y)]).call(tried, || answer(&x, &y))?;
             let (x, y) = (matrix(&x), matrix(&y));
@@ -107,7 +157,6 @@ pub fn cross_entropy_from_logits(answer: fn(&Tensor, &Tensor) -> Tensor) -> Chec
             let expected = mean_loss(&log_softmax(&x), &y);
             let clamped = |epsilon: f64| mean_loss(&softmax(&x).mapv(|p| p.max(epsilon).ln()), &y);
             let added = |epsilon: f64| mean_loss(&softmax(&x).mapv(|p| (p + epsilon).ln()), &y);
-            let caps = "the loss has a ceiling: an epsilon inside the logarithm hides how wrong a confident answer is, and stops its gradient. Work with the logits instead";
             let mut call = call
                 .mistake(MINUS, || -expected)
                 .mistake(SUM, || n * expected)
@@ -122,27 +171,43 @@ pub fn cross_entropy_from_logits(answer: fn(&Tensor, &Tensor) -> Tensor) -> Chec
                     // x - ln Σ exp(x - m) is too large by m, so the loss is too small by it.
                     expected - (&max(&x).insert_axis(Axis(1)) * &y).sum() / n
                 })
-                .suspect(extreme, |loss| loss.len() == 1 && !loss.item().is_finite());
+                .mistake(LIKELIEST, || mean_loss(&log_softmax(&x), &likeliest(&y)))
+                .suspect(extreme, |loss| loss.len() == 1 && !loss.item().is_finite())
+                .suspect("two large numbers cancel, and what is left is rounding: take the largest logit of the row off first, and do not put it back", |loss| {
+                    x.iter().all(|x| *x >= 1e6) && loss.len() == 1
+                });
             for exponent in 5..=40 {
                 let epsilon = 10f64.powi(-exponent);
-                call = call.mistake(caps, move || clamped(epsilon)).mistake(caps, move || added(epsilon));
+                call = call.mistake(CEILING, move || clamped(epsilon)).mistake(CEILING, move || added(epsilon));
             }
-            call.suspect(caps, move |loss| {
+            call.suspect(CEILING, move |loss| {
                 loss.len() == 1 && f64::from(loss.item()) < 0.9 * expected && expected > 80.0
             })
             .expect(expected)?;
             Ok(())
         };
         let plain = "the loss must be finite for finite logits";
-        case(tensor![[1.0, 2.0, 0.5], [0.0, -1.0, 3.0]], tensor![[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]], plain)?;
-        case(random, soft, plain)?;
+        case(t, tensor![[1.0, 2.0, 0.5], [0.0, -1.0, 3.0]], tensor![[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]], plain)?;
+        case(t, random, soft, plain)?;
         let large = "an exponential overflows: shift by the largest logit of the row, also inside the log-sum-exp";
-        case(tensor![[100.0, 100.0]], tensor![[1.0, 0.0]], large)?;
+        case(t, tensor![[100.0, 100.0]], tensor![[1.0, 0.0]], large)?;
         let zero = "the probability was rounded to 0 before the logarithm saw it: ln 0 = -∞, and 0 · -∞ = NaN. Take the logarithm of the softmax on paper first: x_j - ln Σ exp(x)";
-        case(tensor![[-200.0, 0.0]], tensor![[1.0, 0.0]], zero)?;
-        case(tensor![[0.0, 200.0]], tensor![[0.0, 1.0]], zero)?;
-        case(tensor![[0.0, 3.0, 200.0]], tensor![[0.0, 0.0, 1.0]], large)?;
-        case(tensor![[300.0, 100.0], [-300.0, -400.0]], tensor![[0.0, 1.0], [1.0, 0.0]], large)?;
+        case(t, tensor![[-200.0, 0.0]], tensor![[1.0, 0.0]], zero)?;
+        case(t, tensor![[0.0, 200.0]], tensor![[0.0, 1.0]], zero)?;
+        case(t, tensor![[0.0, 3.0, 200.0]], tensor![[0.0, 0.0, 1.0]], large)?;
+        let far_below =
+            "relative to the largest logit of another row all exponentials are 0: take that of the row itself";
+        case(t, tensor![[300.0, 100.0], [-300.0, -400.0]], tensor![[0.0, 1.0], [1.0, 0.0]], far_below)?;
+        case(t, tensor![[1e7, 1e7]], tensor![[1.0, 0.0]], plain)?;
+        let low = "relative to 0, or to a large negative constant, all exponentials are 0: the largest logit of a row may be as low as it likes";
+        case(t, tensor![[-2e4, -20001.0], [-1e30, -1e30]], tensor![[0.0, 1.0], [0.5, 0.5]], low)?;
+        case(t, tensor![[-5000.0, 0.0]], tensor![[1.0, 0.0]], zero)?;
+        case(t, tensor![[-1e30, 0.0]], tensor![[1.0, 0.0]], zero)?;
+        for x in logit_samples(&mut t.rng) {
+            let (n, classes) = (x.shape()[0], x.shape()[1]);
+            let y = tensor(&softmax(&matrix(&logits(n, classes, 1.0, &mut t.rng))));
+            case(t, by_columns(&x), y, plain)?;
+        }
         Ok(())
     })
 }

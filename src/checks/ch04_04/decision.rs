@@ -17,9 +17,11 @@ pub fn medical_decision(best_threshold: fn(f32, f32) -> f32, total_cost: TotalCo
 }
 
 fn thresholds(t: &mut Trial, best_threshold: fn(f32, f32) -> f32) -> Tried {
-    let random = (t.rng.random_range(20.0..90.0f32).round(), t.rng.random_range(1.0..9.0f32).round());
-    for (missed, alarm) in [(99.0, 1.0), (1.0, 4.0), random, (1.0, 1.0)] {
+    let random = (t.rng.random_range(20.0..90.0f32), t.rng.random_range(1.0..9.0f32));
+    for (missed, alarm) in [(99.0, 1.0), (1.0, 4.0), random, (2.5, 1.0), (1.0, 1.0), (1e6, 1.0), (0.25, 3000.0)] {
+        let right = alarm / (missed + alarm);
         t.call(format!("best_threshold({missed}, {alarm})"), || best_threshold(missed, alarm))?
+            .tolerance(1e-5, 0.0)
             .mistake("the two costs are swapped: the dearer it is to overlook an illness, the lower the threshold", || {
                 missed / (missed + alarm)
             })
@@ -27,8 +29,12 @@ fn thresholds(t: &mut Trial, best_threshold: fn(f32, f32) -> f32) -> Tried {
             .mistake("this is the ratio of the costs, the odds at which both choices cost the same; the probability is odds / (1 + odds)", || {
                 alarm / missed
             })
+            .mistake("the ratio of the costs is cut to a whole number: stay with f32", || 1.0 / (1.0 + (missed / alarm).floor()))
             .mistake("the ratio is upside down, and it is of odds, not a probability", || missed / alarm)
-            .expect(alarm / (missed + alarm))?;
+            .suspect("it is near, but a search in steps only comes near: solve p · missed = (1 - p) · alarm for p", |found| {
+                (found - right).abs() < 2e-3
+            })
+            .expect(right)?;
     }
     Ok(())
 }
@@ -37,8 +43,14 @@ fn costs(t: &mut Trial, total_cost: TotalCost) -> Tried {
     let p: Vec<f32> = (0..40).map(|_| t.rng.random_range(0.0..1.0)).collect();
     let ill: Vec<bool> = p.iter().map(|p| t.rng.random_range(0.0..1.0) < *p).collect();
     let small = (vec![0.9, 0.6, 0.4, 0.3, 0.2, 0.1], vec![true, false, true, true, false, false], 0.5);
-    for (p, ill, threshold) in [small, (p, ill, 0.3)] {
-        let (missed_cost, alarm_cost) = (20.0, 4.0);
+    let ends = (vec![1.0, 0.0, 1.0, 0.0], vec![true, true, false, false]);
+    let (everybody, nobody) = ((ends.0.clone(), ends.1.clone(), 0.0), (ends.0, ends.1, 1.5));
+    let own = t.rng.random_range(0.2..0.8);
+    let costs = (t.rng.random_range(5.0..40.0f32), t.rng.random_range(0.2..0.9f32));
+    let cases = [(small, (20.0, 4.0)), ((p.clone(), ill.clone(), 0.3), (20.0, 4.0)), ((p, ill, own), costs)];
+    for ((p, ill, threshold), (missed_cost, alarm_cost)) in
+        cases.into_iter().chain([(everybody, (2.0, 7.0)), (nobody, (2.0, 7.0))])
+    {
         let count = |treated: bool, is_ill: bool| {
             p.iter().zip(&ill).filter(|(p, ill)| (**p >= threshold) == treated && **ill == is_ill).count() as f32
         };
@@ -57,6 +69,11 @@ fn costs(t: &mut Trial, total_cost: TotalCost) -> Tried {
             .mistake("only the missed illnesses are counted; a false alarm has its price too", || missed * missed_cost)
             .mistake("only the false alarms are counted", || alarms * alarm_cost)
             .mistake("both mistakes cost the same here: weigh each with its own cost", || missed + alarms)
+            .mistake("a patient exactly at the threshold is treated: p >= threshold", || {
+                let at = p.iter().zip(&ill).filter(|(p, _)| **p == threshold);
+                let change = |ill: bool| if ill { missed_cost } else { -alarm_cost };
+                expected + at.map(|(_, ill)| change(*ill)).sum::<f32>()
+            })
             .mistake("the right decisions are charged, and the mistakes are free: are those treated whose p is below the threshold?", || {
                 count(true, true) * missed_cost + count(false, false) * alarm_cost
             })
@@ -66,6 +83,15 @@ fn costs(t: &mut Trial, total_cost: TotalCost) -> Tried {
     t.call(tried, || total_cost(&[0.5], &[false], 0.5, 20.0, 3.0))?
         .otherwise("a patient exactly at the threshold is treated: p >= threshold")
         .expect(3.0)?;
+    for (p, threshold) in [(0.503, 0.507), (0.3f32.next_down(), 0.3)] {
+        t.call(format!("total_cost(&[{p}, {p}], &[true, false], {threshold}, 20.0, 3.0)"), || {
+            total_cost(&[p, p], &[true, false], threshold, 20.0, 3.0)
+        })?
+        .otherwise(
+            "both are below the threshold, if only by a little: compare the numbers as they are, without rounding",
+        )
+        .expect(20.0)?;
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use ndarray::Axis;
 
-use crate::checks::reference::{labels, logits, matrix, one_hot, softmax};
+use crate::checks::reference::{by_columns, labels, logit_samples, logits, matrix, one_hot, softmax};
 use crate::checks::{Check, show};
 use crate::labels::Labels;
 use crate::tensor;
@@ -11,12 +11,23 @@ use crate::tensor::Tensor;
 /// 4.4.G: (softmax(x) - onehot(y)) / n.
 pub fn cross_entropy_gradient(answer: fn(&Tensor, &Labels) -> Tensor) -> Check {
     Check::new("4.4.G", move |t| {
-        let random = logits(5, 4, 2.0, &mut t.rng);
-        let random_labels = labels(5, 4, &mut t.rng);
         // The largest logit in every place.
         let extreme = tensor![[100.0, 0.0, -1.0], [-204.0, -201.0, -200.0], [0.0, 150.0, 1.0]];
+        // A leaf that has a gradient already, and must keep it.
+        let leaf = logits(2, 3, 1.0, &mut t.rng).requires_grad();
+        (&leaf * 2.0).sum().backward();
         let known = tensor![[1.0, 2.0, 3.0], [0.0, 0.0, 2.0]];
-        let cases = [(known, Labels::from([2, 0])), (random, random_labels), (extreme, Labels::from([1, 0, 2]))];
+        let mut cases = vec![(known, Labels::from([2, 0]))];
+        for x in [logits(5, 4, 2.0, &mut t.rng), leaf] {
+            let (n, classes) = (x.shape()[0], x.shape()[1]);
+            cases.push((x, labels(n, classes, &mut t.rng)));
+        }
+        cases.push((extreme, Labels::from([1, 0, 2])));
+        cases.push((tensor![[-2e4, -20_001.0], [-1e30, -1e30], [3e38, 0.0]], Labels::from([0, 1, 1])));
+        for x in logit_samples(&mut t.rng) {
+            let (n, classes) = (x.shape()[0], x.shape()[1]);
+            cases.push((by_columns(&x), labels(n, classes, &mut t.rng)));
+        }
         for (x, y) in cases {
             let tried = format!("cross_entropy_gradient(&x, &{y:?}) with x = {}", show(&x));
             let call = t.lend(&[("x", &x)]).call(tried, || answer(&x, &y))?;
@@ -38,6 +49,9 @@ pub fn cross_entropy_gradient(answer: fn(&Tensor, &Labels) -> Tensor) -> Check {
                 .mistake("the softmax is missing: logits minus labels is the gradient of a squared error", || (&x - &onehot) / n)
                 .mistake("the softmax runs along the wrong axis: the columns sum to 1", || {
                     (softmax(&x.t().to_owned()).t().to_owned() - &onehot) / n
+                })
+                .mistake("every row has the mean of all labels taken off: each example has a label of its own", || {
+                    (&p - &onehot.mean_axis(Axis(0)).expect("there are rows")) / n
                 })
                 .mistake("summed over the examples; every logit has a derivative of its own", || expected.sum_axis(Axis(0)))
                 .suspect("the softmax overflowed or became 0/0: subtract the largest logit of each row before the exponential", |g| {

@@ -26,8 +26,15 @@ fn call_text(o: f32, sample: &[f32], classes: usize) -> String {
 
 fn known(t: &mut Trial, answer: Sampled) -> Tried {
     let random: Vec<f32> = (0..5).map(|_| t.rng.random_range(-2.0..2.0)).collect();
-    // In neither does the size of the sample divide the number of the other classes.
-    for (o, sample, classes) in [(1.0, vec![0.0, 2.0], 10), (0.5, random, 1000)] {
+    let large: Vec<f32> = (0..700).map(|_| t.rng.random_range(-2.0..2.0)).collect();
+    // In none of the first two does the size of the sample divide the number of the other classes.
+    for (o, sample, classes) in [
+        (1.0, vec![0.0, 2.0], 10),
+        (0.5, random, 1000),
+        (-1.0, vec![0.5], 2),
+        (0.0, vec![1.5], 5_000_001),
+        (0.5, large, 50_000),
+    ] {
         let (m, k) = (sample.len() as f64, classes as f64);
         let ratio: f64 = sample.iter().map(|s| f64::from(s - o).exp()).sum();
         t.call(call_text(o, &sample, classes), || answer(o, &sample, classes))?
@@ -52,6 +59,10 @@ fn known(t: &mut Trial, answer: Sampled) -> Tried {
                 (1.0 + ((k - 1.0) / m).floor() * ratio).ln()
             })
             .mistake("the minus sign is missing: the loss is -ln p", || -(1.0 + (k - 1.0) / m * ratio).ln())
+            .suspect(
+                "the larger the sample, the smaller its share in the loss: does a part of it fall out of the sum?",
+                |loss| sample.len() > 100 && f64::from(*loss) < (1.0 + (k - 1.0) / m * ratio).ln(),
+            )
             .mistake("this is a share, not yet a loss: take -ln of it", || 1.0 / (1.0 + (k - 1.0) / m * ratio))
             .expect((1.0 + (k - 1.0) / m * ratio).ln())?;
     }
@@ -71,15 +82,24 @@ fn whole_vocabulary(t: &mut Trial, answer: Sampled) -> Tried {
 fn large_logits(t: &mut Trial, answer: Sampled) -> Tried {
     let likely = "an exponential overflows: take all logits relative to the largest of them, as in the softmax";
     // Beyond 710 the exponential overflows in f64 as well.
-    for (o, s) in [(0.0, 200.0), (200.0, 0.0), (-300.0, -310.0), (0.0, 900.0), (900.0, -900.0)] {
+    let cases =
+        [(0.0, 200.0), (200.0, 0.0), (-300.0, -310.0), (0.0, 900.0), (900.0, -900.0), (0.0, 300.0), (-5.0, 400.0)];
+    for (place, (o, s)) in cases.into_iter().enumerate() {
+        // The low one in each place, so that neither the first nor the last is always the largest.
+        let mut sample = [s - 1e4, s, s];
+        sample.rotate_right(place % 3);
         // ln(1 + 4 e^d), as 6 others stand behind 3 of them, and the first adds nothing; relative to the larger of the exponents 0 and d.
         let d = f64::from(s - o);
         let max = d.max(0.0);
         let expected = max + ((-max).exp() + 4.0 * (d - max).exp()).ln();
-        t.call(call_text(o, &[s - 1e4, s, s], 7), || answer(o, &[s - 1e4, s, s], 7))?
+        t.call(call_text(o, &sample, 7), || answer(o, &sample, 7))?
             // Around 300, neighbouring numbers in f32 are 3e-5 apart.
             .tolerance(1e-4, 1e-3)
             .suspect(likely, |loss| !loss.is_finite())
+            .mistake("the largest difference is taken for the whole loss: the logarithm of the weight and of the sum belongs to it", || max)
+            .suspect("the exponent is cut off to keep it finite, which puts a ceiling on the loss: shift by the largest logit instead", |loss| {
+                *loss > 0.0 && f64::from(*loss) < 0.9 * expected
+            })
             .expect(expected)?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, Axis};
 
-use crate::checks::reference::{log_softmax, logit_samples, logits, matrix, softmax};
+use crate::checks::reference::{by_columns, log_softmax, logit_samples, logits, matrix, softmax, tensor};
 use crate::checks::{Check, Trial, Tried, show};
 use crate::tensor;
 use crate::tensor::Tensor;
@@ -36,7 +36,7 @@ pub fn overflow(naive_softmax: fn(&Tensor) -> Tensor, is_distribution: fn(&Tenso
 
 fn definition(t: &mut Trial, naive: fn(&Tensor) -> Tensor) -> Tried {
     let random = logits(4, 5, 2.0, &mut t.rng);
-    for x in [tensor![[0.0, 2f32.ln(), 3f32.ln()], [1.0, 1.0, 1.0]], random] {
+    for x in [tensor![[0.0, 2f32.ln(), 3f32.ln()], [1.0, 1.0, 1.0]], by_columns(&random), tensor![[-3.0]]] {
         let reference = matrix(&x);
         let exp = reference.exp();
         t.lend(&[("logits", &x)])
@@ -51,21 +51,29 @@ fn definition(t: &mut Trial, naive: fn(&Tensor) -> Tensor) -> Tried {
             .mistake(LOGARITHM, || log_softmax(&reference))
             .expect(softmax(&reference))?;
     }
-    // Whoever computes in f64 is right as well, and meets the overflow later: e^710 is too much for it.
-    let x = tensor![[800.0, 0.0, -1.0]];
-    t.lend(&[("logits", &x)])
-        .call(format!("naive_softmax(&{})", show(&x)), || naive(&x))?
-        .suspect(
-            "this is the cure already, which 4.4.1c asks for; here take the definition as it stands, to see it break",
-            |p| p.to_vec()[0] == 1.0,
-        )
-        .expect([[f64::NAN, 0.0, 0.0]])?;
+    // Whoever computes in f64 is right as well, and meets the overflow later: e^710 is too much for it. And at the lower
+    // end every exponential is 0.
+    let nan = f64::NAN;
+    for (x, broken) in
+        [(tensor![[800.0, 0.0, -1.0]], [[nan, 0.0, 0.0]]), (tensor![[-800.0, -801.0, -802.0]], [[nan; 3]])]
+    {
+        t.lend(&[("logits", &x)])
+            .call(format!("naive_softmax(&{})", show(&x)), || naive(&x))?
+            .suspect(
+                "this is the cure already, which 4.4.1c asks for; here take the definition as it stands, to see it break",
+                |p| p.to_vec().iter().all(|p| p.is_finite()),
+            )
+            .expect(broken)?;
+    }
     Ok(())
 }
 
 fn test_of_a_distribution(t: &mut Trial, is_distribution: fn(&Tensor) -> bool) -> Tried {
     let mut case = |p: &Tensor, expected: bool, likely: &str| -> Tried {
-        t.call(format!("is_distribution(&{})", show(p)), || is_distribution(p))?.otherwise(likely).expect(expected)?;
+        t.lend(&[("p", p)])
+            .call(format!("is_distribution(&{})", show(p)), || is_distribution(p))?
+            .otherwise(likely)
+            .expect(expected)?;
         Ok(())
     };
     case(&tensor![[0.25, 0.75], [0.75, 0.25]], true, "both rows sum to 1")?;
@@ -80,6 +88,17 @@ fn test_of_a_distribution(t: &mut Trial, is_distribution: fn(&Tensor) -> bool) -
     case(&tensor![[0.7, 0.6], [0.4, 0.3]], false, "the total is right, but each row must sum to 1 by itself")?;
     case(&tensor![[0.2, 0.3], [0.8, 0.7]], false, "here the columns sum to 1; the rows are to")?;
     case(&tensor![[0.5, 0.5], [f32::NAN, f32::NAN]], false, "the first row is fine, but every row counts")?;
+    case(&tensor![[0.3, 0.7], [0.5, 0.5], [0.5, 0.6]], false, "the last row sums to 1.1: every row counts")?;
+    case(
+        &by_columns(&tensor![[0.5, 0.2, 0.3], [0.1, 0.6, 0.3]]),
+        true,
+        "both rows sum to 1: go through them with `rows()`; the memory may hold the columns one after the other",
+    )?;
+    case(&tensor![[1.00002, -0.00002]], false, "the smallest negative number is no probability either")?;
+    case(&tensor![[0.5, 0.4997]], false, "the row sums to 0.9997, and the difference may be 1e-4 at most")?;
+    case(&tensor![[0.5, 0.50005]], true, "the row sums to 1.00005, and a difference of 1e-4 is allowed")?;
+    case(&tensor![[f32::INFINITY, 0.0]], false, "the sum is infinite, not 1")?;
+    case(&tensor![[1.0], [1.0]], true, "with one class each row is a single 1")?;
     let thirds = tensor![[1.0, 1.0, 1.0], [1.0, 2.0, 4.0]];
     let many = softmax(&matrix(&logits(50, 100, 1.0, &mut crate::rng(0)))).mapv(|p| p as f32);
     for p in [&thirds / thirds.sum_axis_keepdim(1), Tensor::from(many)] {
@@ -94,13 +113,19 @@ pub fn underflow(relative_error: fn(&Tensor, &Tensor) -> f64) -> Check {
         let call = |p: &Tensor, x: &Tensor| format!("relative_error(&p, &x) with p = {}, x = {}", show(p), show(x));
         let ln3 = 3f32.ln();
         let random = logits(3, 4, 1.0, &mut t.rng);
-        let shifted = random.softmax(1) * tensor![0.9, 1.0, 1.2, 1.0];
-        for (p, x) in [(tensor![[0.5, 0.5]], tensor![[0.0, ln3]]), (shifted, random), subnormal()] {
+        let scaled = |by: Tensor| (random.softmax(1) * by, random.clone());
+        let (too_large, too_small) = (scaled(tensor![0.9, 1.0, 1.2, 1.0]), scaled(tensor![0.5, 1.0, 1.1, 1.0]));
+        // Their errors are those of rounding to f32 alone.
+        let rounded = [logits(5, 6, 2.0, &mut t.rng), tensor![[1e4, 10_001.0, 9_998.5], [-3e4, -30_001.0, -30_002.5]]]
+            .map(|x| (tensor(&softmax(&matrix(&x))), x));
+        let missing = (tensor![[1.0, 0.0]], tensor![[0.0, -1.0]]);
+        let cases = [(tensor![[0.5, 0.5]], tensor![[0.0, ln3]]), too_large, too_small, subnormal(), missing];
+        for (p, x) in cases.into_iter().chain(rounded) {
             let (p64, exact) = (matrix(&p), softmax(&matrix(&x)));
             let relative = (&p64 - &exact).abs() / &exact;
             t.lend(&[("p", &p), ("x", &x)])
                 .call(call(&p, &x), || relative_error(&p, &x))?
-                .tolerance(1e-3, 1e-6)
+                .tolerance(1e-3, 1e-13)
                 .mistake("this is the largest absolute error; divide each by the exact probability", || {
                     largest(&(&p64 - &exact).abs())
                 })
@@ -111,26 +136,34 @@ pub fn underflow(relative_error: fn(&Tensor, &Tensor) -> f64) -> Check {
                 .mistake("without the absolute value a probability that is too small does not count", || {
                     largest(&((&p64 - &exact) / &exact))
                 })
-                .mistake(
-                    "0 means that your exact result is not exact: convert the logits to f64 before the exponential",
-                    || 0.0,
+                .suspect(
+                    "`p` is right but for its rounding to f32, so your exact result is not: convert the logits to f64 before the exponential",
+                    |_| largest(&relative) < 1e-6,
                 )
                 .expect(largest(&relative))?;
         }
-        let (p, x) = (tensor![[f32::NAN, f32::NAN]], tensor![[-104.0, -105.0]]);
-        t.lend(&[("p", &p), ("x", &x)])
-            .call(call(&p, &x), || relative_error(&p, &x))?
-            .otherwise("`f64::max` prefers any number to a NaN, so it hides the worst error of all; look for NaN first")
-            .expect(f64::NAN)?;
-        let x = tensor![[-800.0, -801.0]];
-        let p = x.softmax(1);
-        t.lend(&[("p", &p), ("x", &x)])
-            .call(call(&p, &x), || relative_error(&p, &x))?
-            .suspect(
-                "below -745 the exponential is 0 in f64 too: shift the logits by their maximum in the exact result",
-                |e| e.is_nan(),
-            )
-            .expect_that("less than 1e-4: p is right here", |error| *error < 1e-4)?;
+        let (nan, low) = (f32::NAN, tensor![[-104.0, -105.0]]);
+        for (p, x) in [
+            (tensor![[nan, nan]], low.clone()),
+            (tensor![[0.7, nan]], low.clone()),
+            (tensor![[nan, 0.2], [0.5, 0.5]], tensor![[0.0, 1.0], [2.0, 2.0]]),
+            (tensor![[0.5, 0.5], [0.3, nan]], tensor![[2.0, 2.0], [0.0, 1.0]]),
+        ] {
+            t.lend(&[("p", &p), ("x", &x)])
+                .call(call(&p, &x), || relative_error(&p, &x))?
+                .otherwise("`f64::max` prefers any number to a NaN, so it hides the worst error of all; look for NaN first, in every row")
+                .expect(f64::NAN)?;
+        }
+        for x in [tensor![[-800.0, -801.0]], tensor![[900.0, 900.0], [-1e30, -1e30]]] {
+            let p = x.softmax(1);
+            t.lend(&[("p", &p), ("x", &x)])
+                .call(call(&p, &x), || relative_error(&p, &x))?
+                .suspect(
+                    "below -745 the exponential is 0 in f64 too, and above 709 infinite: shift the logits by their maximum in the exact result",
+                    |e| e.is_nan(),
+                )
+                .expect_that("less than 1e-4: p is right here", |error| *error < 1e-4)?;
+        }
         Ok(())
     })
 }
@@ -151,13 +184,26 @@ pub fn stable_softmax(answer: fn(&Tensor) -> Tensor) -> Check {
         moderate_logits(t, answer)?;
         extreme_logits(t, answer)?;
         let (n, scale) = (6, 40.0);
-        let random = [logits(n, 4, 1.0, &mut t.rng), logits(n, 9, scale, &mut t.rng), logits(1, 30, scale, &mut t.rng)];
+        let random =
+            [logits(n, 4, 1.0, &mut t.rng), logits(n, 9, scale, &mut t.rng), logits(1, 300, scale, &mut t.rng)];
         for x in random.into_iter().chain(logit_samples(&mut t.rng)) {
+            let x = by_columns(&x);
             t.lend(&[("logits", &x)])
                 .call(format!("stable_softmax(&x) with random x = {}", show(&x)), || answer(&x))?
                 .expect(softmax(&matrix(&x)))?;
         }
-        gradient(t, answer)
+        let x = tensor![[0.0, -20.0, -40.0, -80.0]];
+        t.lend(&[("logits", &x)])
+            .call(format!("stable_softmax(&{})", show(&x)), || answer(&x))?
+            .tolerance(1e-3, 1e-37)
+            .otherwise("a small probability is small, and nothing else: no limit to the exponents, and nothing added")
+            .expect(softmax(&matrix(&x)))?;
+        // Ties for the largest entry, a row far from the others, and a single class.
+        let extreme = tensor![[2.0, 2.0, -1.0], [-1000.0, -1001.0, -1000.0], [100.0, 0.0, 99.0]];
+        for x in [logits(3, 4, 1.0, &mut t.rng), extreme, logits(2, 1, 1.0, &mut t.rng)] {
+            gradient(t, answer, &x)?;
+        }
+        Ok(())
     })
 }
 
@@ -213,13 +259,17 @@ fn extreme_logits(t: &mut Trial, answer: fn(&Tensor) -> Tensor) -> Tried {
         tensor![[-104.0, -105.0], [-1000.0, -999.0]],
         "every exponential is 0, and 0/0 is NaN: the largest entry of a row of negative numbers is negative. Does your maximum start from 0, or compare magnitudes?",
     )?;
+    case(
+        tensor![[-20_000.0, -20_001.0], [-3e38, -3e38], [-1e9, -1e9]],
+        "every exponential is 0, and 0/0 is NaN: the largest entry may be as low as it likes. Does your search for it start from some low number? Start from -∞, or from the first entry",
+    )?;
     case(tensor![[1e30, -1e30], [3e38, 3e38]], "only finite differences may reach the exponential")
 }
 
 /// The gradient must reach the logits, or no model can be trained through the answer.
-fn gradient(t: &mut Trial, answer: fn(&Tensor) -> Tensor) -> Tried {
-    let x = logits(3, 4, 1.0, &mut t.rng).requires_grad();
-    let weights = logits(3, 4, 1.0, &mut t.rng);
+fn gradient(t: &mut Trial, answer: fn(&Tensor) -> Tensor, x: &Tensor) -> Tried {
+    let x = x.detach().requires_grad();
+    let weights = logits(x.shape()[0], x.shape()[1], 1.0, &mut t.rng);
     let tried = format!("w · stable_softmax(&x), and the gradient of its sum with respect to x = {}", show(&x));
     let (reference, w) = (softmax(&matrix(&x)), matrix(&weights));
     let inner = (&reference * &w).sum_axis(Axis(1)).insert_axis(Axis(1));

@@ -39,10 +39,12 @@ impl Array<'_> {
 
     /// Whether what came back is everywhere what `f` makes of what was expected, and that is something else.
     fn fits(&self, f: &dyn Fn(f64) -> f64) -> bool {
-        let scale = self.b.iter().fold(0.0, |m: f64, x| m.max(x.abs()));
-        let near = |(a, b): (&f64, &f64)| (a - f(*b)).abs() <= FIT * f(*b).abs() + 1e-6 * scale;
+        let change = |b: f64| (f(b) - b).abs();
+        let largest = self.b.iter().fold(0.0, |m: f64, b| m.max(change(*b)));
+        // It has to explain how far off the numbers are, which may be much less than they are themselves.
+        let near = |(a, b): (&f64, &f64)| (a - f(*b)).abs() <= FIT * f(*b).abs().min(change(*b)) + 1e-6 * largest;
         let differs = self.b.iter().any(|b| !self.close(f(*b), *b));
-        scale > 0.0 && differs && self.a.iter().zip(self.b).all(near)
+        differs && self.a.iter().zip(self.b).all(near)
     }
 
     /// An infinity or a NaN on one side only. After this, nothing more is said of arrays that have any.
@@ -101,6 +103,10 @@ impl Array<'_> {
             let cause = if integers { "; a division of integers would do that, as 5 / 8 is 0" } else { "" };
             return Some(format!("{it} is 0{cause}"));
         }
+        // No formula is wrong by so little everywhere.
+        if self.tolerance[0] < 1e-7 && all(&|a, b| is_near(a, b, [2e-6, 0.0])) {
+            return Some("right to about seven digits only, as an f32 is: compute in f64 from beginning to end".into());
+        }
         if b.iter().any(|b| b.fract() != 0.0) && all(&|a, b| a == b.trunc()) {
             return Some("what comes after the point is cut off: integers were divided, or something was made an integer; convert to `f64` before you divide".into());
         }
@@ -114,10 +120,14 @@ impl Array<'_> {
             return Some(factor);
         }
         let offset = a.iter().zip(b).map(|(a, b)| a - b).sum::<f64>() / a.len() as f64;
-        if a.len() > 1 && self.fits(&|b| b + offset) {
+        // A pattern that fits to one part in a thousand says nothing of a smaller offset.
+        let is_same = all(&|a, b| (a - b - offset).abs() <= 0.01 * offset.abs());
+        if a.len() > 1 && is_same && self.fits(&|b| b + offset) {
             return Some(format!("every entry is off by the same {}", show_number(offset)));
         }
-        all(&|a, b| a.fract() == 0.0 && b.fract() != 0.0).then(|| {
+        // A number that is whole but for rounding, or far off, has other reasons.
+        let is_whole = |b: f64| (b - b.round()).abs() <= 1e-9 * b.abs();
+        all(&|a, b| a.fract() == 0.0 && !is_whole(b) && (a - b).abs() <= (b.abs() / 2.0).max(1.0)).then(|| {
             format!(
                 "{} came back for {}: a whole number; were integers divided? 7 / 2 is 3",
                 show_number(a[0]),

@@ -43,6 +43,15 @@ fn nearly_right_numbers_differ_from_a_digit_on() {
 }
 
 #[test]
+fn what_an_f32_holds_is_recognised() {
+    let told = |a: [f64; 3], b: [f64; 3], relative| difference(&a.to_value(), &b.to_value(), [relative, 0.0]);
+    let exact = [0.1, 1.0 / 3.0, 123.456];
+    assert!(told(exact.map(|x| f64::from(x as f32)), exact, 1e-9).starts_with("right to about seven digits"));
+    // Errors of that size are no common offset, whatever the tolerance.
+    assert!(told([1.000_03, 0.999_99, 1.000_01], [1.0; 3], 1e-6).starts_with("3 of 3 entries are wrong"));
+}
+
+#[test]
 fn a_single_number_has_simple_factors_only() {
     assert_eq!(told(6.0, 2.0), "it is 3 times as large as it should be");
     assert_eq!(told(0.7, 7000.0), "it is too small by a factor of 10000");
@@ -66,6 +75,16 @@ fn integer_division_is_recognised() {
     assert!(told([2.0, 0.0, 3.0], [2.667, 0.1, 3.0]).starts_with("what comes after the point is cut off"));
     assert!(told(1.0, 0.7).starts_with("it is rounded"));
     assert!(told(1.0, 0.3).contains("were integers divided?"));
+    // Whole but for rounding, or far off.
+    assert_eq!(told(1600.0, 100.0 * (0.3f64 / 0.1).powi(2)), "1600 instead of 900");
+    assert_eq!(told(21.0, 12.75), "21 instead of 12.75");
+}
+
+#[test]
+fn what_is_right_to_seven_digits_was_an_f32() {
+    let tight = |a: f64| difference(&a.to_value(), &(1.0 / 3.0).to_value(), [1e-9, 0.0]);
+    assert!(tight(f64::from(1f32 / 3.0)).starts_with("right to about seven digits only"));
+    assert_eq!(tight(0.333), "0.333 instead of 0.33333, from the fourth digit on");
 }
 
 #[test]

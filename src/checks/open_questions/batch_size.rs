@@ -2,7 +2,7 @@
 
 use rand::Rng as _;
 
-use crate::checks::{Check, show};
+use crate::checks::{Check, Trial, Tried, show};
 
 type Measured = fn(&[f64], usize, usize, u64) -> f64;
 
@@ -10,15 +10,27 @@ type Measured = fn(&[f64], usize, usize, u64) -> f64;
 pub fn batch_size(expected_scatter: fn(&[f64], usize) -> f64, measured_scatter: Measured) -> Check {
     Check::new("S2", move |t| {
         let random: Vec<f64> = (0..12).map(|_| t.rng.random_range(-3.0..3.0f64).powi(3)).collect();
-        for (gradients, b) in
-            [(vec![1.0, 5.0, 3.0, 7.0, 4.0], 2), (random.clone(), 5), (random.clone(), 1), (random.clone(), 12)]
-        {
+        // Of numbers so large the squares cancel, and their deviations do not.
+        let large: Vec<f64> = random.iter().map(|g| 1e9 + g.round()).collect();
+        let known = vec![1.0, 5.0, 3.0, 7.0, 4.0];
+        let small: Vec<f64> = random.iter().map(|g| g * 1e-9).collect();
+        for (gradients, b) in [
+            (known, 2),
+            (random.clone(), 5),
+            (random.clone(), 1),
+            (random.clone(), 12),
+            (vec![-2.0, 7.0], 1),
+            (vec![4.0; 6], 3),
+            (small, 4),
+            (large.clone(), 4),
+        ] {
             let (n, size) = (gradients.len() as f64, b as f64);
-            let m = gradients.iter().sum::<f64>() / n;
-            let variance = gradients.iter().map(|g| (g - m).powi(2)).sum::<f64>() / n;
-            let expected = (variance / size * (n - size) / (n - 1.0)).sqrt();
+            let (variance, expected) = (variance(&gradients), law(&gradients, b));
             t.call(format!("expected_scatter(&{}, {b})", show(&gradients)), || expected_scatter(&gradients, b))?
-                .tolerance(1e-6, 1e-9)
+                .tolerance(1e-6, 1e-15)
+                .suspect("the mean of the squares and the square of the mean are nearly equal here, and what is left of them is rounding: square the differences from the mean", |_| {
+                    gradients == large
+                })
                 .mistake(
                     "this is σ / √B, as if examples could be drawn twice; without replacement there is a factor \
                         √((N - B) / (N - 1))",
@@ -37,34 +49,96 @@ pub fn batch_size(expected_scatter: fn(&[f64], usize) -> f64, measured_scatter: 
                 })
                 .expect(expected)?;
         }
-        let (gradients, b, draws) = (random, 8, 3000);
-        let n = gradients.len() as f64;
-        let m = gradients.iter().sum::<f64>() / n;
-        let variance = gradients.iter().map(|g| (g - m).powi(2)).sum::<f64>() / n;
-        let exact = (variance / 8.0 * (n - 8.0) / (n - 1.0)).sqrt();
-        let near = |a: f64, b: f64| (a / b - 1.0).abs() < 0.15;
-        let seed = t.rng.random();
         t.part("measured_scatter", |t| {
-            t.call(format!("measured_scatter(&{}, {b}, {draws}, {seed})", show(&gradients)), || {
-                measured_scatter(&gradients, b, draws, seed)
+            chance(t, &random, measured_scatter)?;
+            // In ascending order, so that neighbours are alike.
+            let mut sorted = random.clone();
+            sorted.sort_by(f64::total_cmp);
+            for b in [8, 3, 1] {
+                scatter(t, &sorted, b, measured_scatter)?;
+            }
+            let seed: u64 = t.rng.random();
+            t.call(format!("measured_scatter(&{}, 12, 50, {seed})", show(&random)), || {
+                measured_scatter(&random, 12, 50, seed)
             })?
-            .suspect("every batch gave the same: shuffle anew for each", |s| *s < 1e-9)
-            .suspect(
-                "drawn with replacement, so that an example can be twice in a batch: shuffle, and take the first B",
-                |s| near(*s, (variance / 8.0).sqrt()),
-            )
-            .suspect("the gradients of a batch were summed; a minibatch's gradient is their mean", |s| {
-                near(*s, 8.0 * exact)
-            })
-            .suspect(
-                "this is the standard error of the mean over all draws; the deviation of a single batch is asked for",
-                |s| near(*s, exact / f64::from(draws as u32).sqrt()),
-            )
-            .suspect("this is the variance; take its square root", |s| near(*s, exact.powi(2)))
-            .suspect("this is the scatter of single gradients; average a batch first", |s| near(*s, variance.sqrt()))
-            .expect_that(format!("about {}, within 15 %", show(&exact)), |s| near(*s, exact))?;
+            .otherwise("a batch of all examples has always the same mean: draw without replacement")
+            .expect_that("0, but for rounding", |s| s.abs() < 1e-9)?;
             Ok(())
-        })?;
-        Ok(())
+        })
     })
+}
+
+/// What it scatters by is drawn: with few draws it depends on the seed, and on how many there are.
+fn chance(t: &mut Trial, gradients: &[f64], measured_scatter: Measured) -> Tried {
+    let b = 4;
+    let first = t.rng.random::<u32>().into();
+    // The second differs from the first beyond 32 bits only.
+    let seeds: [u64; 4] = [first, first + (1 << 32), first + 1, first];
+    let formula = law(gradients, b);
+    t.call(
+        format!("measured_scatter(&{}, {b}, 20, seed) with the seeds {seeds:?}", show(&gradients.to_vec())),
+        || seeds.map(|seed| measured_scatter(gradients, b, 20, seed)),
+    )?
+    .suspect(
+        "this is the formula again, whatever is drawn: draw minibatches, and measure how their means scatter",
+        |s| s.iter().all(|s| (s / formula - 1.0).abs() < 1e-9),
+    )
+    .suspect("the same seed has given two results: draw from `workbook::rng(seed)` and from nothing else", |s| {
+        s[0] != s[3]
+    })
+    .suspect("the seed plays no part: draw from `workbook::rng(seed)`", |s| s[0] == s[2])
+    .suspect("the seed is a u64, and not all of its bits are used", |s| s[0] == s[1])
+    .expect_that("another result for each seed, and the same for the same one", |s| {
+        s[0] == s[3] && s[0] != s[1] && s[0] != s[2] && s[1] != s[2]
+    })?;
+    let spread = |values: &[f64]| {
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / values.len() as f64).sqrt() / mean
+    };
+    t.call(format!("measured_scatter(&{}, {b}, 2, seed) with 40 seeds", show(&gradients.to_vec())), || {
+        (0..40).map(|i| measured_scatter(gradients, b, 2, first + i)).collect::<Vec<_>>()
+    })?
+    .otherwise("two draws give about the same for every seed, as many would: is `draws` used?")
+    .expect_that("numbers that scatter widely: there are two draws only", |values| spread(values) > 0.2)?;
+    Ok(())
+}
+
+fn law(gradients: &[f64], b: usize) -> f64 {
+    let (n, b) = (gradients.len() as f64, b as f64);
+    (variance(gradients) / b * (n - b) / (n - 1.0)).sqrt()
+}
+
+fn variance(gradients: &[f64]) -> f64 {
+    let n = gradients.len() as f64;
+    let mean = gradients.iter().sum::<f64>() / n;
+    gradients.iter().map(|g| (g - mean).powi(2)).sum::<f64>() / n
+}
+
+/// Many draws come near the law.
+fn scatter(t: &mut Trial, gradients: &[f64], b: usize, measured_scatter: Measured) -> Tried {
+    let (draws, size) = (10_000, b as f64);
+    let (exact, variance) = (law(gradients, b), variance(gradients));
+    let near = |a: f64, b: f64| (a / b - 1.0).abs() < 0.08;
+    let seed: u64 = t.rng.random();
+    let tried = format!("measured_scatter(&{}, {b}, {draws}, {seed})", show(&gradients.to_vec()));
+    t.call(tried, || measured_scatter(gradients, b, draws, seed))?
+        .suspect("every batch gave the same: shuffle anew for each", |s| *s < 1e-9)
+        .suspect(
+            "drawn with replacement, so that an example can be twice in a batch: shuffle, and take the first B",
+            |s| b > 1 && near(*s, (variance / size).sqrt()),
+        )
+        .suspect("the gradients of a batch were summed; a minibatch's gradient is their mean", |s| {
+            near(*s, size * exact)
+        })
+        .suspect(
+            "this is the standard error of the mean over all draws; the deviation of a single batch is asked for",
+            |s| near(*s, exact / f64::from(draws as u32).sqrt()),
+        )
+        .suspect("this is the variance; take its square root", |s| near(*s, exact.powi(2)))
+        .suspect("this is the scatter of single gradients; average a batch first", |s| near(*s, variance.sqrt()))
+        .suspect("the gradients are in ascending order here, and the batches scatter too widely: is a batch a run of neighbours, and not drawn from all?", |s| {
+            *s > 1.2 * exact
+        })
+        .expect_that(format!("about {}, within 8 %", show(&exact)), |s| near(*s, exact))?;
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! Checks of the open questions of the first chapter, S1 to S6.
+//! Checks of the open questions of the model of exam scores, S1 to S6.
 
 mod batch_size;
 mod convergence;

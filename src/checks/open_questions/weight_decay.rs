@@ -16,7 +16,12 @@ pub fn weight_decay(penalty: Penalty, penalty_gradient: Penalty, decayed_step: S
     Check::new("S5", move |t| {
         let random = Tensor::normal(0.0, 2.0, (4, 1), &mut t.rng);
         let lambda = t.rng.random_range(0.1..3.0f32);
-        for (w, lambda) in [(tensor![[3.0], [-1.0]], 0.5), (random, lambda), (Tensor::zeros((2, 1)), 1.0)] {
+        let mut normal = |shape: &[usize]| Tensor::normal(0.0, 2.0, shape, &mut t.rng);
+        // Of any shape, as the task says.
+        let shapes = [&[3][..], &[2, 3], &[2, 2, 2], &[1, 1], &[]].map(|shape| (normal(shape), lambda));
+        let known =
+            [(tensor![[3.0], [-1.0]], 0.5), (random, lambda), (Tensor::zeros((2, 1)), 1.0), (tensor![-2.0, 5.0], 0.0)];
+        for (w, lambda) in known.into_iter().chain(shapes) {
             let squares: f64 = w.to_vec().iter().map(|w| f64::from(*w).powi(2)).sum();
             let l = f64::from(lambda);
             let leaf = w.detach().requires_grad();
@@ -61,18 +66,25 @@ pub fn weight_decay(penalty: Penalty, penalty_gradient: Penalty, decayed_step: S
                 .mistake("this is the gradient of Σ |w|, which pulls at all weights alike", || {
                     w.value().mapv(|w| lambda * w.signum())
                 })
-                .suspect("one entry for each weight, of the shape of w", |g| g.len() == 1)
+                .suspect("one entry for each weight, of the shape of w", |g| g.len() == 1 && w.len() > 1)
                 .expect(times(lambda))?;
         }
         let known = (tensor![[3.0], [-1.0]], tensor![2.0], tensor![[1.0], [4.0]], tensor![-3.0], 0.1, 0.5);
-        let mut normal = |shape: (usize, usize)| Tensor::normal(0.0, 2.0, shape, &mut t.rng);
-        let random =
-            (normal((4, 1)), normal((1, 1)).reshape(1), normal((4, 1)), normal((1, 1)).reshape(1), 0.2, lambda);
-        for (w, b, grad_w, grad_b, lr, lambda) in [known, random] {
-            let before = (w.to_vec(), b.to_vec());
+        let mut normal = |shape: &[usize]| Tensor::normal(0.0, 2.0, shape, &mut t.rng);
+        let mut random = |w: &[usize], b: &[usize]| (normal(w), normal(b), normal(w), normal(b), 0.2, lambda);
+        // Neither the number of axes nor that of entries says which of the two the weights are.
+        let mut cases =
+            vec![known, random(&[4, 1], &[1]), random(&[3], &[1]), random(&[2, 3], &[1, 3]), random(&[1], &[4])];
+        // As they are while a model is trained: leaves, with gradients.
+        let (w, b, ..) = random(&[2, 1], &[1]);
+        let (w, b) = (w.requires_grad(), b.requires_grad());
+        (w.sum() + b.sum()).backward();
+        cases.push((w, b, tensor![[0.5], [-2.0]], tensor![1.5], 0.6, 2.5));
+        for (case, (w, b, grad_w, grad_b, lr, lambda)) in cases.into_iter().enumerate() {
             // From copies: an answer may change its arguments.
             let (w0, b0) = (w.to_array(), b.to_array());
-            let step = |p: &ArrayD<f32>, g: &Tensor, decay: f32| p * (1.0 - decay) - &g.to_array() * lr;
+            let (gw0, gb0) = (grad_w.to_array(), grad_b.to_array());
+            let step = |p: &ArrayD<f32>, g: &ArrayD<f32>, decay: f32| p * (1.0 - decay) - g * lr;
             let tried = format!(
                 "decayed_step([&w, &b], [&grad_w, &grad_b], {lr}, {lambda}) with w = {}, b = {}, grad_w = \
                         {}, grad_b = {}",
@@ -81,32 +93,33 @@ pub fn weight_decay(penalty: Penalty, penalty_gradient: Penalty, decayed_step: S
                 show(&grad_w),
                 show(&grad_b)
             );
-            t.call(tried, || decayed_step([&w, &b], [&grad_w, &grad_b], lr, lambda))?
+            t.lend(&[("w", &w), ("b", &b), ("grad_w", &grad_w), ("grad_b", &grad_b)])
+                .call(tried, || decayed_step([&w, &b], [&grad_w, &grad_b], lr, lambda))?
+                .suspect("what decays is the first of the two, whatever its shape: a bias may have two axes, and weights only one", |_| {
+                    (2..5).contains(&case)
+                })
                 .mistake("the bias decays too; it is not charged for", || {
-                    (step(&w0, &grad_w, lr * lambda), step(&b0, &grad_b, lr * lambda))
+                    (step(&w0, &gw0, lr * lambda), step(&b0, &gb0, lr * lambda))
                 })
                 .mistake("a plain step: the weights do not decay", || {
-                    (step(&w0, &grad_w, 0.0), step(&b0, &grad_b, 0.0))
+                    (step(&w0, &gw0, 0.0), step(&b0, &gb0, 0.0))
                 })
                 .mistake("the weights grow: the penalty's gradient is subtracted, as the loss's is", || {
-                    (step(&w0, &grad_w, -lr * lambda), step(&b0, &grad_b, 0.0))
+                    (step(&w0, &gw0, -lr * lambda), step(&b0, &gb0, 0.0))
                 })
                 .mistake(
                     "w shrinks by λ w here; the penalty's gradient is multiplied by the learning rate as well",
-                    || (step(&w0, &grad_w, lambda), step(&b0, &grad_b, 0.0)),
+                    || (step(&w0, &gw0, lambda), step(&b0, &gb0, 0.0)),
                 )
                 .mistake(
                     "the shrinking came after the step, so that the step shrinks as well; both gradients are \
                         taken at the old w",
-                    || (step(&w0, &grad_w, 0.0) * (1.0 - lr * lambda), step(&b0, &grad_b, 0.0)),
+                    || (step(&w0, &gw0, 0.0) * (1.0 - lr * lambda), step(&b0, &gb0, 0.0)),
                 )
                 .mistake("a factor of 2 too many in the decay: the gradient of λ/2 w² is λ w", || {
-                    (step(&w0, &grad_w, 2.0 * lr * lambda), step(&b0, &grad_b, 0.0))
+                    (step(&w0, &gw0, 2.0 * lr * lambda), step(&b0, &gb0, 0.0))
                 })
-                .expect((step(&w0, &grad_w, lr * lambda), step(&b0, &grad_b, 0.0)))?;
-            t.call("w and b, after the call", || (w.to_vec(), b.to_vec()))?
-                .otherwise("w and b themselves were changed; return new ones")
-                .expect(before)?;
+                .expect((step(&w0, &gw0, lr * lambda), step(&b0, &gb0, 0.0)))?;
         }
         Ok(())
     })

@@ -1,24 +1,37 @@
 //! Gradient descent over the loss of one feature: on a parabola, and in a valley.
 
 use super::{descend, loss_of, students};
-use crate::figures::NamedFigure;
-use crate::plot::{Figure, Legend, Values};
+use crate::figures::{NamedFigure, spread};
+use crate::plot::{Figure, Frames, Legend, Values};
 use crate::tensor::Tensor;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("four-learning-rates", 1, "Eight steps down a parabola at each of four learning rates", |_| {
+    NamedFigure::new("four-learning-rates", '1', "Eight steps down a parabola at each of four learning rates", |_| {
         let (x, y) = students();
         let rates = [0.005, 0.05, 0.12, 0.14];
         Ok(four_learning_rates(&rates, &rates.map(|lr| eight_steps(&x, &y, lr)), |w| loss_of(w, 0.95, &x, &y)))
+    })
+    .moving(|_| {
+        let (x, y) = students();
+        let rates: Vec<f32> = spread(0.002, 0.16, 40).into_iter().map(|lr| lr as f32).collect();
+        let walk = |lr| eight_steps_down(&eight_steps(&x, &y, lr), |w| loss_of(w, 0.95, &x, &y));
+        Ok(Frames::new("learning rate", &rates, walk).still(26))
     }),
-    NamedFigure::new("loss-surface", 1, "The loss of a line over its weight and its bias, in space", |_| {
+    NamedFigure::new("loss-surface", '1', "The loss of a line over its weight and its bias, in space", |_| {
         let (x, y) = students();
         Ok(loss_surface(|w, b| loss_of(w, b, &x, &y)))
     }),
-    NamedFigure::new("loss-valley", 1, "The same loss from above, with sixty steps of gradient descent", |_| {
+    NamedFigure::new("loss-valley", '1', "The same loss from above, with sixty steps of gradient descent", |_| {
         let (x, y) = students();
         let path = descend(&x, &y, (0.2, 4.5), 0.1, 60);
         Ok(loss_valley(|w, b| loss_of(w, b, &x, &y), &path, (2.02, 0.95)))
+    })
+    .moving(|_| {
+        let (x, y) = students();
+        let path = descend(&x, &y, (0.2, 4.5), 0.1, 60);
+        let steps: Vec<usize> = (0..=60).collect();
+        let frame = |step: usize| point_and_line(|w, b| loss_of(w, b, &x, &y), &path[..=step], (2.02, 0.95), &x, &y);
+        Ok(Frames::new("step", &steps, frame).still(12))
     }),
 ];
 
@@ -46,6 +59,49 @@ pub fn four_learning_rates(rates: &[f32], walks: &[impl Values], loss: impl Fn(f
             .legend(Legend::Hidden)
     });
     Figure::panels("Timid, sensible, bold, too bold", panels).columns(2)
+}
+
+/// One walk down the loss of one weight: the places that gradient descent has been to, in their order.
+///
+/// ```
+/// use workbook::prelude::*;
+/// let walk = |lr: f32| [3.0, 3.0 - 6.0 * lr, 3.0 * (1.0 - 2.0 * lr).powi(2)];
+/// let moving = Frames::new("learning rate", &[0.1, 0.5, 0.9], |lr| figures::eight_steps_down(&walk(lr), |w| w * w));
+/// ```
+pub fn eight_steps_down(walk: &(impl Values + ?Sized), loss: impl Fn(f32) -> f32) -> Figure {
+    let places = walk.to_f64s();
+    let heights: Vec<f32> = places.iter().map(|w| loss(*w as f32)).collect();
+    Figure::new("Eight steps downhill")
+        .x_label("weight w")
+        .y_label("loss")
+        .function("loss", -1.0..5.0, |w| loss(w as f32).into())
+        .line("steps", &places, &heights)
+        .x_range(-1.0..5.0)
+        .y_range(-3.0..75.0)
+}
+
+/// The same place seen twice: where a descent has come to in the valley of the loss, and the line that this weight and
+/// this bias draw through the students.
+///
+/// # Panics
+/// If the path is empty.
+#[track_caller]
+pub fn point_and_line(
+    loss: impl Fn(f32, f32) -> f32,
+    path: &[(f32, f32)],
+    lowest: (f64, f64),
+    x: &(impl Values + ?Sized),
+    y: &(impl Values + ?Sized),
+) -> Figure {
+    let &(w, b) = path.last().expect("a descent begins somewhere");
+    let line = Figure::new("is a line here")
+        .x_label("hours of study")
+        .y_label("points")
+        .scatter("students", x, y)
+        .function("w x + b", 0.0..5.0, |x| f64::from(w) * x + f64::from(b))
+        .y_range(0.0..12.0);
+    let valley = Figure { title: "A point here".to_owned(), ..loss_valley(loss, path, lowest) };
+    Figure::panels("", [valley.legend(Legend::Hidden), line])
 }
 
 /// The loss of every weight and bias as a surface.

@@ -4,18 +4,17 @@ use crate::data::{ExamRecord, ExamScores, Scenario};
 use crate::figures::{Inputs, NamedFigure};
 use crate::nn::{LinearRegression, Module};
 use crate::plot::{Figure, Values};
-use crate::tensor::Tensor;
 use crate::train::{History, Trainer};
 use crate::{Result, tensor};
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("exam-scores", 1, "Hours of sleep and of study in two hundred exams, by scenario", |inputs| {
+    NamedFigure::new("exam-scores", '1', "Hours of sleep and of study in two hundred exams, by scenario", |inputs| {
         Ok(exam_scores(inputs.exam_scores()?.records()))
     }),
-    NamedFigure::new("exam-training", 1, "The loss over ten epochs: it looks as if it had arrived", |inputs| {
+    NamedFigure::new("exam-training", '1', "The loss over ten epochs: it looks as if it had arrived", |inputs| {
         Ok(ten_epochs(inputs)?.1.plot())
     }),
-    NamedFigure::new("fifty-runs", 1, "Predictions of fifty runs for a short night and a longer one", |_| {
+    NamedFigure::new("fifty-runs", '1', "Predictions of fifty runs for a short night and a longer one", |_| {
         let (mut short, mut longer) = (Vec::new(), Vec::new());
         for seed in 0..50 {
             let model = LinearRegression::new(2, 0.0003, seed);
@@ -25,15 +24,10 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         }
         Ok(fifty_runs(&short, &longer))
     }),
-    NamedFigure::new("predictions-against-truth", 1, "Ten epochs beside least squares, exam by exam", |inputs| {
-        let (exams, (_, at_best, _)) = (inputs.exam_scores()?, super::best_line(inputs)?);
-        let after_ten = ten_epochs(inputs)?.0.forward(&Tensor::from(exams.features()));
-        Ok(predictions_against_truth(&exams.scores(), &after_ten, &at_best))
-    }),
 ];
 
-/// The model of section 1.4, which looks finished and is not.
-fn ten_epochs(inputs: &Inputs) -> Result<(LinearRegression, History)> {
+/// The model that looks finished and is not.
+pub(crate) fn ten_epochs(inputs: &Inputs) -> Result<(LinearRegression, History)> {
     let model = LinearRegression::new(2, 0.0003, 0);
     let history = Trainer::new(10).quiet().fit(&model, inputs.exam_scores()?)?;
     Ok((model, history))
@@ -62,27 +56,4 @@ pub fn fifty_runs(after_short_night: &(impl Values + ?Sized), after_longer_night
         .y_label("runs")
         .histogram("4 h of sleep", after_short_night, 10)
         .histogram("5.5 h of sleep", after_longer_night, 10)
-}
-
-/// What two models predict against what is true: after ten epochs, and by least squares. On the line they are right.
-///
-/// # Panics
-/// If the three differ in length.
-#[track_caller]
-pub fn predictions_against_truth(
-    truth: &(impl Values + ?Sized),
-    after_ten_epochs: &(impl Values + ?Sized),
-    least_squares: &(impl Values + ?Sized),
-) -> Figure {
-    let panel = |title: &str, predicted: Vec<f64>| {
-        Figure::new(title)
-            .x_label("points")
-            .y_label("predicted")
-            .scatter("exams", truth, &predicted)
-            .function("right", 20.0..110.0, |points| points)
-            .y_range(0.0..120.0)
-    };
-    let (ten, lowest) =
-        (panel("after 10 epochs", after_ten_epochs.to_f64s()), panel("least squares", least_squares.to_f64s()));
-    Figure::panels("Predictions against the truth", [ten, lowest])
 }

@@ -6,11 +6,11 @@ use crate::plot::{Figure, Values};
 use crate::tensor;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("mistakes-and-loss", 1, "The mistakes of a line, and the parabola of its loss", |_| {
+    NamedFigure::new("mistakes-and-loss", '1', "The mistakes of a line, and the parabola of its loss", |_| {
         let (hours, points) = students();
         Ok(mistakes_and_loss(&hours, &points, (1.2, 0.95), |w| loss_of(w, 0.95, &hours, &points)))
     }),
-    NamedFigure::new("mean-or-median", 1, "Squares choose the mean of five numbers, distances the median", |_| {
+    NamedFigure::new("mean-or-median", '1', "Squares choose the mean of five numbers, distances the median", |_| {
         let wild = tensor![1.0, 2.0, 3.0, 4.0, 40.0];
         let absolute = |c: f32| (&wild - c).abs().mean().item();
         let squared = |c: f32| (&wild - c).powi(2).mean().sqrt().item();

@@ -10,13 +10,13 @@ use crate::rng;
 use crate::tensor::Tensor;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("knob-settings", 1, "One linear model at three settings of its weight and its bias", |_| {
+    NamedFigure::new("knob-settings", '1', "One linear model at three settings of its weight and its bias", |_| {
         Ok(knob_settings(|x, w, b| w * x + b, &[(2.0, 1.0), (-1.0, 10.0), (0.5, 0.0)]))
     }),
-    NamedFigure::new("learning-by-guessing", 1, "The best of a thousand random settings, guess by guess", |_| {
+    NamedFigure::new("learning-by-guessing", '1', "The best of a thousand random settings, guess by guess", |_| {
         Ok(learning_by_guessing(&guesses(), 0.0745))
     }),
-    NamedFigure::new("why-a-bias", 1, "The best line through the origin, and the best line", |_| {
+    NamedFigure::new("why-a-bias", '1', "The best line through the origin, and the best line", |_| {
         let (hours, points) = (array![[0.0], [2.0], [4.0], [6.0], [8.0]], array![42.0, 49.0, 61.0, 68.0, 80.0]);
         let through_origin = hours.column(0).dot(&points) / hours.column(0).dot(&hours.column(0));
         let line = LeastSquares::fit(hours.view(), points.view()).expect("five students on five places have a line");

@@ -1,18 +1,16 @@
-//! The figures of chapter 4: the data, the training, the answers, and what has been learned.
+//! The figures of chapter 4: where the softmax comes from, what it does, where the obvious code fails, and the repair.
 
-mod answers;
-mod data;
-mod learned;
-mod path;
-mod training;
+mod bayes;
+mod formats;
+mod naive;
+mod shape;
 
-pub use answers::*;
-pub use data::*;
-pub use learned::*;
-pub use path::*;
-pub use training::*;
+pub use bayes::*;
+pub use formats::*;
+pub use naive::*;
+pub use shape::*;
 
 use super::NamedFigure;
 
 pub(super) const TABLES: &[&[NamedFigure]] =
-    &[data::FIGURES, training::FIGURES, path::FIGURES, answers::FIGURES, learned::FIGURES];
+    &[bayes::FIGURES, shape::SOFTMAX, formats::FIGURES, naive::FIGURES, shape::LOG_SUM_EXP];

@@ -1,85 +1,29 @@
-//! The figures of chapter 5: the edge of the numbers, decisions, large vocabularies, hyperparameters, and what will hold tomorrow.
+//! The figures of chapter 5: one idea for two losses, why a logarithm, why not squares, prediction minus truth, beliefs, and a batch of 64.
 
-mod batches;
-mod choice;
-mod decisions;
-mod few_examples;
-mod generalisation;
-mod numbers;
-mod overfitting;
-mod rates;
-mod vocabulary;
+mod batch;
+mod belief;
+mod gradient;
+mod likelihood;
+mod one_idea;
+mod smoothing;
+mod squares;
 
-pub use batches::*;
-pub use choice::*;
-pub use decisions::*;
-pub use few_examples::*;
-pub use generalisation::*;
-pub use numbers::*;
-pub use overfitting::*;
-pub use rates::*;
-pub use vocabulary::*;
-
-use std::time::Instant;
+pub use batch::*;
+pub use belief::*;
+pub use gradient::*;
+pub use likelihood::*;
+pub use one_idea::*;
+pub use smoothing::*;
+pub use squares::*;
 
 use super::NamedFigure;
-use crate::Result;
-use crate::data::FashionMnist;
-use crate::nn::SoftmaxRegression;
-use crate::plot::{Figure, Values};
-use crate::train::{History, Trainer};
 
 pub(super) const TABLES: &[&[NamedFigure]] = &[
-    numbers::FIGURES,
-    decisions::FIGURES,
-    vocabulary::FIGURES,
-    rates::FIGURES,
-    batches::FIGURES,
-    overfitting::FIGURES,
-    choice::FIGURES,
-    few_examples::FIGURES,
-    generalisation::FIGURES,
+    one_idea::FIGURES,
+    likelihood::FIGURES,
+    squares::FIGURES,
+    gradient::FIGURES,
+    belief::FIGURES,
+    batch::FIGURES,
+    smoothing::FIGURES,
 ];
-
-/// Softmax regression from the same initial weights each time.
-fn train(data: &FashionMnist, lr: f32, epochs: usize) -> Result<History> {
-    Ok(train_model(data, lr, epochs)?.1)
-}
-
-/// The same, with the model.
-fn train_model(data: &FashionMnist, lr: f32, epochs: usize) -> Result<(SoftmaxRegression, History)> {
-    let model = SoftmaxRegression::new(784, 10, lr, 0);
-    let history = Trainer::new(epochs).quiet().fit(&model, data)?;
-    Ok((model, history))
-}
-
-/// The validation loss and the training loss at the end of a run, for each of several settings.
-fn last_losses<T: Copy>(settings: &[T], run: impl Fn(T) -> Result<History>) -> Result<(Vec<f64>, Vec<f64>)> {
-    let losses = |&setting: &T| {
-        let end = *run(setting)?.last();
-        Ok((end.val_loss, end.train_loss))
-    };
-    settings.iter().map(losses).collect()
-}
-
-/// Both losses against a setting, on a chart that has a title and the name of the setting.
-#[track_caller]
-fn both_losses(
-    chart: Figure,
-    settings: &(impl Values + ?Sized),
-    val_losses: &(impl Values + ?Sized),
-    train_losses: &(impl Values + ?Sized),
-) -> Figure {
-    chart.log_x().y_label("loss").line("validation", settings, val_losses).line("training", settings, train_losses)
-}
-
-/// The shortest of several attempts: the one that was least disturbed.
-fn seconds(attempts: usize, f: impl Fn() -> f32) -> f64 {
-    let attempt = |_| {
-        let clock = Instant::now();
-        // Looked at, so that it is computed.
-        assert!(!f().is_nan(), "a loss of finite scores is a number");
-        clock.elapsed().as_secs_f64()
-    };
-    (0..attempts).map(attempt).fold(f64::INFINITY, f64::min)
-}

@@ -33,7 +33,7 @@ pub fn log_softmax(logits: &Tensor) -> Tensor {
     logits.log_softmax(1)
 }
 
-/// The mean cross-entropy -(1/n) Σ_i ln softmax(logits_i)[labels_i], straight from the logits, in nats.
+/// The mean cross-entropy, `-(1/n) Σ_i ln softmax(logits_i)[labels_i]`, straight from the logits, in nats.
 /// Its gradient is (softmax(logits) - onehot(labels)) / n.
 ///
 /// # Panics

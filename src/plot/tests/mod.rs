@@ -198,6 +198,15 @@ pub(crate) fn samples() -> Vec<(&'static str, Figure)> {
             .columns(5),
         ),
         ("images_none", Figure::images("No pictures", &[], &[""; 0])),
+        ("graph", computation()),
+        ("graph_none", Figure::graph("No values")),
+        ("graph_one", Figure::graph("One value").node("a name that goes on and on", 1.0, -0.0, &[])),
+        (
+            "graph_long",
+            (1..60).fold(Figure::graph("A long chain").node("x", 1.0, f64::NAN, &[]), |figure, i| {
+                figure.node("+", f64::from(i), 1e-9, &[(i as usize - 1, 1.0), (0, 1.0)])
+            }),
+        ),
         ("panels", Figure::panels("Training", [loss(), confusion_small()])),
         (
             "panels_four",
@@ -244,6 +253,18 @@ pub(crate) fn samples() -> Vec<(&'static str, Figure)> {
         ),
         ("untitled", Figure::new("").line("", &[1, 2], &[1, 2])),
     ]
+}
+
+/// One value is used at both ends, another twice at once.
+fn computation() -> Figure {
+    Figure::graph("A loss")
+        .node("w", 1.2, -12.3, &[])
+        .node("x", 3.0, -4.92, &[])
+        .node("×", 3.6, -4.1, &[(0, 3.0), (1, 1.2)])
+        .node("y", 6.6, 4.1, &[])
+        .node("−", -3.0, -4.1, &[(2, 1.0), (3, -1.0)])
+        .node("×", 9.0, 1.0, &[(4, -3.0), (4, -3.0)])
+        .node("+", 10.2, 1.0, &[(5, 1.0), (0, 1.0)])
 }
 
 fn confusion_small() -> Figure {

@@ -16,10 +16,19 @@ use super::work;
 use crate::files;
 
 const REVEAL_JS: &str = include_str!("reveal/reveal.js");
+/// The most slides for a figure that moves.
+const STEPS: usize = 8;
+
 const REVEAL_CSS: &str = include_str!("reveal/reveal.css");
 
 /// Writes the figures as slides, one on each, in this order.
-pub fn write(file: &Path, figures: &[&'static NamedFigure], looks: &[Look], inputs: &Inputs) -> anyhow::Result<()> {
+pub fn write(
+    file: &Path,
+    figures: &[&'static NamedFigure],
+    looks: &[Look],
+    inputs: &Inputs,
+    steps: bool,
+) -> anyhow::Result<()> {
     let theme = match looks {
         [Look { theme: theme @ (Theme::TalkLight | Theme::TalkDark), .. }] => *theme,
         _ => bail!("a deck has one theme, talk-light or talk-dark"),
@@ -27,14 +36,22 @@ pub fn write(file: &Path, figures: &[&'static NamedFigure], looks: &[Look], inpu
     if !file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("html")) {
         bail!("a deck is a page, so its name ends in .html, unlike `{}`", file.display());
     }
-    let slides: Vec<Mutex<String>> = figures.iter().map(|_| Mutex::default()).collect();
+    let slides: Vec<Mutex<Vec<String>>> = figures.iter().map(|_| Mutex::default()).collect();
     work::draw_each(figures, inputs, |index, drawn| {
         // The deck has the background, so that there is no seam around the figure.
-        *slides[index].lock().expect("no slide fails half-way") = drawn.to_svg(theme.transparent());
+        let look = theme.transparent();
+        let frames = if steps { figures[index].frames(inputs)? } else { None };
+        let pages = match frames {
+            Some(frames) => frames.thinned(STEPS).steps().map(|step| step.to_svg(look)).collect(),
+            None => vec![drawn.to_svg(look)],
+        };
+        *slides[index].lock().expect("no slide fails half-way") = pages;
         Ok(())
     })?;
     let slides = slides.into_iter().map(|slide| slide.into_inner().expect("no slide fails half-way"));
-    let page = page(theme, figures.iter().map(|figure| figure.about).zip(slides));
+    let slides =
+        figures.iter().zip(slides).flat_map(|(figure, pages)| pages.into_iter().map(|svg| (figure.about, svg)));
+    let page = page(theme, slides);
     files::write(file, page.as_bytes())?;
     Ok(())
 }
@@ -90,7 +107,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("slides/lecture.html");
         let figures = ["slope", "price-of-being-wrong"].map(|name| figures::find(name).unwrap());
-        write(&file, &figures, &[Theme::TalkDark.into()], &Inputs::new()).unwrap();
+        write(&file, &figures, &[Theme::TalkDark.into()], &Inputs::new(), false).unwrap();
         let page = fs::read_to_string(file).unwrap();
         assert_eq!(page.matches("<section>\n<svg").count(), 2);
         assert_eq!(page.matches("</script>").count(), 2, "reveal.js must not end its own element");
@@ -100,10 +117,22 @@ mod tests {
     }
 
     #[test]
+    fn a_figure_that_moves_takes_several_slides() {
+        let folder = tempfile::tempdir().unwrap();
+        let figures = ["slope", "temperatures"].map(|name| figures::find(name).unwrap());
+        let count = |file: &str, steps: bool| {
+            let file = folder.path().join(file);
+            write(&file, &figures, &[Theme::TalkLight.into()], &Inputs::new(), steps).unwrap();
+            fs::read_to_string(file).unwrap().matches("<section>\n<svg").count()
+        };
+        assert_eq!((count("still.html", false), count("steps.html", true)), (2, 1 + STEPS));
+    }
+
+    #[test]
     fn a_deck_has_one_theme_of_slides_and_is_a_page() {
         let figures = [figures::find("slope").unwrap()];
         let refuse = |file: &str, looks: &[Look]| {
-            write(Path::new(file), &figures, looks, &Inputs::new()).unwrap_err().to_string()
+            write(Path::new(file), &figures, looks, &Inputs::new(), false).unwrap_err().to_string()
         };
         assert!(refuse("a.html", &[Theme::Print.into()]).contains("talk-light or talk-dark"));
         assert!(refuse("a.html", &[Theme::TalkDark.into(), Theme::TalkLight.into()]).contains("one theme"));

@@ -13,7 +13,7 @@ use clap::ValueEnum;
 use workbook::figures::{self, Inputs, NamedFigure};
 use workbook::plot::{Look, Theme};
 
-/// Export the figures of the book as SVG, PNG and PDF
+/// Export the figures of the book as SVG, PNG, PDF, and those that move as pages and GIF
 ///
 /// Each figure is computed anew, so that what it shows was measured on this machine. The files are written into a folder
 /// for each theme, such as figures/talk-light/learned-weights.svg.
@@ -23,9 +23,9 @@ pub struct Args {
     /// Which figures, by their names; all if none is given
     #[arg(value_name = "NAME")]
     names: Vec<String>,
-    /// Only those of these chapters
-    #[arg(long, value_name = "NUMBER", value_delimiter = ',', value_parser = clap::value_parser!(u8).range(0..=5))]
-    chapter: Vec<u8>,
+    /// Only those of these chapters: 0 to 9, or the letter of an appendix
+    #[arg(long, value_name = "CHAPTER", value_delimiter = ',', value_parser = select::chapter)]
+    chapter: Vec<char>,
     /// List the figures instead of drawing them
     #[arg(long)]
     list: bool,
@@ -41,6 +41,9 @@ pub struct Args {
     /// Write a deck of slides instead, one figure on each: a single page that opens in any browser, without a network
     #[arg(long, value_name = "FILE.html", conflicts_with_all = ["out", "format", "transparent"])]
     deck: Option<PathBuf>,
+    /// Take a figure that moves step by step: a page of the PDF for each frame, and up to eight slides of a deck
+    #[arg(long)]
+    steps: bool,
     /// Leave the background out, for slides that have one of their own
     #[arg(long)]
     transparent: bool,
@@ -50,9 +53,10 @@ const EXAMPLES: &str = "Examples:
   cargo figures --list
   cargo figures                                           all of them as SVG, for light slides
   cargo figures learned-weights calibration --format pdf,png
-  cargo figures --chapter 4 --theme talk-dark,print --out ~/lecture/figures
+  cargo figures --chapter 6 --theme talk-dark,print --out ~/lecture/figures
   cargo figures --theme all --format all
-  cargo figures --chapter 4 --deck lecture.html           slides for the browser";
+  cargo figures four-learning-rates --format gif,pdf --steps
+  cargo figures --chapter 6 --deck lecture.html           slides for the browser";
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -63,7 +67,11 @@ enum Format {
     Png,
     /// Vectors with the font in the file, for LaTeX and print
     Pdf,
-    /// All three
+    /// A page with a slider, as below a cell: only of figures that move
+    Html,
+    /// For slides that can show nothing else that moves: only of figures that do
+    Gif,
+    /// SVG, PNG and PDF
     All,
 }
 
@@ -85,14 +93,22 @@ enum ThemeName {
 impl Format {
     /// Each of the formats that are asked for, once.
     fn each(asked: &[Format]) -> Vec<Format> {
-        let all = [Format::Svg, Format::Png, Format::Pdf];
-        all.into_iter().filter(|format| asked.contains(format) || asked.contains(&Format::All)).collect()
+        let all = [Format::Svg, Format::Png, Format::Pdf, Format::Html, Format::Gif];
+        let meant = |format: &Format| !format.moves() && asked.contains(&Format::All);
+        all.into_iter().filter(|format| asked.contains(format) || meant(format)).collect()
+    }
+
+    /// Whether it is for figures that move, and no others.
+    fn moves(self) -> bool {
+        matches!(self, Format::Html | Format::Gif)
     }
 
     fn extension(self) -> &'static str {
         match self {
             Format::Png => "png",
             Format::Pdf => "pdf",
+            Format::Html => "html",
+            Format::Gif => "gif",
             Format::Svg | Format::All => "svg",
         }
     }
@@ -127,15 +143,19 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     let inputs = Inputs::new();
     let count = chosen.len();
     let written = if let Some(file) = args.deck {
-        deck::write(&file, &chosen, &looks, &inputs)?;
+        deck::write(&file, &chosen, &looks, &inputs, args.steps)?;
         format!("a deck in {}", file.display())
     } else {
-        let job = work::Job { figures: chosen, looks, formats: Format::each(&args.format), out: args.out };
+        let formats = Format::each(&args.format);
+        if let Some(format) = formats.iter().find(|format| format.moves()) {
+            select::check_moving(&args.names, format.extension())?;
+        }
+        let job = work::Job { figures: chosen, looks, formats, steps: args.steps, out: args.out };
         format!("{} files in {}", job.run(&inputs)?, job.out.display())
     };
     if inputs.is_small() {
         eprintln!(
-            "Fashion-MNIST was not found, so the figures of chapters 4 and 5 show the small part of it \
+            "Fashion-MNIST was not found, so the figures of chapters 6 to 8 show the small part of it \
              that comes with the book; `cargo workbook data fetch` gets all of it."
         );
     }
@@ -152,6 +172,6 @@ fn list(chosen: &[&NamedFigure]) {
         if chapter.replace(figure.chapter) != Some(figure.chapter) {
             println!("{}Chapter {}", if std::ptr::eq(*figure, chosen[0]) { "" } else { "\n" }, figure.chapter);
         }
-        println!("  {:<widest$}  {}", figure.name, figure.about);
+        println!("  {:<widest$}  {}{}", figure.name, figure.about, if figure.moves() { " (moves)" } else { "" });
     }
 }

@@ -6,9 +6,18 @@ use strsim::levenshtein;
 
 use super::{NamedFigure, bail, figures};
 
+/// A chapter as it is asked for: `4`, or `04` as in the name of its file, or `A`.
+pub fn chapter(asked: &str) -> Result<char, String> {
+    let number = asked.strip_prefix('0').filter(|rest| !rest.is_empty()).unwrap_or(asked).to_uppercase();
+    match figures::all().map(|figure| figure.chapter).find(|chapter| number == chapter.to_string()) {
+        Some(chapter) => Ok(chapter),
+        None => Err("no chapter of that name has figures; `cargo figures --list` shows those that have".to_owned()),
+    }
+}
+
 /// The figures of these names, in this order, or all of them in the order of the book; of these chapters, or of all. Each
 /// of them once.
-pub fn figures(names: &[String], chapters: &[u8]) -> anyhow::Result<Vec<&'static NamedFigure>> {
+pub fn figures(names: &[String], chapters: &[char]) -> anyhow::Result<Vec<&'static NamedFigure>> {
     let mut chosen: Vec<&NamedFigure> = Vec::new();
     for name in names {
         let Some(figure) = figures::find(name) else { bail!("there is no figure `{name}`; {}", advice(name)) };
@@ -26,6 +35,17 @@ pub fn figures(names: &[String], chapters: &[u8]) -> anyhow::Result<Vec<&'static
         );
     }
     Ok(chosen)
+}
+
+/// Refuses a format for figures that move where a named one stands still.
+pub fn check_moving(names: &[String], format: &str) -> anyhow::Result<()> {
+    match names.iter().find(|name| figures::find(name).is_some_and(|figure| !figure.moves())) {
+        Some(name) => {
+            let moving: Vec<&str> = figures::all().filter(|figure| figure.moves()).map(|figure| figure.name).collect();
+            bail!("`{name}` stands still, so there is no .{format} of it; those that move are {}", moving.join(", "))
+        }
+        None => Ok(()),
+    }
 }
 
 /// What may have been meant.
@@ -75,19 +95,34 @@ mod tests {
     }
 
     #[test]
+    fn a_gif_is_for_what_moves() {
+        check_moving(&["four-learning-rates".to_owned()], "gif").unwrap();
+        let error = check_moving(&["four-learning-rates", "slope"].map(str::to_owned), "gif").unwrap_err().to_string();
+        assert!(error.contains("`slope` stands still") && error.contains("temperatures"), "{error}");
+    }
+
+    #[test]
     fn all_are_meant_if_none_is_named() {
         assert_eq!(figures(&[], &[]).unwrap().len(), figures::all().count());
-        assert!(figures(&[], &[4]).unwrap().iter().all(|figure| figure.chapter == 4));
+        assert!(figures(&[], &['6']).unwrap().iter().all(|figure| figure.chapter == '6'));
         let twice = ["learned-weights", "calibration", "learned-weights"].map(str::to_owned);
         let names: Vec<&str> = figures(&twice, &[]).unwrap().iter().map(|figure| figure.name).collect();
         assert_eq!(names, ["learned-weights", "calibration"]);
     }
 
     #[test]
+    fn a_chapter_may_be_asked_for_by_the_name_of_its_file() {
+        for (asked, meant) in [("6", '6'), ("06", '6'), ("0", '0'), ("00", '0'), ("a", 'A')] {
+            assert_eq!(chapter(asked), Ok(meant));
+        }
+        assert!(chapter("17").is_err() && chapter("").is_err());
+    }
+
+    #[test]
     fn an_unknown_name_says_what_may_have_been_meant() {
         let error = figures(&["calibratoin".to_owned()], &[]).unwrap_err().to_string();
         assert!(error.contains("did you mean `calibration`?"), "{error}");
-        let error = figures(&["calibration".to_owned()], &[1]).unwrap_err().to_string();
+        let error = figures(&["calibration".to_owned()], &['1']).unwrap_err().to_string();
         assert!(error.contains("none of these"), "{error}");
     }
 }

@@ -19,6 +19,8 @@ pub struct Job {
     pub figures: Vec<&'static NamedFigure>,
     pub looks: Vec<Look>,
     pub formats: Vec<Format>,
+    /// Whether a PDF has a page for each frame of a figure that moves.
+    pub steps: bool,
     pub out: PathBuf,
 }
 
@@ -31,16 +33,25 @@ impl Job {
             fs::create_dir_all(&folder)
                 .with_context(|| format!("the folder {} cannot be made; --out names another one", folder.display()))?;
         }
+        let written = AtomicUsize::new(0);
         draw_each(&self.figures, inputs, |index, drawn| {
+            let figure = self.figures[index];
+            let moving = |format: &Format| format.moves() || (*format == Format::Pdf && self.steps);
+            let frames = if self.formats.iter().any(moving) { figure.frames(inputs)? } else { None };
             for look in &self.looks {
                 for format in &self.formats {
-                    let name = self.figures[index].name;
-                    drawn.save_as(self.folder(*look).join(name).with_extension(format.extension()), *look)?;
+                    let file = self.folder(*look).join(figure.name).with_extension(format.extension());
+                    match &frames {
+                        Some(frames) if moving(format) => frames.save_as(file, *look)?,
+                        None if format.moves() => continue,
+                        _ => drawn.save_as(file, *look)?,
+                    }
+                    written.fetch_add(1, Ordering::Relaxed);
                 }
             }
             Ok(())
         })?;
-        Ok(self.figures.len() * self.looks.len() * self.formats.len())
+        Ok(written.into_inner())
     }
 
     fn folder(&self, look: Look) -> PathBuf {

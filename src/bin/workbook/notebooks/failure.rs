@@ -56,6 +56,7 @@ fn figure_in_words(cell: &Cell) -> Option<String> {
     let in_words = |data: &serde_json::Map<String, serde_json::Value>| {
         data.get("text/plain").is_some_and(|text| text.to_string().contains("Figure \\\""))
             && !data.contains_key("image/svg+xml")
+            && !data.contains_key("text/html")
     };
     cell.outputs().iter().find_map(|output| match output {
         Output::ExecuteResult { data, .. } | Output::DisplayData { data, .. } if in_words(data) => Some(
@@ -128,6 +129,7 @@ mod tests {
         let failure = of_cell(&cell(json!([]), shown(json!({ "text/plain": words }))));
         assert!(failure.unwrap().contains(".clone()"));
         assert_eq!(of_cell(&cell(json!([]), shown(json!({ "text/plain": words, "image/svg+xml": picture })))), None);
+        assert_eq!(of_cell(&cell(json!([]), shown(json!({ "text/plain": words, "text/html": picture })))), None);
         assert_eq!(of_cell(&cell(json!([]), shown(json!({ "text/plain": "7" })))), None);
     }
 

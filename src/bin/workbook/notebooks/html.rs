@@ -141,8 +141,8 @@ mod tests {
     #[test]
     fn a_notebook_that_is_not_built_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("07-new.md"), "# 7 New\n").unwrap();
+        fs::write(folder.path().join("10-new.md"), "# 10 New\n").unwrap();
         let error = read_chapters(folder.path()).err().unwrap().to_string();
-        assert!(error.contains("07-new.ipynb is not built yet") && error.contains("build 07-new"), "{error}");
+        assert!(error.contains("10-new.ipynb is not built yet") && error.contains("build 10-new"), "{error}");
     }
 }

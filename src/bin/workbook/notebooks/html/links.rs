@@ -74,12 +74,12 @@ mod tests {
 
     #[test]
     fn links_lead_to_pages() {
-        let turned = |text| turn(text, &|name| name == "02-softmax");
+        let turned = |text| turn(text, &|name| name == "04-softmax");
         assert_eq!(
-            turned("see [a file](../exercises/src/ch04_04/overflow.rs), or [b](02-softmax.md#23-steps)."),
-            "see [a file](exercises/ch04_04/overflow.md), or [b](02-softmax.ipynb#23-steps)."
+            turned("see [a file](../exercises/src/ch04_04/overflow.rs), or [b](04-softmax.md#43-steps)."),
+            "see [a file](exercises/ch04_04/overflow.md), or [b](04-softmax.ipynb#43-steps)."
         );
-        assert_eq!(turned("[c](02-softmax.ipynb) [d](#here)"), "[c](02-softmax.ipynb) [d](#here)");
+        assert_eq!(turned("[c](04-softmax.ipynb) [d](#here)"), "[c](04-softmax.ipynb) [d](#here)");
         assert_eq!(turned("[e](https://docs.rs/ndarray)"), "[e](https://docs.rs/ndarray)");
         assert_eq!(turned("the [README](../README.md) says"), "the README says");
         assert_eq!(turned("$a[i](x)$ and ]( and [f](../x"), "$a[i](x)$ and ]( and [f](../x");

@@ -212,17 +212,17 @@ mod tests {
     use serde_json::json;
 
     fn chapter() -> Chapter {
-        let cell = json!({ "cell_type": "markdown", "metadata": {}, "source": "# 2 Softmax\n\nText." });
+        let cell = json!({ "cell_type": "markdown", "metadata": {}, "source": "# 4 Softmax\n\nText." });
         let notebook = json!({ "cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5 });
-        Chapter::new("02-softmax".to_owned(), serde_json::from_value(notebook).unwrap())
+        Chapter::new("04-softmax".to_owned(), serde_json::from_value(notebook).unwrap())
     }
 
     #[test]
     fn the_front_page_says_what_the_readme_says() {
-        let readme = "# Title\n\nWhat it is.\n\n| 02 | [Softmax](notebooks/02-softmax.ipynb) | scores |\n";
+        let readme = "# Title\n\nWhat it is.\n\n| 04 | [Softmax](notebooks/04-softmax.ipynb) | scores |\n";
         let page = front_page(&[chapter()], readme, false);
         assert!(page.contains("\n\nWhat it is.\n\n") && !page.contains("COVERAGE"));
-        assert!(page.contains("- **[2 Softmax](02-softmax.ipynb)**<br>scores\n"), "{page}");
+        assert!(page.contains("- **[4 Softmax](04-softmax.ipynb)**<br>scores\n"), "{page}");
     }
 
     #[test]
@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(found.len(), 1);
         let text = found[0].text(&[chapter()]);
         assert!(text.starts_with("# 4.4.1a · Too large\n"), "{text}");
-        assert!(text.contains("met in [2 Softmax](/02-softmax.ipynb). `cargo exercises run 4.4.1a`"), "{text}");
+        assert!(text.contains("met in [4 Softmax](/04-softmax.ipynb). `cargo exercises run 4.4.1a`"), "{text}");
         assert!(list(&found).contains("## Section 4.4\n\n- [4.4.1a · Too large](/exercises/ch04_04/overflow.md)\n"));
     }
 }

@@ -1,0 +1,62 @@
+//! B4 · A tape that trains a line.
+//!
+//! There is another way to remember a computation than a graph of owners: a list of its steps, in their order, called a
+//! tape. A step names its operands by their numbers in the list, so the order is there from the beginning. These are the
+//! kinds of steps, where a and b are the numbers of earlier steps:
+//!
+//! `Input(x)` is the number x · `Add(a, b)` · `Sub(a, b)`, a - b · `Mul(a, b)` · `Exp(a)`, e to the power of a
+
+use workbook::checks::inside_backward::Step;
+
+/// The value of every step.
+///
+/// ```
+/// # use exercises::inside_backward::tape::forward;
+/// # use workbook::checks::inside_backward::Step::{Input, Mul, Sub};
+/// let tape = [Input(2.0), Input(5.0), Sub(0, 1), Mul(2, 2)]; // (2 - 5)²
+/// assert_eq!(forward(&tape), [2.0, 5.0, -3.0, 9.0]);
+/// ```
+pub fn forward(tape: &[Step]) -> Vec<f64> {
+    let _ = tape; // Put your answer in place of these two lines.
+    todo!()
+}
+
+/// The gradient of the last step with respect to every step, that of the last being 1. `values` are those of
+/// [`forward`], and the tape has at least one step.
+///
+/// ```
+/// # use exercises::inside_backward::tape::backward;
+/// # use workbook::checks::inside_backward::Step::{Input, Mul, Sub};
+/// let tape = [Input(2.0), Input(5.0), Sub(0, 1), Mul(2, 2)];
+/// assert_eq!(backward(&tape, &[2.0, 5.0, -3.0, 9.0]), [-6.0, 6.0, -6.0, 1.0]);
+/// ```
+pub fn backward(tape: &[Step], values: &[f64]) -> Vec<f64> {
+    let _ = (tape, values); // Put your answer in place of these two lines.
+    todo!()
+}
+
+/// The line w x + b after `steps` steps of gradient descent on the mean squared error of all examples, as (w, b).
+///
+/// It starts at w = 0 and b = 0, and each step moves both at once against the gradient, `lr` times as far. Write the
+/// loss on a tape, and let the two functions above do the rest. `x` and `y` have the same length, which is not 0.
+///
+/// ```
+/// # use exercises::inside_backward::tape::train;
+/// let (w, b) = train(&[1.0, 2.0, 3.0, 4.0], &[2.9, 5.3, 6.6, 9.2], 0.05, 2000);
+/// assert!((w - 2.02).abs() < 1e-6 && (b - 0.95).abs() < 1e-6); // the least squares line
+/// ```
+pub fn train(x: &[f64], y: &[f64], lr: f64, steps: usize) -> (f64, f64) {
+    let _ = (x, y, lr, steps); // Put your answer in place of these two lines.
+    todo!()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn a_tape_that_trains_a_line() {
+        checks::inside_backward::tape(forward, backward, train).assert();
+    }
+}

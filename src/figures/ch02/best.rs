@@ -1,0 +1,96 @@
+//! The best that a plane can do about the exams, and what a training on the raw hours makes of it first.
+
+use super::best_line;
+use crate::figures::NamedFigure;
+use crate::figures::ch01::ten_epochs;
+use crate::nn::{LinearRegression, Module};
+use crate::plot::{Figure, Frames, Values};
+use crate::tensor::Tensor;
+use crate::train::Trainer;
+
+pub(crate) const FIGURES: &[NamedFigure] = &[
+    NamedFigure::new("predictions-against-truth", '2', "Ten epochs beside least squares, exam by exam", |inputs| {
+        let (exams, (_, at_best, _)) = (inputs.exam_scores()?, best_line(inputs)?);
+        let after_ten = ten_epochs(inputs)?.0.forward(&Tensor::from(exams.features()));
+        Ok(predictions_against_truth(&exams.scores(), &after_ten, &at_best))
+    }),
+    NamedFigure::new("pivot-and-lift", '2', "A fit that first turns around the origin, and then leaves it", |inputs| {
+        let exams = inputs.exam_scores()?;
+        let after = |epochs: usize| {
+            let model = LinearRegression::new(2, 0.0003, 0);
+            Trainer::new(epochs).quiet().fit(&model, exams)?;
+            let w = model.w.to_vec();
+            crate::Result::Ok((epochs, w[0] + w[1], model.b.item()))
+        };
+        let fits = [1, 3, 10, 1_000, 10_000].into_iter().map(after).collect::<crate::Result<Vec<_>>>()?;
+        let hours: Vec<f32> = exams.features().rows().into_iter().map(|x| (x[0] + x[1]) / 2.0).collect();
+        Ok(pivot_and_lift(&hours, &exams.scores(), &fits))
+    })
+    .moving(|inputs| {
+        let exams = inputs.exam_scores()?;
+        let model = LinearRegression::new(2, 0.0003, 0);
+        let shown: Vec<usize> = [0.0, 0.3, 0.6]
+            .into_iter()
+            .chain((3..=16).map(|i| f64::from(i) / 4.0))
+            .map(|power| 10f64.powf(power).round() as usize)
+            .collect();
+        let mut fits = Vec::new();
+        Trainer::new(10_000).fit_with(&model, exams, &mut |epoch| {
+            if shown.contains(&epoch.epoch) {
+                fits.push((epoch.epoch, model.w.to_vec().iter().sum::<f32>(), model.b.item()));
+            }
+        })?;
+        let hours: Vec<f32> = exams.features().rows().into_iter().map(|x| (x[0] + x[1]) / 2.0).collect();
+        let frame = |epoch| {
+            let fit: Vec<_> = fits.iter().copied().filter(|fit| fit.0 == epoch).collect();
+            pivot_and_lift(&hours, &exams.scores(), &fit)
+        };
+        Ok(Frames::new("epoch", &shown, frame).still(8))
+    }),
+];
+
+/// Points against the mean of the hours of sleep and of study, and what a model says of a day with as many hours of the
+/// one as of the other. Each fit is a number of epochs, the sum of the two weights, and the bias.
+///
+/// # Panics
+/// If there are not as many points as hours.
+#[track_caller]
+pub fn pivot_and_lift(
+    hours: &(impl Values + ?Sized),
+    points: &(impl Values + ?Sized),
+    fits: &[(usize, f32, f32)],
+) -> Figure {
+    let exams = Figure::new("First it pivots, then it lifts")
+        .x_label("hours of sleep and of study, the mean of both")
+        .y_label("points")
+        .scatter("exams", hours, points)
+        .x_range(-1.0..11.0)
+        .y_range(-10.0..110.0);
+    fits.iter().fold(exams, |figure, &(epochs, slope, bias)| {
+        let name = format!("{epochs} epoch{}", if epochs == 1 { "" } else { "s" });
+        figure.function(&name, -1.0..11.0, |hours| f64::from(slope) * hours + f64::from(bias))
+    })
+}
+
+/// What two models predict against what is true: after ten epochs, and by least squares. On the line they are right.
+///
+/// # Panics
+/// If the three differ in length.
+#[track_caller]
+pub fn predictions_against_truth(
+    truth: &(impl Values + ?Sized),
+    after_ten_epochs: &(impl Values + ?Sized),
+    least_squares: &(impl Values + ?Sized),
+) -> Figure {
+    let panel = |title: &str, predicted: Vec<f64>| {
+        Figure::new(title)
+            .x_label("points")
+            .y_label("predicted")
+            .scatter("exams", truth, &predicted)
+            .function("right", 20.0..110.0, |points| points)
+            .y_range(0.0..120.0)
+    };
+    let (ten, lowest) =
+        (panel("after 10 epochs", after_ten_epochs.to_f64s()), panel("least squares", least_squares.to_f64s()));
+    Figure::panels("Predictions against the truth", [ten, lowest])
+}

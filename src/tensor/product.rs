@@ -1,0 +1,195 @@
+//! The product of two matrices in f32: the `gemm` crate's, and a large one on all cores.
+//!
+//! Threads share out the rows of the result, never the terms of a sum, so that a result is the same, bit for bit, on
+//! any number of them. They are started for one product and end with it: a pool would be a static, of which every cell
+//! of a notebook links its own.
+
+use std::env;
+use std::sync::LazyLock;
+use std::thread;
+
+use gemm_common::Parallelism;
+use gemm_f32::gemm::f32::get_gemm_fn;
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
+
+/// The threads of a large product: `$WORKBOOK_THREADS`, or else as many as there are cores. Asking the system takes as
+/// long as a small product, so each copy of this crate asks once.
+static THREADS: LazyLock<usize> = LazyLock::new(|| {
+    let wanted = env::var("WORKBOOK_THREADS").ok().and_then(|threads| threads.parse().ok()).filter(|&n| n > 0);
+    wanted.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
+});
+
+/// The fewest multiplications that are worth a thread. It is started in the time of a quarter of them.
+const LEAST_WORK: usize = 1 << 23;
+
+/// The fewest rows of the result for a thread, and the fewest columns if there is to be more than one. Below, `gemm`
+/// may treat a part differently from the whole, and round differently.
+const LEAST_PART: (usize, usize) = (128, 4);
+
+/// A B, of shapes (n, k) and (k, m).
+pub(crate) fn dot(a: ArrayView2<f32>, b: ArrayView2<f32>) -> Array2<f32> {
+    in_parts(a, b, || *THREADS)
+}
+
+/// A B, each of so many threads at most computing a part of the rows.
+fn in_parts(a: ArrayView2<f32>, b: ArrayView2<f32>, threads: impl Fn() -> usize) -> Array2<f32> {
+    let (rows, columns, terms) = (a.nrows(), b.ncols(), a.ncols());
+    let mut y = Array2::zeros((rows, columns));
+    let work = rows.saturating_mul(columns).saturating_mul(terms);
+    let most = (work / LEAST_WORK).min(rows / LEAST_PART.0);
+    if most < 2 || columns < LEAST_PART.1 {
+        multiply(a, b, y.view_mut());
+        return y;
+    }
+    let part = rows.div_ceil(most.min(threads()));
+    let mut parts = a.axis_chunks_iter(Axis(0), part).zip(y.axis_chunks_iter_mut(Axis(0), part));
+    let (first_a, first_y) = parts.next().expect("there are rows");
+    thread::scope(|scope| {
+        for (a, y) in parts {
+            scope.spawn(move || multiply(a, b, y));
+        }
+        multiply(first_a, b, first_y);
+    });
+    y
+}
+
+/// Y = A B, whatever Y was.
+fn multiply(a: ArrayView2<f32>, b: ArrayView2<f32>, y: ArrayViewMut2<f32>) {
+    // `gemm` keeps a column of the result in registers. Of Yᵀ = Bᵀ Aᵀ that is a row of Y, as it lies in memory. Only
+    // where rows are short and the columns of A lie in memory, as in Aᵀ G for a few classes, is Y itself better.
+    if y.ncols() <= 16 && a.strides()[0] == 1 {
+        columnwise(a, b, y);
+    } else {
+        columnwise(b.reversed_axes(), a.reversed_axes(), y.reversed_axes());
+    }
+}
+
+fn columnwise(a: ArrayView2<f32>, b: ArrayView2<f32>, mut y: ArrayViewMut2<f32>) {
+    assert_eq!((a.nrows(), a.ncols(), b.ncols()), (y.nrows(), b.nrows(), y.ncols()), "the shapes fit");
+    let strides = |view: &ArrayView2<f32>| (view.strides()[1], view.strides()[0]);
+    let ((a_column, a_row), (b_column, b_row)) = (strides(&a), strides(&b));
+    let (y_column, y_row) = (y.strides()[1], y.strides()[0]);
+    // SAFETY: every pointer and its strides are those of a view of the extents given, and what is written to is
+    // borrowed mutably, so it is nobody else's.
+    #[expect(unsafe_code, reason = "the crate takes pointers and strides")]
+    unsafe {
+        get_gemm_fn()(
+            y.nrows(),
+            y.ncols(),
+            a.ncols(),
+            y.as_mut_ptr(),
+            y_column,
+            y_row,
+            false, // Y is written, and not added to
+            a.as_ptr(),
+            a_column,
+            a_row,
+            b.as_ptr(),
+            b_column,
+            b_row,
+            0.0,
+            1.0,
+            false, // nothing here is complex, to be conjugated
+            false,
+            false,
+            Parallelism::None,
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::s;
+
+    /// Numbers from -1/2 to 1/2 without a pattern.
+    fn matrix(rows: usize, columns: usize) -> Array2<f32> {
+        Array2::from_shape_fn((rows, columns), |(i, j)| ((i * 7919 + j * 104_729 + 13) % 1009) as f32 / 1008.0 - 0.5)
+    }
+
+    /// The same numbers, laid out in memory by columns, backwards, and with gaps.
+    fn layouts(matrix: &Array2<f32>) -> [Array2<f32>; 4] {
+        let (rows, columns) = matrix.dim();
+        let by_columns = matrix.t().as_standard_layout().into_owned().reversed_axes();
+        let mut backwards = matrix.slice(s![..;-1, ..;-1]).as_standard_layout().into_owned();
+        backwards.invert_axis(Axis(0));
+        backwards.invert_axis(Axis(1));
+        let mut gaps = Array2::from_elem((2 * rows, 3 * columns), f32::NAN);
+        gaps.slice_mut(s![..;2, ..;3]).assign(matrix);
+        [matrix.clone(), by_columns, backwards, gaps.slice_move(s![..;2, ..;3])]
+    }
+
+    #[test]
+    fn products_agree_with_their_definition_in_any_shape_and_layout() {
+        for (rows, terms, columns) in [
+            (0, 3, 2),
+            (3, 0, 2),
+            (3, 2, 0),
+            (1, 1, 1),
+            (1, 784, 10),
+            (5, 1, 7),
+            (32, 2, 1),
+            (9, 64, 1),
+            (1, 3, 40),
+            (7, 65, 16),
+            (50, 71, 17),
+            (33, 300, 10),
+            (70, 800, 67),
+        ] {
+            let (a, b) = (matrix(rows, terms), matrix(terms, columns));
+            let exact = a.mapv(f64::from).dot(&b.mapv(f64::from));
+            for (i, a) in layouts(&a).iter().enumerate() {
+                for (j, b) in layouts(&b).iter().enumerate() {
+                    let (y, bound) = (dot(a.view(), b.view()), f64::from(f32::EPSILON) * terms as f64);
+                    assert_eq!(y.dim(), exact.dim());
+                    for (&y, &exact) in y.iter().zip(&exact) {
+                        let case = format!("({rows}, {terms}) and {columns} columns, layouts {i} and {j}");
+                        assert!((f64::from(y) - exact).abs() <= bound, "{case}: {y} instead of {exact}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_element_that_repeats_without_memory_of_its_own_counts_each_time() {
+        let ones = Array2::ones((1, 1));
+        let (a, b) = (ones.broadcast((6, 50)).unwrap(), ones.broadcast((50, 4)).unwrap());
+        assert_eq!(dot(a, b), Array2::from_elem((6, 4), 50.0));
+    }
+
+    #[test]
+    fn any_number_of_threads_gives_the_same_bits() {
+        for (rows, terms, columns) in [(256, 784, 256), (784, 256, 256), (1029, 784, 33), (257, 20_011, 4)] {
+            for a in &layouts(&matrix(rows, terms))[..2] {
+                for b in &layouts(&matrix(terms, columns))[..2] {
+                    let one = in_parts(a.view(), b.view(), || 1);
+                    for threads in 2..=5 {
+                        assert_eq!(in_parts(a.view(), b.view(), || threads), one, "{rows} rows, {threads} threads");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_small_product_asks_for_no_threads() {
+        let threads = || panic!("nobody should ask");
+        in_parts(matrix(256, 784).view(), matrix(784, 10).view(), threads);
+        in_parts(matrix(9_000_000, 1).view(), matrix(1, 2).view(), threads);
+    }
+
+    #[test]
+    fn what_is_not_finite_is_neither_lost_nor_spread() {
+        for (terms, columns) in [(64, 5), (2, 5), (64, 1), (900, 70)] {
+            for (bad, zeros) in [(f32::INFINITY, false), (f32::NAN, false), (f32::INFINITY, true)] {
+                let (mut a, mut b) = (matrix(100, terms), matrix(terms, columns));
+                a[[4, 0]] = bad;
+                b.row_mut(0).fill(if zeros { 0.0 } else { 1.0 });
+                let y = dot(a.view(), b.view());
+                assert!(y.row(4).iter().all(|y| if zeros { y.is_nan() } else { !y.is_finite() }));
+                assert!(y.rows().into_iter().enumerate().all(|(i, row)| i == 4 || row.iter().all(|y| y.is_finite())));
+            }
+        }
+    }
+}

@@ -37,6 +37,7 @@ pub fn run(project: &Project, variant: Variant, step: &Step) -> anyhow::Result<(
         executed: &folder.join("warm-up.ipynb"),
         folder: &folder,
         kernel: variant.kernel_name(),
+        again: None,
         in_place: Some(&master),
     };
     let executed = runner::run(&project.lab, &run, &mut |_| {})?;

@@ -1,7 +1,8 @@
-"""Runs one notebook in its kernel. Usage: run.py SOURCE.md EXECUTED.ipynb FOLDER KERNEL
+"""Runs one notebook in its kernel. Usage: run.py SOURCE.md EXECUTED.ipynb FOLDER KERNEL [AGAIN.ipynb]
 
 Prints one JSON object per line: {"event": "ready"}, then {"event": "cell"} for each cell of code, each with the seconds
-it took. A cell that fails does not stop the run; its outputs say so.
+it took. A cell that fails does not stop the run; its outputs say so. With AGAIN all cells are run once more in the same
+kernel, and what they give then is written there.
 """
 
 import asyncio
@@ -47,22 +48,29 @@ class Runner(NotebookClient):
         self.kc.execute(f'eprintln!("{MARK}");', store_history=False, allow_stdin=False)
         await self.late_outputs(cell, index, until=MARK)
 
-    async def run_all(self):
+    async def run_all(self, executed, again):
         start = time.monotonic()
         async with self.async_setup_kernel():
             tell("ready", seconds=time.monotonic() - start)
-            code = [(index, cell) for index, cell in enumerate(self.nb.cells) if cell.cell_type == "code"]
-            for index, cell in code:
-                start = time.monotonic()
-                await self.async_execute_cell(cell, index, execution_count=index)
-                seconds = time.monotonic() - start
-                await self.late_outputs(cell, index)
-                tell("cell", index=index, of=len(self.nb.cells), seconds=seconds)
-            if code:
-                await self.all_of_stderr(code[-1][1], code[-1][0])
+            await self.run_cells("cell")
+            nbformat.write(self.nb, executed)
+            if again:
+                await self.run_cells("cell_again")
+                nbformat.write(self.nb, again)
+
+    async def run_cells(self, event):
+        code = [(index, cell) for index, cell in enumerate(self.nb.cells) if cell.cell_type == "code"]
+        for index, cell in code:
+            start = time.monotonic()
+            await self.async_execute_cell(cell, index, execution_count=index)
+            seconds = time.monotonic() - start
+            await self.late_outputs(cell, index)
+            tell(event, index=index, of=len(self.nb.cells), seconds=seconds)
+        if code:
+            await self.all_of_stderr(code[-1][1], code[-1][0])
 
 
-def main(source, executed, folder, kernel):
+def main(source, executed, folder, kernel, again=None):
     notebook = jupytext.read(source)
     runner = Runner(
         notebook,
@@ -73,13 +81,12 @@ def main(source, executed, folder, kernel):
         resources={"metadata": {"path": folder}},
     )
     try:
-        asyncio.run(runner.run_all())
+        asyncio.run(runner.run_all(executed, again))
     except (RuntimeError, DeadKernelError, CellTimeoutError) as error:
         sys.stderr.write(f"{error}\n")
         # At once, without the client's own attempts to clean up after a kernel that is not there.
         sys.stderr.flush()
         os._exit(1)
-    nbformat.write(notebook, executed)
 
 
 if __name__ == "__main__":

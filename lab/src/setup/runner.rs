@@ -21,6 +21,8 @@ pub struct Run<'a> {
     pub source: &'a Path,
     /// Where to leave the notebook with its outputs.
     pub executed: &'a Path,
+    /// Where to leave it after its cells were run once more in the same kernel, if they shall be.
+    pub again: Option<&'a Path>,
     /// The folder in which the cells run.
     pub folder: &'a Path,
     /// The name of the kernel.
@@ -57,6 +59,13 @@ pub enum Event {
         /// How long it took.
         seconds: f64,
     },
+    /// A cell of code is done for the second time.
+    CellAgain {
+        /// Its place among all cells, from 0.
+        index: usize,
+        /// How many cells there are.
+        of: usize,
+    },
 }
 
 /// Runs a notebook from its first cell to its last. Cells that fail do not stop it.
@@ -70,7 +79,7 @@ pub fn run(lab: &Lab, run: &Run, report: &mut dyn FnMut(&Event)) -> anyhow::Resu
         fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     }
     let mut command = lab.python_command();
-    command.arg(&program).arg(run.source).arg(run.executed).arg(run.folder).arg(run.kernel);
+    command.arg(&program).arg(run.source).arg(run.executed).arg(run.folder).arg(run.kernel).args(run.again);
     match run.in_place {
         Some(master) => command.env(IN_PLACE, master),
         None => command.env_remove(IN_PLACE),
@@ -91,6 +100,7 @@ pub fn run(lab: &Lab, run: &Run, report: &mut dyn FnMut(&Event)) -> anyhow::Resu
         match event {
             Event::Ready { seconds } => ready = seconds,
             Event::Cell { index, seconds, .. } => cells.push((index, seconds)),
+            Event::CellAgain { .. } => {}
         }
         report(&event);
     }

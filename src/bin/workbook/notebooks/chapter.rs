@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use lab::setup::runner::{self, Event, Executed, Run};
@@ -46,33 +46,43 @@ impl Chapter<'_> {
         self.project.lab.join("check").join(format!("{}.ipynb", self.name()))
     }
 
-    /// Runs the source, and brings what came out into its normal form; with the cells that failed.
-    pub fn execute(&self) -> anyhow::Result<(Executed, Vec<compare::Finding>)> {
-        let bar = ProgressBar::new(0);
+    /// Runs the source, and brings what came out into its normal form; with the cells that failed. If asked to, it runs
+    /// all cells once more in the same kernel, as a reader does who goes back to the top.
+    pub fn execute(&self, twice: bool, bars: &MultiProgress) -> anyhow::Result<(Executed, Vec<compare::Finding>)> {
+        let bar = bars.add(ProgressBar::new(0));
         bar.set_style(
             ProgressStyle::with_template("  {msg} {wide_bar} cell {pos}/{len} {elapsed}").expect("a fixed text"),
         );
         bar.set_message(self.name());
         let left_at = self.left_at();
+        let again = left_at.with_extension("again.ipynb");
         let run = Run {
             source: self.source,
             executed: &left_at,
+            again: twice.then_some(again.as_path()),
             folder: self.source.parent().unwrap_or(Path::new(".")),
             kernel: self.variant.kernel_name(),
             in_place: None,
         };
         let mut executed = runner::run(&self.project.lab, &run, &mut |event| {
-            if let Event::Cell { index, of, .. } = *event {
-                bar.set_length(of as u64);
-                bar.set_position(index as u64 + 1);
-            }
+            let done = match *event {
+                Event::Cell { index, of, .. } => (index, of),
+                Event::CellAgain { index, of } => (of + index, of),
+                Event::Ready { .. } => return,
+            };
+            bar.set_length(done.1 as u64 * if twice { 2 } else { 1 });
+            bar.set_position(done.0 as u64 + 1);
         })?;
         bar.finish_and_clear();
         normal::normalise(&mut executed.notebook, self.variant, &self.project.root);
         let about = json!({ "cells": executed.notebook.fingerprint(), "data": data_set() });
         executed.notebook.metadata.insert("workbook".to_owned(), about);
         files::write(&left_at, executed.notebook.to_text()?.as_bytes())?;
-        let failures = compare::failures(&executed.notebook);
+        let mut failures = compare::failures(&executed.notebook);
+        if twice && failures.is_empty() {
+            failures = compare::failures(&Notebook::read(&again)?);
+            failures.iter_mut().for_each(|failure| failure.what.insert_str(0, "when run for the second time: "));
+        }
         Ok((executed, failures))
     }
 

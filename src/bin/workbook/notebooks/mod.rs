@@ -6,10 +6,14 @@
 //! `raises-exception` (the cell has to fail).
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
+use indicatif::MultiProgress;
 
 mod chapter;
 mod compare;
@@ -43,7 +47,13 @@ enum Command {
     ///
     /// A cell fails that does not compile, that panics, whose `?` meets an error, or whose output is not the one of
     /// the built notebook. The notebook as it was run is left in the lab's folder, in check/.
-    Check(Selection),
+    Check {
+        #[command(flatten)]
+        selection: Selection,
+        /// Run all cells once more in the same kernel: they must not fail then either
+        #[arg(long)]
+        twice: bool,
+    },
     Html(html::Args),
 }
 
@@ -54,6 +64,9 @@ struct Selection {
     /// Say how long the kernel and the cells took
     #[arg(long)]
     timings: bool,
+    /// How many notebooks to run at the same time, each in a kernel of its own; their times are less telling then
+    #[arg(long, value_name = "N", default_value = "1")]
+    jobs: NonZeroUsize,
     /// The folder with the sources [default: notebooks]
     #[arg(long, value_name = "DIR")]
     folder: Option<PathBuf>,
@@ -62,9 +75,9 @@ struct Selection {
 /// Runs `notebooks`.
 pub fn run(args: Args) -> anyhow::Result<()> {
     let project = Project::find()?;
-    let (selection, check) = match args.command {
-        Command::Build(selection) => (selection, false),
-        Command::Check(selection) => (selection, true),
+    let (selection, compared, twice) = match args.command {
+        Command::Build(selection) => (selection, false, false),
+        Command::Check { selection, twice } => (selection, true, twice),
         Command::Html(args) => return html::run(&project, &args),
     };
     let folder = selection.folder.clone().unwrap_or_else(|| project.notebooks());
@@ -73,25 +86,54 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     let needed: Vec<_> = Variant::ALL.into_iter().filter(|variant| variants.contains(variant)).collect();
     launcher::set_up(&project, &needed)?;
 
-    let mut bad = Vec::new();
-    for (source, variant) in sources.iter().zip(variants) {
-        let chapter = Chapter { project: &project, source, variant };
-        let (executed, findings) = chapter.execute()?;
-        let findings = if findings.is_empty() && check { chapter.compare(&executed.notebook)? } else { findings };
+    let chapters = sources.iter().zip(variants);
+    let chapters: Vec<_> = chapters.map(|(source, variant)| Chapter { project: &project, source, variant }).collect();
+    let bars = MultiProgress::new();
+    let run = |chapter: &Chapter| -> anyhow::Result<bool> {
+        let (executed, mut findings) = chapter.execute(twice, &bars)?;
+        if findings.is_empty() && compared {
+            findings = chapter.compare(&executed.notebook)?;
+        }
         chapter.report(&findings);
         if selection.timings {
             println!("{}", timings::report(&executed));
         }
-        if !findings.is_empty() {
-            bad.push(chapter.name());
-        } else if !check {
+        if findings.is_empty() && !compared {
             chapter.write(executed.notebook)?;
         }
-    }
+        Ok(findings.is_empty())
+    };
+    let bad = in_parallel(&chapters, selection.jobs.get(), run)?;
+    let bad: Vec<_> = chapters.iter().zip(bad).filter(|(_, good)| !good).map(|(chapter, _)| chapter.name()).collect();
     if bad.is_empty() {
         return Ok(());
     }
     bail!("{} of {} notebooks failed: {}", bad.len(), sources.len(), bad.join(", "))
+}
+
+/// Calls a function with each item, with so many at the same time; an error ends it as soon as what runs is done.
+fn in_parallel<T: Sync, R: Send>(
+    items: &[T],
+    jobs: usize,
+    call: impl Fn(&T) -> anyhow::Result<R> + Sync,
+) -> anyhow::Result<Vec<R>> {
+    let next = AtomicUsize::new(0);
+    let work = || -> anyhow::Result<Vec<(usize, R)>> {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else { return Ok(done) };
+            let result = call(item).inspect_err(|_| next.store(items.len(), Ordering::Relaxed))?;
+            done.push((index, result));
+        }
+    };
+    let mut done = thread::scope(|scope| {
+        let workers: Vec<_> = (0..jobs.min(items.len())).map(|_| scope.spawn(work)).collect();
+        let results = workers.into_iter().map(|worker| worker.join().expect("a worker does not panic"));
+        results.collect::<anyhow::Result<Vec<_>>>().map(|parts| parts.into_iter().flatten().collect::<Vec<_>>())
+    })?;
+    done.sort_by_key(|(index, _)| *index);
+    Ok(done.into_iter().map(|(_, result)| result).collect())
 }
 
 /// The sources whose names contain one of the given parts. What is written in capitals is about the notebooks.
@@ -130,6 +172,14 @@ fn variant_of(source: &Path) -> anyhow::Result<Variant> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_is_done_in_order_or_the_error_told() {
+        let double = |x: &u32| if *x == 7 { bail!("no seven") } else { Ok(2 * x) };
+        assert_eq!(in_parallel(&[3, 1, 2], 2, double).unwrap(), [6, 2, 4]);
+        assert_eq!(in_parallel(&[3, 7, 2], 5, double).unwrap_err().to_string(), "no seven");
+        assert!(in_parallel(&[], 2, double).unwrap().is_empty());
+    }
 
     #[test]
     fn the_header_names_the_kernel() {

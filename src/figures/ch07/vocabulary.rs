@@ -66,19 +66,19 @@ pub fn vocabulary_times(classes: &(impl Values + ?Sized), milliseconds: &(impl V
     )
 }
 
-/// The mean error of a sampled loss against the size of the sample, beside 1/√m through the third point.
+/// The mean error of a sampled loss against the size of the sample, beside 1/√k through the third point.
 ///
 /// # Panics
 /// If the two differ in length, or there are fewer than three.
 #[track_caller]
 pub fn sampled_loss(samples: &(impl Values + ?Sized), errors: &(impl Values + ?Sized)) -> Figure {
     let (samples, errors) = (samples.to_f64s(), errors.to_f64s());
-    let law: Vec<f64> = samples.iter().map(|m| errors[2] * (samples[2] / m).sqrt()).collect();
+    let law: Vec<f64> = samples.iter().map(|k| errors[2] * (samples[2] / k).sqrt()).collect();
     Figure::new("The sampled loss of 50 000 classes")
         .log_x()
         .log_y()
         .x_label("classes in the sample")
         .y_label("mean error")
         .line("measured", &samples, &errors)
-        .line("falls as 1/√m", &samples, &law)
+        .line("falls as 1/√k", &samples, &law)
 }

@@ -78,7 +78,7 @@ pub fn choosing_lambda(
         .y_label("loss")
         .line("to choose by", lambdas, to_choose_by)
         .line("many others", lambdas, others);
-    let wins = Figure::new("if the first were resampled").x_label("weight decay λ").y_label("share of wins").bars(
+    let wins = Figure::new("if the first were drawn anew").x_label("weight decay λ").y_label("share of wins").bars(
         "",
         &names,
         shares_of_wins,

@@ -23,11 +23,13 @@ fn the_table_of_sources_names_each_chapter() {
         "00-welcome",
         "01-linear-regression",
         "02-not-finished",
+        "03-inside-backward",
         "04-softmax",
         "05-cross-entropy",
         "06-fashion-mnist",
         "07-exercises",
         "08-will-it-hold-tomorrow",
+        "09-a-hidden-layer",
         "A-lines-further",
         "B-tables",
     ] {

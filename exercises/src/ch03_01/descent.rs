@@ -1,4 +1,4 @@
-//! 3.1.4d · Gradient descent where X has not full rank.
+//! 3.1.4d · Gradient descent where X does not have full rank.
 
 use workbook::prelude::*;
 

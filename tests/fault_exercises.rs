@@ -71,7 +71,7 @@ impl Project {
         for (i, name) in NAMES.iter().enumerate() {
             let id = format!("1.{}", i + 1);
             manifest += &format!(
-                "[[exercise]]\nid = \"{id}\"\ntitle = \"{name}\"\nkind = \"C\"\nminutes = 1\nfile = \"ch01/{name}.rs\"\n"
+                "[[exercise]]\nid = \"{id}\"\ntitle = \"{name}\"\nkind = \"C\"\nminutes = 1\nchapter = \"01\"\nlevel = 1\nfile = \"ch01/{name}.rs\"\n"
             );
             modules += &format!("pub mod {name};\n");
             checks += &format!("        Check(\"{id}\", {name}::answer),\n");

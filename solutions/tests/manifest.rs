@@ -23,6 +23,27 @@ fn ids_are_unique_and_begin_with_their_section() {
     }
 }
 
+/// So that the promise of the list and of the book's first page holds, whatever is added.
+#[test]
+fn the_core_path_takes_six_to_nine_hours_and_begins_with_something_easy() {
+    let path = stubs::path::sorted(exercises());
+    let core: Vec<&Exercise> = path.iter().filter(|exercise| exercise.core).collect();
+    let minutes: u32 = core.iter().map(|exercise| exercise.minutes).sum();
+    assert!((6 * 60..=9 * 60).contains(&minutes), "{} core exercises take {minutes} minutes", core.len());
+    let first = &path[0];
+    assert!(first.core && first.level == 1 && first.minutes <= 5, "{} is no way to begin", first.id);
+}
+
+#[test]
+fn every_exercise_is_in_a_chapter_that_exists() {
+    let chapters = fs::read_dir(root().join("notebooks")).unwrap().map(|entry| entry.unwrap().file_name());
+    let names: Vec<String> = chapters.map(|name| name.to_string_lossy().into_owned()).collect();
+    for Exercise { id, chapter, .. } in exercises() {
+        let prefix = format!("{chapter}-");
+        assert!(names.iter().any(|name| name.starts_with(&prefix)), "{id} is in chapter {chapter}");
+    }
+}
+
 #[test]
 fn every_check_has_an_exercise_and_every_exercise_of_code_a_check() {
     let checks: Vec<&str> = solutions::checks().iter().map(workbook::checks::Check::id).collect();

@@ -1,7 +1,10 @@
-//! What makes exercises of the solutions: the [`derive`](derive::derive)d stubs, and the [`manifest`] that lists them.
+//! What makes exercises of the solutions: the [`derive`](derive::derive)d stubs, the [`manifest`] that lists them, and
+//! the [`path`] through them.
 //!
 //! A package of its own, as the command line, the tests of the solutions and their build script all need it.
 
 pub mod derive;
 #[cfg(feature = "manifest")]
 pub mod manifest;
+#[cfg(feature = "manifest")]
+pub mod path;

@@ -1,10 +1,12 @@
-//! The manifest: every exercise with its title, kind, time and hints; one file for each section, in
-//! `exercises/manifest/`.
+//! The manifest: every exercise with its title, kind, time, place on the [`path`] and hints; one file for each section,
+//! in `exercises/manifest/`.
 
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
 use serde::Deserialize;
+
+use crate::path;
 
 /// One exercise.
 #[derive(Clone, Debug, Deserialize)]
@@ -24,6 +26,16 @@ pub struct Exercise {
     pub kind: Kind,
     /// About how long it takes.
     pub minutes: u32,
+    /// The chapter of this book after which it is done: `00` to `99`, or the letter of an appendix.
+    pub chapter: String,
+    /// How hard it is, from 1 to 3.
+    pub level: u8,
+    /// Whether it belongs to the core path, which whoever has little time follows.
+    #[serde(default)]
+    pub core: bool,
+    /// The ids of those that it builds on.
+    #[serde(default)]
+    pub after: Vec<String>,
     /// Where the answer is written, below `exercises/src` (and the solution, below `solutions/src`).
     pub file: Option<String>,
     /// Up to three, each saying more than the one before.
@@ -65,10 +77,10 @@ struct Section {
     exercise: Vec<Exercise>,
 }
 
-/// All exercises, in the order of the book. `root` is the project's folder.
+/// All exercises, in the order of their files. `root` is the project's folder.
 ///
 /// # Errors
-/// The file and the reason, if one cannot be read.
+/// The file and the reason, if one cannot be read; what is wrong with the path, as [`path::check`] says it.
 pub fn load(root: &Path) -> Result<Vec<Exercise>, String> {
     let folder = root.join("exercises").join("manifest");
     let mut exercises = Vec::new();
@@ -76,6 +88,7 @@ pub fn load(root: &Path) -> Result<Vec<Exercise>, String> {
         let text = fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
         exercises.extend(parse(&text).map_err(|error| format!("{}: {error}", file.display()))?);
     }
+    path::check(&exercises).map_err(|error| format!("{}: {error}", folder.display()))?;
     Ok(exercises)
 }
 
@@ -106,6 +119,8 @@ id = "3.2.2"
 title = "Settings"
 kind = "C"
 minutes = 15
+chapter = "A"
+level = 1
 file = "ch03_02/settings.rs"
 hints = ["one", "two"]
 "#;
@@ -153,6 +168,23 @@ hints = ["one", "two"]
             let error = load(project(&[("ch03_02.toml", text)]).path()).unwrap_err();
             assert!(error.contains("ch03_02.toml"), "{error}");
         }
+    }
+
+    #[test]
+    fn an_exercise_without_a_level_or_a_chapter_is_an_error() {
+        for field in ["level = 1\n", "chapter = \"A\"\n"] {
+            let text = SECTION.replace(field, "");
+            let error = load(project(&[("ch03_02.toml", &text)]).path()).unwrap_err();
+            let name = field.split(' ').next().unwrap();
+            assert!(error.contains("ch03_02.toml") && error.contains(&format!("missing field `{name}`")), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_the_path_says_is_checked() {
+        let text = SECTION.replace("level = 1", "level = 1\nafter = [\"9.9\"]");
+        let error = load(project(&[("ch03_02.toml", &text)]).path()).unwrap_err();
+        assert!(error.contains("manifest") && error.contains("3.2.2") && error.contains("9.9"), "{error}");
     }
 
     #[test]

@@ -28,6 +28,7 @@ fn the_table_of_sources_names_each_chapter() {
         "06-fashion-mnist",
         "07-exercises",
         "08-will-it-hold-tomorrow",
+        "09-a-hidden-layer",
         "A-lines-further",
         "B-tables",
     ] {

@@ -215,7 +215,11 @@ fn same(all: &Arrays, i: usize, j: usize) -> bool {
 fn merging_mutants() -> Vec<Mutant> {
     let wrong = |name, answer, diagnosis| mutant(name, symmetry(answer, right::symmetry::shaken), diagnosis);
     vec![
-        wrong("rows are lost", |w1, b1, w2| merged_by(w1, b1, w2, same, |a, _| a), "the row of a unit that goes is lost"),
+        wrong(
+            "rows are lost",
+            |w1, b1, w2| merged_by(w1, b1, w2, same, |a, _| a),
+            "the row of a unit that goes is lost",
+        ),
         wrong("the last row", |w1, b1, w2| merged_by(w1, b1, w2, same, |_, b| b), "replaces the others"),
         wrong(
             "biases ignored",
@@ -224,7 +228,9 @@ fn merging_mutants() -> Vec<Mutant> {
         ),
         wrong(
             "outgoing weights too",
-            |w1, b1, w2| merged_by(w1, b1, w2, |all, i, j| same(all, i, j) && all.2.row(i) == all.2.row(j), |a, b| a + b),
+            |w1, b1, w2| {
+                merged_by(w1, b1, w2, |all, i, j| same(all, i, j) && all.2.row(i) == all.2.row(j), |a, b| a + b)
+            },
             "compare what comes in",
         ),
         wrong(
@@ -238,7 +244,8 @@ fn merging_mutants() -> Vec<Mutant> {
             "nearly",
             |w1, b1, w2| {
                 let near = |all: &Arrays, i: usize, j: usize| {
-                    all.0.column(i).iter().zip(all.0.column(j)).all(|(a, b)| (a - b).abs() < 1e-5) && all.1[i] == all.1[j]
+                    all.0.column(i).iter().zip(all.0.column(j)).all(|(a, b)| (a - b).abs() < 1e-5)
+                        && all.1[i] == all.1[j]
                 };
                 merged_by(w1, b1, w2, near, |a, b| a + b)
             },
@@ -265,8 +272,16 @@ fn shaking_mutants() -> Vec<Mutant> {
     vec![
         wrong("nothing", |w1, _, _| w1.detach(), "nothing was added"),
         wrong("noise alone", |w1, deviation, seed| noise(w1, deviation, seed), "the weights themselves are gone"),
-        wrong("as a variance", |w1, deviation, seed| w1.detach() + noise(w1, deviation.sqrt(), seed), "taken for a variance"),
-        wrong("squared", |w1, deviation, seed| w1.detach() + noise(w1, deviation.powi(2), seed), "the deviation was squared"),
+        wrong(
+            "as a variance",
+            |w1, deviation, seed| w1.detach() + noise(w1, deviation.sqrt(), seed),
+            "taken for a variance",
+        ),
+        wrong(
+            "squared",
+            |w1, deviation, seed| w1.detach() + noise(w1, deviation.powi(2), seed),
+            "the deviation was squared",
+        ),
         wrong("one deviation", |w1, _, seed| w1.detach() + noise(w1, 0.01, seed), "another standard deviation"),
         wrong(
             "uniform",
@@ -311,8 +326,9 @@ fn shaking_mutants() -> Vec<Mutant> {
 fn size_mutants() -> Vec<Mutant> {
     let formula =
         |name, answer, diagnosis| mutant(name, first_weights(answer, right::first_weights::measured_gain), diagnosis);
-    let measured =
-        |name, answer, diagnosis| mutant(name, first_weights(right::first_weights::keeping_deviation, answer), diagnosis);
+    let measured = |name, answer, diagnosis| {
+        mutant(name, first_weights(right::first_weights::keeping_deviation, answer), diagnosis)
+    };
     fn gain(x: &Tensor, units: usize, deviation: f32, slope: f32, seed: u64) -> f64 {
         right::first_weights::measured_gain(x, units, deviation, slope, seed)
     }

@@ -53,22 +53,15 @@ fn columns(x: &Array2<f32>) -> Vec<usize> {
     (0..x.ncols()).filter(|j| x.column(*j).iter().any(|value| *value != x[[0, *j]])).collect()
 }
 
-fn case(
-    t: &mut Trial,
-    answer: Answer,
-    x: &Array2<f32>,
-    y: &Array1<f32>,
-    days: &Array2<f32>,
-    words: &str,
-) -> Tried {
+fn case(t: &mut Trial, answer: Answer, x: &Array2<f32>, y: &Array1<f32>, days: &Array2<f32>, words: &str) -> Tried {
     let tried = format!("predictions(&x, &y, &{}) with {words}", show(days));
     let call = t.call(tried, || answer(x, y, days))?;
     let used = columns(x);
     let line = LeastSquares::fit(x.select(Axis(1), &used).view(), y.view()).expect("the features are independent");
-    let (mean, deviation) = (x.mapv(f64::from).mean_axis(Axis(0)).expect("rows"), x.mapv(f64::from).std_axis(Axis(0), 0.0));
-    let is_possible = |day: &[f32]| {
-        day.iter().all(|hours| (0.0..=24.0).contains(hours)) && day.iter().sum::<f32>() <= 24.0
-    };
+    let (mean, deviation) =
+        (x.mapv(f64::from).mean_axis(Axis(0)).expect("rows"), x.mapv(f64::from).std_axis(Axis(0), 0.0));
+    let is_possible =
+        |day: &[f32]| day.iter().all(|hours| (0.0..=24.0).contains(hours)) && day.iter().sum::<f32>() <= 24.0;
     // What an answer makes of the possible days.
     let each = |f: &dyn Fn(&[f32]) -> f64| -> Vec<Option<f64>> {
         days.rows().into_iter().map(|day| is_possible(&day.to_vec()).then(|| f(&day.to_vec()))).collect()

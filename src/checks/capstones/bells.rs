@@ -60,17 +60,23 @@ fn learning(t: &mut Trial, learned: Learned) -> Tried {
             .mistake("this is the standard deviation; the variance is its square", || {
                 (means.clone(), variance.sqrt(), shares.clone())
             })
-            .mistake("the distances are those from the mean of all examples; take that of the example's own class", || {
-                (means.clone(), total / size, shares.clone())
+            .mistake(
+                "the distances are those from the mean of all examples; take that of the example's own class",
+                || (means.clone(), total / size, shares.clone()),
+            )
+            .mistake(
+                "the squared distances are averaged over the n examples, and summed over the features: divide by n d",
+                || (means.clone(), within / n, shares.clone()),
+            )
+            .mistake("this is the sum of the squared distances: divide by n d", || {
+                (means.clone(), within, shares.clone())
             })
-            .mistake("the squared distances are averaged over the n examples, and summed over the features: divide by n d", || {
-                (means.clone(), within / n, shares.clone())
-            })
-            .mistake("this is the sum of the squared distances: divide by n d", || (means.clone(), within, shares.clone()))
             .mistake("these are the sums of the classes: divide by how many examples each has", || {
                 (sums.clone(), around(&|i, j| sums[[y[i], j]]) / size, shares.clone())
             })
-            .mistake("these are numbers of examples; a share is that number over n", || (means.clone(), variance, counts.clone()))
+            .mistake("these are numbers of examples; a share is that number over n", || {
+                (means.clone(), variance, counts.clone())
+            })
             .mistake("all shares are the same: count how often each class occurs", || {
                 (means.clone(), variance, Array1::from_elem(classes, 1.0 / classes as f64))
             })
@@ -97,12 +103,7 @@ fn posteriors(t: &mut Trial, probabilities: Probabilities) -> Tried {
         // All lines far below 0: the means are large.
         (tensor![[0.0, 0.0]], tensor![[50.0, 50.0], [50.0, 50.25]], 1.0, tensor![0.5, 0.5]),
     ] {
-        let tried = format!(
-            "probabilities(&{}, &{}, {variance}, &{})",
-            show(&x),
-            show(&means),
-            show(&shares)
-        );
+        let tried = format!("probabilities(&{}, &{}, {variance}, &{})", show(&x), show(&means), show(&shares));
         let lent = [("x", &x), ("means", &means), ("shares", &shares)];
         let call = t.lend(&lent).call(tried, || probabilities(&x, &means, variance, &shares))?;
         let (x, means, variance) = (matrix(&x), matrix(&means), f64::from(variance));

@@ -61,9 +61,13 @@ fn case(
     (costs, rates): (&Array2<f32>, &[f32]),
     (p, truth): (&Array2<f64>, &Labels),
 ) -> Tried {
-    let tried = format!("cheap_answers(&data, &costs, &{rates:?}) with FashionMnist::small(), where the costs have the rows {}", show(costs));
+    let tried = format!(
+        "cheap_answers(&data, &costs, &{rates:?}) with FashionMnist::small(), where the costs have the rows {}",
+        show(costs)
+    );
     let found = t.run(&tried, || answer(data, costs, rates))?;
-    let failed = |returned: String, expected: String, likely: &str| Err(Stop::failed(&tried, returned, expected, likely));
+    let failed =
+        |returned: String, expected: String, likely: &str| Err(Stop::failed(&tried, returned, expected, likely));
     if found.len() != truth.len() {
         let likely = if found.len() == data.val().len() && data.val().len() != truth.len() {
             "these are answers for the images to validate on"
@@ -73,11 +77,16 @@ fn case(
         return failed(format!("{} answers", found.len()), format!("{} answers", truth.len()), likely);
     }
     if let Some(stray) = found.iter().find(|label| **label > 9) {
-        return failed(format!("the answer {stray}"), "labels from 0 to 9".into(), "an index into something else than the classes");
+        return failed(
+            format!("the answer {stray}"),
+            "labels from 0 to 9".into(),
+            "an index into something else than the classes",
+        );
     }
     let costs = costs.mapv(f64::from);
     let cost = |answers: &[usize]| {
-        answers.iter().zip(truth.iter()).map(|(answer, truth)| costs[[*truth, *answer]]).sum::<f64>() / truth.len() as f64
+        answers.iter().zip(truth.iter()).map(|(answer, truth)| costs[[*truth, *answer]]).sum::<f64>()
+            / truth.len() as f64
     };
     let cheapest = |expected: Array2<f64>| argmax(&-expected);
     let best = cheapest(p.dot(&costs));
@@ -88,7 +97,11 @@ fn case(
         let right = super::points::agreement(&found, truth);
         if right > 0.97 {
             let likely = "the test labels were looked at; nobody has them when the answers are given";
-            return failed(format!("{} of the answers are right", show_number(right)), "what a linear model can know".into(), likely);
+            return failed(
+                format!("{} of the answers are right", show_number(right)),
+                "what a linear model can know".into(),
+                likely,
+            );
         }
         return Ok(());
     }
@@ -110,11 +123,17 @@ fn case(
         () if agrees(&most_likely) > 0.85 => {
             "these are the most likely labels. Where one mistake costs twenty times as much as another, a smaller probability may decide"
         }
-        () => "is it the model of the rate with the smallest validation loss? One that has learned nothing, or has failed, gives away what the costs could save",
+        () => {
+            "is it the model of the rate with the smallest validation loss? One that has learned nothing, or has failed, gives away what the costs could save"
+        }
     };
     failed(
         format!("answers that cost {} on average", show_number(paid)),
-        format!("at most {}, {MARK} times what ours cost; the most likely labels cost {}", show_number(MARK * own), show_number(cost(&most_likely))),
+        format!(
+            "at most {}, {MARK} times what ours cost; the most likely labels cost {}",
+            show_number(MARK * own),
+            show_number(cost(&most_likely))
+        ),
         likely,
     )
 }

@@ -36,10 +36,8 @@ fn list(w: &Array2<f64>, b: &Array1<f64>) -> Vec<f64> {
 }
 
 fn gradients(t: &mut Trial, answer: Gradient) -> Tried {
-    let mut cases = vec![
-        (vec![0.0; 4], array![[3.0]], vec![1]),
-        (vec![0.5, -1.0, 0.25, 2.0], array![[1.0], [-2.0]], vec![1, 0]),
-    ];
+    let mut cases =
+        vec![(vec![0.0; 4], array![[3.0]], vec![1]), (vec![0.5, -1.0, 0.25, 2.0], array![[1.0], [-2.0]], vec![1, 0])];
     for (n, d, classes) in [(5, 2, 3), (3, 1, 4), (4, 3, 2), (1, 2, 1)] {
         let mut drawn = |k: usize| -> Vec<f64> { (0..k).map(|_| t.rng.random_range(-2.0..2.0)).collect() };
         let (weights, x) = (drawn(classes * (d + 1)), drawn(n * d));
@@ -102,9 +100,11 @@ fn gradients(t: &mut Trial, answer: Gradient) -> Tried {
 fn training(t: &mut Trial, answer: Train) -> Tried {
     let three = array![[-3.0, 1.0], [2.0, 3.0], [1.0, -3.0]];
     let away = array![[6.0, 5.0], [9.0, 5.0]]; // the border is far from the origin, so the biases count
-    for (means, deviation, shares) in
-        [(three, 1.3, vec![0.5, 0.3, 0.2]), (away, 0.9, vec![0.5, 0.5]), (array![[-2.0], [0.0], [2.0]], 0.6, vec![0.3, 0.4, 0.3])]
-    {
+    for (means, deviation, shares) in [
+        (three, 1.3, vec![0.5, 0.3, 0.2]),
+        (away, 0.9, vec![0.5, 0.5]),
+        (array![[-2.0], [0.0], [2.0]], 0.6, vec![0.3, 0.4, 0.3]),
+    ] {
         let bells = Bells { means, deviation, shares };
         let (x, y) = bells.draw(120, &mut t.rng);
         let (classes, d) = bells.means.dim();
@@ -126,14 +126,18 @@ fn training(t: &mut Trial, answer: Train) -> Tried {
         }
         let reversed: Vec<f64> = weights.iter().map(|weight| -weight).collect();
         let likely = match () {
-            () if weights.iter().any(|weight| !weight.is_finite()) => "the steps were too long: there is a number that is not finite",
+            () if weights.iter().any(|weight| !weight.is_finite()) => {
+                "the steps were too long: there is a number that is not finite"
+            }
             () if share(&reversed) > found + 0.2 => "it climbs: go against the gradient",
             () if (0..classes).all(|class| weights[class * (d + 1) + d] == 0.0) => "the biases have never moved",
             () if weights.iter().all(|weight| weight.abs() < 1e-6) => "the weights have not moved",
             () => "it has not arrived yet: more steps, or longer ones; do the gradients of one step stay in the next?",
         };
-        let returned = format!("the weights {}, with which {} of new points are right", show(&weights), show_number(found));
-        let expected = format!("at least {}; the best possible lines reach {}", show_number(best - 0.03), show_number(best));
+        let returned =
+            format!("the weights {}, with which {} of new points are right", show(&weights), show_number(found));
+        let expected =
+            format!("at least {}; the best possible lines reach {}", show_number(best - 0.03), show_number(best));
         return Err(Stop::failed(tried, returned, expected, likely));
     }
     Ok(())

@@ -45,28 +45,34 @@ fn intervals(t: &mut Trial, forecast: Forecast) -> Tried {
         let _ = t
             .call(format!("forecast({right}, {n_val}, {n_test})"), || forecast(right, n_val, n_test))?
             .tolerance(0.0, 2e-6)
-            .mistake("the test set has its own chance, but so has the validation accuracy: both variances belong in it", || {
-                around(1.96 * (spread / n).sqrt())
-            })
-            .mistake("the validation accuracy has its own chance, but so has the test set: both variances belong in it", || {
-                around(1.96 * (spread / v).sqrt())
-            })
+            .mistake(
+                "the test set has its own chance, but so has the validation accuracy: both variances belong in it",
+                || around(1.96 * (spread / n).sqrt()),
+            )
+            .mistake(
+                "the validation accuracy has its own chance, but so has the test set: both variances belong in it",
+                || around(1.96 * (spread / v).sqrt()),
+            )
             .mistake("the deviations are added; of independent numbers the variances are", || {
                 around(1.96 * ((spread / v).sqrt() + (spread / n).sqrt()))
             })
             .mistake("the variance of a difference is the sum of the variances, not their difference", || {
                 around(1.96 * (spread * (1.0 / v - 1.0 / n)).abs().sqrt())
             })
-            .mistake("both sets are taken for one large sample: the two variances are added, so small sets count for more", || {
-                around(1.96 * (spread / (v + n)).sqrt())
-            })
+            .mistake(
+                "both sets are taken for one large sample: the two variances are added, so small sets count for more",
+                || around(1.96 * (spread / (v + n)).sqrt()),
+            )
             .mistake("one deviation covers 68 %; 95 % lie within 1.96", || around(deviation))
-            .mistake("the root is missing: the deviation is the root of the variance", || around(1.96 * deviation.powi(2)))
+            .mistake("the root is missing: the deviation is the root of the variance", || {
+                around(1.96 * deviation.powi(2))
+            })
             .mistake("an accuracy lies between 0 and 1", || (p - 1.96 * deviation, p + 1.96 * deviation))
             .mistake("the margin is too wide: 1.96, and not 2.58", || around(2.58 * deviation))
-            .mistake("the deviation is taken at p = 1/2, where it is largest, and not at the p that was measured", || {
-                around(1.96 * (0.25 * (1.0 / v + 1.0 / n)).sqrt())
-            })
+            .mistake(
+                "the deviation is taken at p = 1/2, where it is largest, and not at the p that was measured",
+                || around(1.96 * (0.25 * (1.0 / v + 1.0 / n)).sqrt()),
+            )
             .mistake("in per cent; a share lies between 0 and 1", || {
                 let (low, high) = around(1.96 * deviation);
                 (100.0 * low, 100.0 * high)
@@ -93,7 +99,12 @@ fn network<M: Module<Target = Labels>>(t: &mut Trial, trained: fn(&FashionMnist,
     let weights = shapes.iter().filter(|shape| shape.len() > 1).count();
     if weights < 2 {
         let likely = "this has one matrix of weights, so it is a linear model; or a layer is missing in `parameters`, and is never trained";
-        return Err(Stop::failed(tried, format!("parameters of the shapes {shapes:?}"), "a hidden layer: at least two matrices", likely));
+        return Err(Stop::failed(
+            tried,
+            format!("parameters of the shapes {shapes:?}"),
+            "a hidden layer: at least two matrices",
+            likely,
+        ));
     }
     let batches = DataLoader::sequential(data.test_set().expect("there is one"), 500).expect("it is not 0");
     let found = t.run(format!("forward(&x) of the test images, after {tried}"), || evaluate(&model, batches))?;
@@ -109,8 +120,17 @@ fn network<M: Module<Target = Labels>>(t: &mut Trial, trained: fn(&FashionMnist,
         () if one.chunks(width).all(|row| row.iter().zip(&one).all(|(a, b)| (a - b).abs() < 1e-5)) => {
             "all pictures get the same scores: are the units dead, or the first weights all 0? `Init::He`, and shorter steps"
         }
-        () if accuracy < 0.3 => "it has hardly learned anything: is what was trained the network that is returned? Are the first weights different?",
-        () => "choose on the validation set: more epochs, momentum of 0.9, a schedule that ends with short steps, `Init::He` for the first weights",
+        () if accuracy < 0.3 => {
+            "it has hardly learned anything: is what was trained the network that is returned? Are the first weights different?"
+        }
+        () => {
+            "choose on the validation set: more epochs, momentum of 0.9, a schedule that ends with short steps, `Init::He` for the first weights"
+        }
     };
-    Err(Stop::failed(tried, format!("{} of the test images are right", show_number(accuracy)), format!("at least {MARK}"), likely))
+    Err(Stop::failed(
+        tried,
+        format!("{} of the test images are right", show_number(accuracy)),
+        format!("at least {MARK}"),
+        likely,
+    ))
 }

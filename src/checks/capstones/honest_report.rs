@@ -19,11 +19,7 @@ const MARK: f64 = 1.03;
 /// C8: the chosen decay, and the interval.
 pub fn honest_report(answer: Answer) -> Check {
     Check::new("C8", move |t| {
-        for (classes, decays) in [
-            (2, vec![0.0, 0.003, 0.03, 0.3, 3.0]),
-            (3, vec![3.0, 0.1, 0.0]),
-            (2, vec![0.05]),
-        ] {
+        for (classes, decays) in [(2, vec![0.0, 0.003, 0.03, 0.3, 3.0]), (3, vec![3.0, 0.1, 0.0]), (2, vec![0.05])] {
             let data = problem(t, classes);
             case(t, answer, &data, &decays)?;
         }
@@ -99,7 +95,10 @@ fn run(data: &ArrayData<Labels>, decay: f32, lr: f32, epochs: usize, classes: us
 
 fn case(t: &mut Trial, answer: Answer, data: &ArrayData<Labels>, decays: &[f32]) -> Tried {
     let (lr, epochs) = (0.3, 200);
-    let tried = format!("report(&data, &{}, {lr}, {epochs}) with 60 examples to learn from, 400 to choose by and 900 to test with", show(&decays.to_vec()));
+    let tried = format!(
+        "report(&data, &{}, {lr}, {epochs}) with 60 examples to learn from, 400 to choose by and 900 to test with",
+        show(&decays.to_vec())
+    );
     let (decay, low, high) = t.run(&tried, || answer(data, decays, lr, epochs))?;
     let classes = 1 + data.train_dataloader(0).flat_map(|(_, y)| y.to_vec()).max().unwrap_or(0);
     let runs: Vec<Run> = decays.iter().map(|decay| run(data, *decay, lr, epochs, classes)).collect();
@@ -110,7 +109,10 @@ fn case(t: &mut Trial, answer: Answer, data: &ArrayData<Labels>, decays: &[f32])
     let failed = |expected: String, likely: &str| Err(Stop::failed(&tried, &returned, expected, likely));
     let best = least(|run| run.val_loss);
     let Some(chosen) = decays.iter().position(|candidate| *candidate == decay) else {
-        return failed(format!("one of {decays:?}"), "the first of the three is the decay itself, and not its place in the list");
+        return failed(
+            format!("one of {decays:?}"),
+            "the first of the three is the decay itself, and not its place in the list",
+        );
     };
     if runs[chosen].val_loss > MARK * runs[best].val_loss {
         let likely = match () {
@@ -120,7 +122,9 @@ fn case(t: &mut Trial, answer: Answer, data: &ArrayData<Labels>, decays: &[f32])
             () if chosen == least(|run| run.test_loss) || chosen == least(|run| -run.test_accuracy) => {
                 "this one is the best on the test set: nothing may be chosen by it"
             }
-            () if chosen == least(|run| -run.val_loss) => "this one has the largest validation loss; the smallest is the best",
+            () if chosen == least(|run| -run.val_loss) => {
+                "this one has the largest validation loss; the smallest is the best"
+            }
             () if chosen == 0 => "this is the first of them: was each trained with its own decay, and compared?",
             () => "is each trained anew, from first weights of its own, with `Sgd::weight_decay`?",
         };
@@ -143,16 +147,39 @@ fn case(t: &mut Trial, answer: Answer, data: &ArrayData<Labels>, decays: &[f32])
         () if (center - val).abs() < 0.015 && (center - p).abs() > 0.03 => {
             "this is the accuracy on the validation set, by which the decay was chosen: report that of the test set"
         }
-        () if (center - p).abs() < 0.015 && near(half, deviation) => "this is one deviation; 95 of 100 lie within 1.96 of them",
-        () if (center - p).abs() < 0.015 && near(half, 1.96 * p * (1.0 - p) / 900.0) => "the root is missing: √(p (1 - p) / n)",
-        () if (center - p).abs() < 0.015 && near(half, margin(p, 400.0)) => "n is the number of test examples, and not of those to validate on",
-        () if (center - p).abs() < 0.015 && near(half, margin(p, 60.0)) => "n is the number of test examples, and not of those to learn from",
-        () if (center - p).abs() < 0.015 && near(half, 1.96 * (p * (1.0 - p)).sqrt()) => "the division by n is missing: the mean of n trials varies less than one of them",
-        () if (center - p).abs() < 0.015 && near(half, 2.0 * right) => "the margin goes to each side: p - 1.96 σ to p + 1.96 σ, and not twice as far",
+        () if (center - p).abs() < 0.015 && near(half, deviation) => {
+            "this is one deviation; 95 of 100 lie within 1.96 of them"
+        }
+        () if (center - p).abs() < 0.015 && near(half, 1.96 * p * (1.0 - p) / 900.0) => {
+            "the root is missing: √(p (1 - p) / n)"
+        }
+        () if (center - p).abs() < 0.015 && near(half, margin(p, 400.0)) => {
+            "n is the number of test examples, and not of those to validate on"
+        }
+        () if (center - p).abs() < 0.015 && near(half, margin(p, 60.0)) => {
+            "n is the number of test examples, and not of those to learn from"
+        }
+        () if (center - p).abs() < 0.015 && near(half, 1.96 * (p * (1.0 - p)).sqrt()) => {
+            "the division by n is missing: the mean of n trials varies less than one of them"
+        }
+        () if (center - p).abs() < 0.015 && near(half, 2.0 * right) => {
+            "the margin goes to each side: p - 1.96 σ to p + 1.96 σ, and not twice as far"
+        }
         () if near(center, 100.0 * p) => "shares are asked for, and not per cent",
         () if (center - (1.0 - p)).abs() < 0.015 => "this is the share of errors; the accuracy is asked for",
-        () if (center - p).abs() > 0.03 => "the middle is the accuracy of the chosen model on the test set, of all of its examples",
+        () if (center - p).abs() > 0.03 => {
+            "the middle is the accuracy of the chosen model on the test set, of all of its examples"
+        }
         () => "the middle is right, but the margin is not: 1.96 √(p (1 - p) / n)",
     };
-    failed(format!("about {} to {}: the test accuracy {} ± {}", show_number(p - right), show_number(p + right), show_number(p), show_number(right)), likely)
+    failed(
+        format!(
+            "about {} to {}: the test accuracy {} ± {}",
+            show_number(p - right),
+            show_number(p + right),
+            show_number(p),
+            show_number(right)
+        ),
+        likely,
+    )
 }

@@ -65,9 +65,14 @@ fn case(t: &mut Trial, answer: Answer, source: &Source, x: &Array2<f32>, y: &Arr
     let tried = format!("fitted(&x, &y, {seed}) with {rows} examples of {d} features");
     let (w, b) = t.run(&tried, || answer(x, y, seed))?;
     let returned = format!("the weights {} and the bias {}", show(&w), show_number(f64::from(b)));
-    let failed = |returned: String, expected: String, likely: &str| Err(Stop::failed(&tried, returned, expected, likely));
+    let failed =
+        |returned: String, expected: String, likely: &str| Err(Stop::failed(&tried, returned, expected, likely));
     if w.len() != d {
-        return failed(returned, format!("{d} weights"), "there is one weight for each feature, however many there are");
+        return failed(
+            returned,
+            format!("{d} weights"),
+            "there is one weight for each feature, however many there are",
+        );
     }
     let (w, b) = (w.iter().map(|w| f64::from(*w)).collect::<Array1<f64>>(), f64::from(b));
     if !b.is_finite() || w.iter().any(|w| !w.is_finite()) {

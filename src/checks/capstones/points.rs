@@ -45,9 +45,8 @@ impl Bells {
 
 /// The place of the largest entry of each row, the first of equal ones.
 pub(super) fn argmax(scores: &Array2<f64>) -> Vec<usize> {
-    let first_of_largest = |row: ndarray::ArrayView1<'_, f64>| {
-        (0..row.len()).fold(0, |best, j| if row[j] > row[best] { j } else { best })
-    };
+    let first_of_largest =
+        |row: ndarray::ArrayView1<'_, f64>| (0..row.len()).fold(0, |best, j| if row[j] > row[best] { j } else { best });
     scores.rows().into_iter().map(first_of_largest).collect()
 }
 

@@ -59,10 +59,14 @@ fn first_weights<M: Module>(t: &mut Trial, new: fn(usize, usize, f32, u64) -> M)
         () if !(w.needs_grad() && b.needs_grad()) => "both need a gradient, or nothing is learned: `requires_grad()`",
         () if !(w.is_leaf() && b.is_leaf()) => "what was computed from a leaf is none: `requires_grad()` comes last",
         () if b.to_vec().iter().any(|b| *b != 0.0) => "the biases begin at 0",
-        () if (deviation - 0.1).abs() < 0.01 => "N(0, 0.01²) has the standard deviation 0.01; this took 0.01 for the variance",
+        () if (deviation - 0.1).abs() < 0.01 => {
+            "N(0, 0.01²) has the standard deviation 0.01; this took 0.01 for the variance"
+        }
         () if deviation == 0.0 => "the weights are all 0: draw them",
         () if (deviation - 0.01).abs() > 1e-3 => "the standard deviation of the weights is 0.01",
-        () if !are_normal(numbers.iter().map(|w| w / 0.01)) => "the weights come from a normal distribution, each drawn by itself",
+        () if !are_normal(numbers.iter().map(|w| w / 0.01)) => {
+            "the weights come from a normal distribution, each drawn by itself"
+        }
         () => {
             let narrow = |seed| new(3, 2, 0.1, seed).parameters()[0].to_vec();
             return seeds(t, "new(3, 2, 0.1, seed)", narrow);
@@ -88,7 +92,9 @@ fn array(x: &Tensor) -> Array1<f64> {
 }
 
 fn probabilities<M: Module>(t: &mut Trial, new: fn(usize, usize, f32, u64) -> M) -> Tried {
-    for (n, inputs, classes, scale) in [(3, 4, 2, 1.0), (5, 6, 4, 1.0), (1, 4, 3, 1.0), (6, 4, 3, 300.0), (4, 9, 1, 1.0)] {
+    for (n, inputs, classes, scale) in
+        [(3, 4, 2, 1.0), (5, 6, 4, 1.0), (1, 4, 3, 1.0), (6, 4, 3, 300.0), (4, 9, 1, 1.0)]
+    {
         let (w, b) = (logits(inputs, classes, scale, &mut t.rng), logits(1, classes, 1.0, &mut t.rng).reshape(classes));
         let flat = logits(n, inputs, 1.0, &mut t.rng);
         let model = with(t, new, &w, &b, 0.1)?;
@@ -99,12 +105,15 @@ fn probabilities<M: Module>(t: &mut Trial, new: fn(usize, usize, f32, u64) -> M)
             let scores: Array2<f64> = &product + &bias;
             let _ = call
                 .tolerance(1e-3, 1e-5)
-                .suspect("the exponentials overflow, or all become 0: take the largest logit of each row off first", |p| {
-                    p.to_vec().iter().any(|p| !p.is_finite())
-                })
+                .suspect(
+                    "the exponentials overflow, or all become 0: take the largest logit of each row off first",
+                    |p| p.to_vec().iter().any(|p| !p.is_finite()),
+                )
                 .mistake("these are the logits; the softmax belongs to `forward` here, as in D2L", || scores.clone())
                 .mistake("the bias is missing", || softmax(&product))
-                .mistake("the columns sum to 1, where the rows should", || softmax(&scores.t().to_owned()).t().to_owned())
+                .mistake("the columns sum to 1, where the rows should", || {
+                    softmax(&scores.t().to_owned()).t().to_owned()
+                })
                 .mistake("the whole matrix sums to 1: each row is a distribution of its own", || {
                     let exp = (&scores - scores.fold(f64::NEG_INFINITY, |a, b| a.max(*b))).exp();
                     &exp / exp.sum()
@@ -133,12 +142,12 @@ fn losses<M: Module<Target = Labels>>(t: &mut Trial, new: fn(usize, usize, f32, 
         let n = y.len() as f64;
         let picked: Vec<f64> = y.iter().enumerate().map(|(i, k)| p[[i, *k]]).collect();
         let loss = -picked.iter().map(|p| p.ln()).sum::<f64>() / n;
-        let gradient = |of: &dyn Fn(f64) -> f64| Array2::from_shape_fn(p.dim(), |(i, j)| if y[i] == j { of(p[[i, j]]) } else { 0.0 });
+        let gradient = |of: &dyn Fn(f64) -> f64| {
+            Array2::from_shape_fn(p.dim(), |(i, j)| if y[i] == j { of(p[[i, j]]) } else { 0.0 })
+        };
         let right = gradient(&|p| -1.0 / (p * n));
         let _ = call
-            .mistake("this is the sum; the mean over the examples is asked for", || {
-                (loss * n, gradient(&|p| -1.0 / p))
-            })
+            .mistake("this is the sum; the mean over the examples is asked for", || (loss * n, gradient(&|p| -1.0 / p)))
             .mistake("the minus is missing: the logarithm of a probability is below 0", || {
                 (-loss, gradient(&|p| 1.0 / (p * n)))
             })
@@ -210,8 +219,12 @@ fn mark<M: Module<Target = Labels>>(t: &mut Trial, trained: fn(&FashionMnist, u6
         }
         let likely = match () {
             () if !found.loss.is_finite() => "the loss is no number any more: the rate is too large",
-            () if accuracy < 0.2 => "it has hardly learned anything: is what was trained the model that is returned, and was it trained on `data`?",
-            () => "the parts are right, so it is the settings: more epochs, a batch size that leaves enough steps, a rate near 0.1, a schedule that ends with short steps",
+            () if accuracy < 0.2 => {
+                "it has hardly learned anything: is what was trained the model that is returned, and was it trained on `data`?"
+            }
+            () => {
+                "the parts are right, so it is the settings: more epochs, a batch size that leaves enough steps, a rate near 0.1, a schedule that ends with short steps"
+            }
         };
         let returned = format!("{} of the test images are right", show_number(accuracy));
         return Err(Stop::failed(tried, returned, format!("at least {mark}"), likely));

@@ -41,9 +41,13 @@ pub fn step(answer: Answer) -> Check {
             ),
             (tensor![[0.0, 0.0]], tensor![-900.0, -901.0], tensor![[1.0]], Labels::from([1]), 0.2, 0.1),
         ];
-        for ([n, d, k], smoothing, lr) in
-            [([4, 3, 2], 0.0, 0.1), ([5, 2, 4], 0.1, 0.5), ([1, 3, 3], 0.3, 2.0), ([3, 3, 3], 0.5, 0.25), ([6, 1, 2], 1.0, 1.0)]
-        {
+        for ([n, d, k], smoothing, lr) in [
+            ([4, 3, 2], 0.0, 0.1),
+            ([5, 2, 4], 0.1, 0.5),
+            ([1, 3, 3], 0.3, 2.0),
+            ([3, 3, 3], 0.5, 0.25),
+            ([6, 1, 2], 1.0, 1.0),
+        ] {
             let w = by_columns(&logits(d, k, 1.0, &mut t.rng));
             let (b, x) = (logits(1, k, 1.0, &mut t.rng).reshape(k), logits(n, d, 1.5, &mut t.rng));
             steps.push((w, b, x, labels(n, k, &mut t.rng), smoothing, lr));
@@ -62,8 +66,7 @@ pub fn step(answer: Answer) -> Check {
 
 fn single(t: &mut Trial, answer: Answer, step: &Step) -> Tried {
     let Step { w, b, x, y, smoothing, lr } = step;
-    let tried =
-        format!("step(&{}, &{}, &{}, &{y:?}, {smoothing}, {lr})", show(w), show(b), show(x));
+    let tried = format!("step(&{}, &{}, &{}, &{y:?}, {smoothing}, {lr})", show(w), show(b), show(x));
     let call = t.lend(&[("w", w), ("b", b), ("x", x)]).call(tried, || answer(w, b, x, y, *smoothing, *lr))?;
     let (w, x, lr, s) = (matrix(w), matrix(x), f64::from(*lr), f64::from(*smoothing));
     let b: Array1<f64> = b.to_vec().into_iter().map(f64::from).collect();

@@ -79,7 +79,9 @@ fn dead(t: &mut Trial, answer: Dead, net: &Network) -> Tried {
         .mistake("these are examples for which all units sleep: a column of Z is a unit, a row an example", || {
             (0..z.nrows()).filter(|row| z.row(*row).iter().all(|z| *z <= 0.0)).collect::<Vec<_>>()
         })
-        .mistake("a small number is not 0: a unit that gives 1e-6 is awake", || units(&|z| z.iter().all(|z| *z <= 1e-4)))
+        .mistake("a small number is not 0: a unit that gives 1e-6 is awake", || {
+            units(&|z| z.iter().all(|z| *z <= 1e-4))
+        })
         .suspect("in ascending order", |found| {
             let mut sorted = found.clone();
             sorted.sort_unstable();
@@ -107,7 +109,9 @@ fn share(t: &mut Trial, answer: Share, net: &Network) -> Tried {
         .mistake("this is the share of dead units; a unit may sleep for some examples only", || dead / z.ncols() as f64)
         .mistake("there are examples times units pairs: divide by both", || count / z.nrows() as f64)
         .mistake("there are examples times units pairs: divide by both", || count / z.ncols() as f64)
-        .mistake("b₁ is missing: what counts is x·w + b", || of(&|z| z <= 0.0, &matrix(&net.x).dot(&matrix(&net.w1))))
+        .mistake("b₁ is missing: what counts is x·w + b", || {
+            of(&|z| z <= 0.0, &matrix(&net.x).dot(&matrix(&net.w1)))
+        })
         .mistake("this is the mean of the units; count how often they are 0", || relu(&z).mean().unwrap_or(0.0))
         .expect(right)?;
     Ok(())

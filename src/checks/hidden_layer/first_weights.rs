@@ -20,7 +20,8 @@ pub fn first_weights(keeping: Keeping, measured: Measured) -> Check {
 
 fn formula(t: &mut Trial, keeping: Keeping) -> Tried {
     let random = (t.rng.random_range(2..2000), t.rng.random_range(0.05..0.95));
-    for (inputs, slope) in [(50, 0.0), (784, 0.0), (7, 0.5), (100, 1.0), random, (1, 0.0), (300, 0.01), (5_000_000_000, 0.3)]
+    for (inputs, slope) in
+        [(50, 0.0), (784, 0.0), (7, 0.5), (100, 1.0), random, (1, 0.0), (300, 0.01), (5_000_000_000, 0.3)]
     {
         let (d, right) = (inputs as f64, 1.0 + slope * slope);
         let _ = t
@@ -30,9 +31,10 @@ fn formula(t: &mut Trial, keeping: Keeping) -> Tried {
             .mistake("the slope plays no part here: what is negative keeps the share slope² of its square", || {
                 (2.0 / d).sqrt()
             })
-            .mistake("the relu is left out: half of the mean square is lost in it, so the weights must make up for that", || {
-                (1.0 / d).sqrt()
-            })
+            .mistake(
+                "the relu is left out: half of the mean square is lost in it, so the weights must make up for that",
+                || (1.0 / d).sqrt(),
+            )
             .mistake("squares count: what is multiplied by the slope has slope² of its square", || {
                 (2.0 / (d * (1.0 + slope))).sqrt()
             })
@@ -44,7 +46,9 @@ fn formula(t: &mut Trial, keeping: Keeping) -> Tried {
             })
             .mistake("half is lost, so the variance is to be doubled, and not halved", || (0.5 / (d * right)).sqrt())
             .mistake("upside down: the more inputs are added up, the smaller the weights", || (d * right / 2.0).sqrt())
-            .mistake("the sum of d numbers grows with the root of d: divide by that, and not by d", || 2.0f64.sqrt() / d / right.sqrt())
+            .mistake("the sum of d numbers grows with the root of d: divide by that, and not by d", || {
+                2.0f64.sqrt() / d / right.sqrt()
+            })
             .expect((2.0 / (d * right)).sqrt())?;
     }
     Ok(())
@@ -69,12 +73,16 @@ fn experiment(t: &mut Trial, measured: Measured) -> Tried {
         let found = *call.value();
         // The mean over the units is within a few per cent of its own mean.
         call.tolerance(0.2, 0.0)
-            .mistake("this is the mean square behind the layer alone: divide by that of the inputs", || right * mean_square)
+            .mistake("this is the mean square behind the layer alone: divide by that of the inputs", || {
+                right * mean_square
+            })
             .mistake("the relu is missing: what is negative is multiplied by the slope", || gain(1.0))
             .mistake("the slope plays no part: what is negative is multiplied by it, and not by 0", || gain(0.0))
             .mistake("these are the roots; the factor of the mean squares is asked for", || right.sqrt())
             .mistake("the fraction is upside down: behind the layer by before it", || 1.0 / right)
-            .mistake("the deviation was squared: it is the standard deviation of the weights already", || right * variance)
+            .mistake("the deviation was squared: it is the standard deviation of the weights already", || {
+                right * variance
+            })
             .mistake("the deviation was taken for a variance", || right / f64::from(deviation))
             .mistake("this is the sum of the squares behind the layer by that before it: take means", || {
                 right * units as f64 / d as f64

@@ -6,8 +6,8 @@ use super::network::{Network, awake, relu, sum_of_rows};
 use crate::checks::reference::{labels, matrix, one_hot, softmax};
 use crate::checks::{Check, Trial, Tried};
 use crate::labels::Labels;
-use crate::tensor::Tensor;
 use crate::tensor;
+use crate::tensor::Tensor;
 
 type Answer = fn(&Tensor, &Labels, &Tensor, &Tensor, &Tensor, &Tensor) -> (Tensor, Tensor);
 

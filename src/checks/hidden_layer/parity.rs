@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use super::network::{Network, relu};
-use crate::checks::reference::{matrix, tensor};
+use crate::checks::reference::tensor;
 use crate::checks::{Check, Stop, Trial, Tried, show};
 use crate::tensor::Tensor;
 
@@ -36,15 +36,15 @@ fn case(t: &mut Trial, answer: Answer, pixels: usize) -> Tried {
         return failed(returned, &expected, likely);
     }
     if units > pixels {
-        let likely = "one unit for each pixel is enough: let unit i pass on by how much the number of bright pixels exceeds i";
+        let likely =
+            "one unit for each pixel is enough: let unit i pass on by how much the number of bright pixels exceeds i";
         return failed(format!("{units} hidden units"), &format!("at most {pixels}"), likely);
     }
     let x = Array2::from_shape_fn((1 << pixels, pixels), |(number, pixel)| ((number >> pixel) & 1) as f64);
     let net = Network { x: tensor(&x), w1, b1, w2, b2 };
     let z = net.z();
-    let lead = |units: &Array2<f64>| -> Vec<f64> {
-        net.logits(units).rows().into_iter().map(|row| row[1] - row[0]).collect()
-    };
+    let lead =
+        |units: &Array2<f64>| -> Vec<f64> { net.logits(units).rows().into_iter().map(|row| row[1] - row[0]).collect() };
     let bright: Vec<usize> = (0..1usize << pixels).map(|number| number.count_ones() as usize).collect();
     let is_right = |lead: &[f64], at: usize| if bright[at] % 2 == 1 { lead[at] >= MARGIN } else { lead[at] <= -MARGIN };
     let found = lead(&relu(&z));
@@ -65,7 +65,9 @@ fn case(t: &mut Trial, answer: Answer, pixels: usize) -> Tried {
         () if (0..bright.len()).all(|at| (found[at] > 0.0) == (bright[at] > 0)) && pixels > 1 => {
             "this knows whether any pixel is bright: 'or', and not 'either, or'"
         }
-        () if mistakes.iter().all(is_near) && (0..bright.len()).all(|at| found[at] == 0.0 || (found[at] > 0.0) == (bright[at] % 2 == 1)) => {
+        () if mistakes.iter().all(is_near)
+            && (0..bright.len()).all(|at| found[at] == 0.0 || (found[at] > 0.0) == (bright[at] % 2 == 1)) =>
+        {
             "where the logits differ, they are right; but where they are closer than 0.1 it is not decided: shift b₂, or make the weights larger"
         }
         () if found.iter().all(|lead| *lead == found[0]) => "the logits are the same for all pictures",
@@ -84,6 +86,7 @@ fn case(t: &mut Trial, answer: Answer, pixels: usize) -> Tried {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checks::reference::matrix;
 
     #[test]
     fn the_matrix_of_all_pictures_has_each_once() {

@@ -27,7 +27,8 @@ type Units = Vec<(Vec<f64>, f64, Vec<f64>)>;
 
 /// A network with these units.
 fn network(units: &Units) -> (Tensor, Tensor, Tensor) {
-    let of = |f: &dyn Fn(usize, usize) -> f64, width: usize| Array2::from_shape_fn((units.len(), width), |(i, j)| f(i, j));
+    let of =
+        |f: &dyn Fn(usize, usize) -> f64, width: usize| Array2::from_shape_fn((units.len(), width), |(i, j)| f(i, j));
     let incoming = of(&|i, j| units[i].0[j], units[0].0.len());
     let bias: Array1<f32> = units.iter().map(|unit| unit.1 as f32).collect();
     (tensor(&incoming.t().to_owned()), bias.into(), tensor(&of(&|i, j| units[i].2[j], units[0].2.len())))
@@ -96,7 +97,10 @@ fn merging(t: &mut Trial, merged: Merged) -> Tried {
         let with = |is_same: &dyn Fn(usize, usize) -> bool, add: &dyn Fn(&mut Vec<f64>, &[f64])| {
             numbers(left(&units, is_same, add))
         };
-        let counts = left(&units, &same, &sum).iter().map(|kept| units.iter().filter(|unit| unit.0 == kept.0 && unit.1 == kept.1).count()).collect::<Vec<_>>();
+        let counts = left(&units, &same, &sum)
+            .iter()
+            .map(|kept| units.iter().filter(|unit| unit.0 == kept.0 && unit.1 == kept.1).count())
+            .collect::<Vec<_>>();
         let _ = call
             .tolerance(1e-6, 1e-7)
             .mistake("the row of a unit that goes is lost: the class heard it too, so add it to that of the one that stays", || {
@@ -158,9 +162,15 @@ fn shaking(t: &mut Trial, shaken: Shaken) -> Tried {
         let found = call.value().clone();
         if found.shape() != [inputs, units] {
             let likely = "the shape stays that of W₁: noise of the same shape is added to it";
-            return Err(Stop::failed(tried, format!("shape {:?}", found.shape()), format!("shape [{inputs}, {units}]"), likely));
+            return Err(Stop::failed(
+                tried,
+                format!("shape {:?}", found.shape()),
+                format!("shape [{inputs}, {units}]"),
+                likely,
+            ));
         }
-        let noise: Vec<f64> = (matrix(&found) - column.mapv(f64::from)).iter().map(|x| x / f64::from(deviation)).collect();
+        let noise: Vec<f64> =
+            (matrix(&found) - column.mapv(f64::from)).iter().map(|x| x / f64::from(deviation)).collect();
         let noise = Array2::from_shape_vec((inputs, units), noise).expect("as many as before");
         let mean = noise.mean().expect("there are some");
         let spread = (noise.mapv(|x| x * x).mean().expect("there are some")).sqrt();
@@ -169,7 +179,9 @@ fn shaking(t: &mut Trial, shaken: Shaken) -> Tried {
         let likely = match () {
             () if noise.iter().any(|x| !x.is_finite()) => "there is a number among them that is not finite",
             () if noise.iter().all(|x| x.abs() < 1e-4) => "nothing was added: all units are still the same",
-            () if equal_rows => "every unit got the same noise, so they are as equal as before: each number gets its own",
+            () if equal_rows => {
+                "every unit got the same noise, so they are as equal as before: each number gets its own"
+            }
             () if equal_columns => "all weights of a unit got the same noise: each number gets its own",
             () if correlation(&flat(&noise), &flat(&column.mapv(f64::from))).abs() > 0.9 => {
                 "the weights themselves are gone or scaled: add the noise to them"
@@ -177,11 +189,17 @@ fn shaking(t: &mut Trial, shaken: Shaken) -> Tried {
             () if (spread - f64::from(deviation).sqrt().recip()).abs() < 0.05 * spread => {
                 "the deviation was taken for a variance: N(0, deviation²) has the standard deviation `deviation`"
             }
-            () if (spread - f64::from(deviation)).abs() < 0.05 * spread => "the deviation was squared: it is the standard deviation already",
+            () if (spread - f64::from(deviation)).abs() < 0.05 * spread => {
+                "the deviation was squared: it is the standard deviation already"
+            }
             () if mean.abs() > 0.2 => "the noise has the mean 0: it moves weights down as often as up",
             () if (spread - 1.0).abs() > 0.1 => "the noise has another standard deviation than the one given",
-            () if repeat(&noise.iter().map(|x| *x as f32).collect::<Vec<_>>()) => "numbers of the noise come again: draw each anew",
-            () if !are_normal(noise.iter().copied()) => "the noise is not from a normal distribution: `Tensor::normal` draws from it",
+            () if repeat(&noise.iter().map(|x| *x as f32).collect::<Vec<_>>()) => {
+                "numbers of the noise come again: draw each anew"
+            }
+            () if !are_normal(noise.iter().copied()) => {
+                "the noise is not from a normal distribution: `Tensor::normal` draws from it"
+            }
             () => continue,
         };
         let returned = format!("noise of mean {} and deviation {}, over that wanted", show(&mean), show(&spread));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use workbook::checks::inside_backward::{self, Graph};
-use workbook::checks::{Check, ch04_04, ch04_05, open_questions};
+use workbook::checks::{Check, capstones, ch04_04, ch04_05, hidden_layer, open_questions};
 use workbook::prelude::*;
 
 /// Passes with the inputs that readers get, and with others.
@@ -170,4 +170,192 @@ fn a_line_may_be_trained_by_formula() {
         })
     }
     accepted("by formula", inside_backward::tape(forward, backward, train));
+}
+
+#[test]
+fn a_relu_may_be_half_the_sum_of_z_and_its_size() {
+    fn forward(x: &Tensor, w1: &Tensor, b1: &Tensor, w2: &Tensor, b2: &Tensor) -> Tensor {
+        let z = x.matmul(w1) + b1;
+        ((&z + z.abs()) / 2.0).matmul(w2) + b2
+    }
+    accepted("(z + |z|) / 2", hidden_layer::forward(forward));
+}
+
+#[test]
+fn a_gradient_may_come_from_leaves_of_ones_own() {
+    let by_backward = |x: &Tensor, y: &Labels, w1: &Tensor, b1: &Tensor, w2: &Tensor, b2: &Tensor| {
+        let [w1, b1] = [w1, b1].map(|parameter| parameter.detach().requires_grad());
+        let [x, w2, b2] = [x, w2, b2].map(Tensor::detach);
+        cross_entropy(&((x.matmul(&w1) + &b1).relu().matmul(&w2) + b2), y).backward();
+        (w1.grad().unwrap(), b1.grad().unwrap())
+    };
+    accepted("by backward", hidden_layer::gradient(by_backward));
+}
+
+#[test]
+fn a_parity_may_count_dark_pixels() {
+    fn parity(pixels: usize) -> (Tensor, Tensor, Tensor, Tensor) {
+        // Unit i passes on by how much the number of dark pixels exceeds i; the two classes share the zigzag.
+        let b1: Array1<f32> = (0..pixels).map(|unit| (pixels - unit) as f32).collect();
+        let factor = |unit: usize| if unit == 0 { 1.0 } else { 2.0 - 4.0 * (unit % 2) as f32 };
+        let sign = if pixels % 2 == 0 { 1.0 } else { -1.0 };
+        let w2 = Array2::from_shape_fn((pixels, 2), |(unit, k)| sign * factor(unit) * (2.0 * k as f32 - 1.0));
+        let b2 = if pixels % 2 == 0 { tensor![0.5, -0.5] } else { tensor![-0.5, 0.5] };
+        (-Tensor::ones((pixels, pixels)), b1.into(), w2.into(), b2)
+    }
+    accepted("dark pixels", hidden_layer::parity(parity));
+}
+
+#[test]
+fn a_sleeping_unit_may_be_one_whose_sum_is_zero() {
+    fn dead(x: &Tensor, w1: &Tensor, b1: &Tensor) -> Vec<usize> {
+        let sums = (x.matmul(w1) + b1).relu().sum_axis(0).to_vec();
+        sums.iter().enumerate().filter(|(_, sum)| **sum == 0.0).map(|(unit, _)| unit).collect()
+    }
+    fn share(x: &Tensor, w1: &Tensor, b1: &Tensor) -> f64 {
+        let units = (x.matmul(w1) + b1).relu();
+        units.to_vec().iter().map(|h| f64::from(u8::from(*h == 0.0))).sum::<f64>() / units.len() as f64
+    }
+    accepted("by the sum", hidden_layer::asleep(dead, share));
+}
+
+#[test]
+fn a_gain_may_be_measured_unit_by_unit() {
+    fn gain(x: &Tensor, units: usize, deviation: f32, slope: f32, seed: u64) -> f64 {
+        let (rng, (n, d)) = (&mut rng(seed), (x.shape()[0], x.shape()[1]));
+        let mut sum = 0.0;
+        for _ in 0..units {
+            let z = x.detach().matmul(&Tensor::normal(0.0, deviation, (d, 1), rng));
+            sum += z.to_vec().iter().map(|z| f64::from(z.max(slope * z)).powi(2)).sum::<f64>();
+        }
+        let before = x.to_vec().iter().map(|x| f64::from(*x).powi(2)).sum::<f64>() / (n * d) as f64;
+        sum / (n * units) as f64 / before
+    }
+    let keeping = solutions::hidden_layer::first_weights::keeping_deviation;
+    accepted("unit by unit", hidden_layer::first_weights(keeping, gain));
+}
+
+#[test]
+fn a_line_may_be_trained_by_the_library() {
+    fn fitted(x: &Array2<f32>, y: &Array1<f32>, seed: u64) -> (Vec<f32>, f32) {
+        let (mean, deviation) = (x.mean_axis(Axis(0)).unwrap(), x.std_axis(Axis(0), 0.0));
+        let scaled = (x - &mean) / &deviation;
+        let set = ArrayDataset::regression(scaled, y.clone().insert_axis(Axis(1))).unwrap();
+        let data = ArrayData::new(set.clone(), set).with_seed(seed).with_batch_size(32).unwrap();
+        let model = LinearRegression::new(x.ncols(), 0.05, seed);
+        Trainer::new(80).schedule(Schedule::Cosine).quiet().fit(&model, &data).unwrap();
+        let w = Array1::from(model.w.to_vec()) / deviation;
+        let b = model.b.item() - w.dot(&mean);
+        (w.to_vec(), b)
+    }
+    accepted("the library's trainer", capstones::line(fitted));
+}
+
+#[test]
+fn a_classifier_may_have_its_gradient_by_formula() {
+    fn loss_and_gradient(weights: &[f64], x: &[Vec<f64>], y: &[usize]) -> (f64, Vec<f64>) {
+        let (d, n) = (x[0].len(), x.len() as f64);
+        let (mut loss, mut gradient) = (0.0, vec![0.0; weights.len()]);
+        for (x, label) in x.iter().zip(y) {
+            let logits: Vec<f64> =
+                weights.chunks(d + 1).map(|w| w[d] + w.iter().zip(x).map(|(w, x)| w * x).sum::<f64>()).collect();
+            let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let sum: f64 = logits.iter().map(|o| (o - largest).exp()).sum();
+            loss += (sum.ln() + largest - logits[*label]) / n;
+            for (class, slopes) in gradient.chunks_mut(d + 1).enumerate() {
+                let g = ((logits[class] - largest).exp() / sum - f64::from(u8::from(class == *label))) / n;
+                slopes.iter_mut().zip(x.iter().chain([&1.0])).for_each(|(slope, x)| *slope += g * x);
+            }
+        }
+        (loss, gradient)
+    }
+    accepted("by formula", capstones::engine(loss_and_gradient, solutions::capstones::engine::train));
+}
+
+#[test]
+fn bayes_rule_may_use_the_squared_distances() {
+    fn probabilities(x: &Tensor, means: &Tensor, variance: f32, shares: &Tensor) -> Tensor {
+        let d = x.shape()[1];
+        let (x, means, shares) = (x.to_vec(), means.to_vec(), shares.to_vec());
+        let row = |x: &[f32]| {
+            let logit = |(mean, share): (&[f32], &f32)| {
+                let square: f64 = x.iter().zip(mean).map(|(x, m)| f64::from(x - m).powi(2)).sum();
+                f64::from(*share).ln() - square / (2.0 * f64::from(variance))
+            };
+            let logits: Vec<f64> = means.chunks(d).zip(&shares).map(logit).collect();
+            let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let exp: Vec<f64> = logits.iter().map(|o| (o - largest).exp()).collect();
+            let sum: f64 = exp.iter().sum();
+            exp.into_iter().map(move |e| (e / sum) as f32).collect::<Vec<f32>>()
+        };
+        let all: Vec<f32> = x.chunks(d).flat_map(row).collect();
+        Array2::from_shape_vec((x.len() / d, shares.len()), all).unwrap().into()
+    }
+    accepted("by distances", capstones::bells(solutions::capstones::bells::learned, probabilities));
+}
+
+#[test]
+fn a_cheap_answer_may_come_from_a_shorter_or_longer_training() {
+    macro_rules! after_epochs {
+        ($($epochs:literal)*) => {$({
+            let answers = |data: &FashionMnist, costs: &Array2<f32>, rates: &[f32]| -> Labels {
+                let mut best: Option<(f64, SoftmaxRegression)> = None;
+                for lr in rates {
+                    let model = SoftmaxRegression::new(784, 10, *lr, 4);
+                    let Ok(history) = Trainer::new($epochs).quiet().fit(&model, data) else { continue };
+                    let loss = history.last().val_loss;
+                    if best.as_ref().is_none_or(|(least, _)| loss < *least) {
+                        best = Some((loss, model));
+                    }
+                }
+                let model = best.unwrap().1;
+                let images = data.test().examples(&(0..data.test().len()).collect::<Vec<_>>()).0;
+                let p = softmax(&model.forward(&images)).to_vec();
+                let cost = |p: &[f32], j: usize| (0..10).map(|i| p[i] * costs[[i, j]]).sum::<f32>();
+                p.chunks(10).map(|p| (0..10).min_by(|a, b| cost(p, *a).total_cmp(&cost(p, *b))).unwrap()).collect()
+            };
+            accepted(concat!("after ", $epochs), capstones::cheap_answers(answers));
+        })*};
+    }
+    after_epochs!(8 40);
+}
+
+#[test]
+fn a_network_may_be_trained_by_adam() {
+    struct Adaptive(Linear, Linear);
+    impl Module for Adaptive {
+        type Target = Labels;
+        type Optimizer = Adam;
+        fn forward(&self, x: &Tensor) -> Tensor {
+            self.1.forward(&self.0.forward(&x.reshape((-1, 784))).relu())
+        }
+        fn loss(&self, y_hat: &Tensor, y: &Labels) -> Tensor {
+            cross_entropy(y_hat, y)
+        }
+        fn parameters(&self) -> Vec<Tensor> {
+            [self.0.parameters(), self.1.parameters()].concat()
+        }
+        fn optimizer(&self) -> Adam {
+            Adam::new(self.parameters(), 0.001)
+        }
+    }
+    fn trained(data: &FashionMnist, seed: u64) -> Adaptive {
+        let rng = &mut rng(seed);
+        let network = Adaptive(Linear::new(784, 64, Init::He, rng), Linear::new(64, 10, Init::He, rng));
+        Trainer::new(15).schedule(Schedule::Cosine).quiet().fit(&network, data).unwrap();
+        network
+    }
+    accepted("Adam", capstones::hidden_layer(trained, solutions::capstones::hidden_layer::forecast));
+}
+
+#[test]
+fn an_interval_may_be_wilsons() {
+    let report = |data: &ArrayData<Labels>, decays: &[f32], lr: f32, epochs: usize| {
+        let (decay, low, high) = solutions::capstones::honest_report::report(data, decays, lr, epochs);
+        let (p, n, z) = (f64::midpoint(low, high), data.test_set().unwrap().len() as f64, 1.96f64);
+        let center = (p + z * z / (2.0 * n)) / (1.0 + z * z / n);
+        let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt() / (1.0 + z * z / n);
+        (decay, center - half, center + half)
+    };
+    accepted("Wilson", capstones::honest_report(report));
 }

@@ -49,6 +49,7 @@ mod trial;
 mod value;
 mod verdict;
 
+pub mod capstones;
 pub mod ch03_01;
 pub mod ch03_02;
 pub mod ch03_03;
@@ -63,6 +64,7 @@ pub mod ch04_04;
 pub mod ch04_05;
 pub mod ch04_06;
 pub mod ch04_07;
+pub mod hidden_layer;
 pub mod inside_backward;
 pub mod open_questions;
 

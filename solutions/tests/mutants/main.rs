@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use stubs::manifest;
 use workbook::checks::Check;
 
+mod capstones;
 mod ch03_01;
 mod ch03_02;
 mod ch03_03;
@@ -20,6 +21,7 @@ mod ch04_04;
 mod ch04_05;
 mod ch04_06;
 mod ch04_07;
+mod hidden_layer;
 mod inside_backward;
 mod open_questions;
 
@@ -56,6 +58,8 @@ fn all() -> Vec<Mutant> {
         ch04_05::mutants,
         ch04_06::mutants,
         ch04_07::mutants,
+        hidden_layer::mutants,
+        capstones::mutants,
     ];
     sections.into_iter().flat_map(|mutants| mutants()).collect()
 }
@@ -88,7 +92,7 @@ fn there_are_enough_mutants() {
         let wanted = match exercise.section.as_str() {
             _ if exercise.kind != manifest::Kind::C => 0,
             "3.1" | "3.4" | "3.7" | "4.1" | "4.3" | "4.4" => 3,
-            "B" => 5,
+            "B" | "H" => 5,
             _ => 2,
         };
         assert!(found >= wanted, "{} has {found} mutants, but needs {wanted}", exercise.id);

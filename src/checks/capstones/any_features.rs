@@ -1,0 +1,106 @@
+//! C2: predictions in points, for any features, held against least squares.
+
+use ndarray::{Array1, Array2, Axis, array, concatenate};
+use rand::Rng as _;
+
+use crate::checks::{Check, Trial, Tried, show};
+use crate::data::ExamScores;
+use crate::nn::LeastSquares;
+
+type Answer = fn(&Array2<f32>, &Array1<f32>, &Array2<f32>) -> Vec<Option<f64>>;
+
+/// C2: what the repaired model says of new days.
+pub fn any_features(answer: Answer) -> Check {
+    Check::new("C2", move |t| {
+        let exams = ExamScores::synthetic(t.rng.random());
+        let (x, y) = (exams.features(), exams.scores());
+        let days = array![[4.0, 8.0], [5.5, 8.0], [8.0, 8.0], [0.0, 24.0], [24.0, 0.0], [12.0, 12.0]];
+        case(t, answer, &x, &y, &days, "the exam data")?;
+        case(t, answer, &x, &y, &array![[11.0, 1.5]], "the exam data")?;
+        // Which of the two is sleep, the answer is not told.
+        let turned = concatenate![Axis(1), x.slice(ndarray::s![.., 1..]), x.slice(ndarray::s![.., ..1])];
+        case(t, answer, &turned, &y, &days, "the exam data, study first")?;
+        let nan = f32::NAN;
+        let odd = array![
+            [-0.5, 8.0],
+            [8.0, -0.01],
+            [24.5, 0.0],
+            [0.0, 24.5],
+            [13.0, 12.0],
+            [nan, 8.0],
+            [8.0, nan],
+            [f32::INFINITY, 1.0],
+            [0.0, 0.0],
+            [8.0, f32::NEG_INFINITY]
+        ];
+        case(t, answer, &x, &y, &odd, "the exam data")?;
+        // A third feature that matters, and one that never changes.
+        let third = Array2::from_shape_simple_fn((200, 1), || t.rng.random_range(0.0f32..4.0));
+        let wide = concatenate![Axis(1), x, third];
+        let scores = &y - &(&third.column(0) * 3.0);
+        let days = array![[8.0, 8.0, 1.0], [4.0, 8.0, 3.5], [10.0, 10.0, 3.0], [9.0, 9.0, 9.0]];
+        case(t, answer, &wide, &scores, &days, "the exam data and a third feature")?;
+        let constant = concatenate![Axis(1), x, Array2::from_elem((200, 1), 1.5)];
+        let days = array![[8.0, 8.0, 1.5], [4.0, 8.0, 3.5]];
+        case(t, answer, &constant, &y, &days, "the exam data and a third feature that is 1.5 in all rows")?;
+        let one = x.slice(ndarray::s![..60, ..1]).to_owned();
+        case(t, answer, &one, &y.slice(ndarray::s![..60]).to_owned(), &array![[7.0], [9.0]], "60 rows with sleep alone")
+    })
+}
+
+/// The features that change.
+fn columns(x: &Array2<f32>) -> Vec<usize> {
+    (0..x.ncols()).filter(|j| x.column(*j).iter().any(|value| *value != x[[0, *j]])).collect()
+}
+
+fn case(t: &mut Trial, answer: Answer, x: &Array2<f32>, y: &Array1<f32>, days: &Array2<f32>, words: &str) -> Tried {
+    let tried = format!("predictions(&x, &y, &{}) with {words}", show(days));
+    let call = t.call(tried, || answer(x, y, days))?;
+    let used = columns(x);
+    let line = LeastSquares::fit(x.select(Axis(1), &used).view(), y.view()).expect("the features are independent");
+    let (mean, deviation) =
+        (x.mapv(f64::from).mean_axis(Axis(0)).expect("rows"), x.mapv(f64::from).std_axis(Axis(0), 0.0));
+    let is_possible =
+        |day: &[f32]| day.iter().all(|hours| (0.0..=24.0).contains(hours)) && day.iter().sum::<f32>() <= 24.0;
+    // What an answer makes of the possible days.
+    let each = |f: &dyn Fn(&[f32]) -> f64| -> Vec<Option<f64>> {
+        days.rows().into_iter().map(|day| is_possible(&day.to_vec()).then(|| f(&day.to_vec()))).collect()
+    };
+    let sum = |f: &dyn Fn(usize, usize) -> f64| used.iter().enumerate().map(|(i, j)| line.w[i] * f(i, *j)).sum::<f64>();
+    let predict = |day: &[f32]| line.b + sum(&|_, j| f64::from(day[j]));
+    let new_mean = days.mapv(f64::from).mean_axis(Axis(0)).expect("days");
+    let new_deviation = days.mapv(f64::from).std_axis(Axis(0), 0.0);
+    let right = each(&predict);
+    let _ = call
+        .tolerance(0.0, 0.05)
+        .suspect("a feature that never changes has the deviation 0, and 0/0 is no number: it must not be divided by", |found| {
+            used.len() < x.ncols() && found.iter().flatten().any(|p| !p.is_finite())
+        })
+        .suspect("the steps were too long: there is a number that is not finite", |found| {
+            found.iter().flatten().any(|p| !p.is_finite())
+        })
+        .suspect("there is one answer for each day", |found| found.len() != days.nrows())
+        .mistake("the days are standardised by their own mean and deviation; take those of the training rows, which the weights were learned with", || {
+            each(&|day| line.b + sum(&|_, j| mean[j] + (f64::from(day[j]) - new_mean[j]) / new_deviation[j] * deviation[j]))
+        })
+        .mistake("the days are not standardised, but the weights are those of standardised features", || {
+            each(&|day| line.b + sum(&|_, j| mean[j] + f64::from(day[j]) * deviation[j]))
+        })
+        .mistake("the weights were brought back to hours, and the days are standardised all the same", || {
+            each(&|day| line.b + sum(&|_, j| mean[j] + (f64::from(day[j]) - mean[j]) / deviation[j]))
+        })
+        .mistake("the bias is that of standardised features: from it comes off Σ w m / s", || {
+            each(&|day| predict(day) + sum(&|_, j| mean[j]))
+        })
+        .suspect("a day that cannot be gets `None`: numbers below 0, above 24, or that sum to more than 24", |found| {
+            found.iter().zip(&right).any(|(found, right)| found.is_some() && right.is_none())
+        })
+        .suspect("this day can be: 0 and 24 are hours too, and 24 in all is a whole day", |found| {
+            found.iter().zip(&right).any(|(found, right)| found.is_none() && right.is_some())
+        })
+        .suspect("it has not arrived at the best line yet: standardised features, a rate of about 1 / d, and more steps", |found| {
+            found.iter().zip(&right).all(|(found, right)| found.is_some() == right.is_some())
+        })
+        .expect(right.clone())?;
+    Ok(())
+}

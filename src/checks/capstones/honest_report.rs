@@ -1,0 +1,185 @@
+//! C8: a decay chosen by validation, and an interval for the test.
+
+use ndarray::{Array1, Array2};
+use rand::Rng as _;
+
+use crate::checks::reference::logits;
+use crate::checks::{Check, Stop, Trial, Tried, show, show_number};
+use crate::data::{ArrayData, ArrayDataset, DataLoader, DataModule as _};
+use crate::labels::Labels;
+use crate::nn::{Module, Sgd, SoftmaxRegression};
+use crate::tensor::Tensor;
+use crate::train::{Trainer, evaluate};
+
+type Answer = fn(&ArrayData<Labels>, &[f32], f32, usize) -> (f32, f64, f64);
+
+/// How much larger the validation loss of the chosen decay may be than the smallest.
+const MARK: f64 = 1.03;
+
+/// C8: the chosen decay, and the interval.
+pub fn honest_report(answer: Answer) -> Check {
+    Check::new("C8", move |t| {
+        for (classes, decays) in [(2, vec![0.0, 0.003, 0.03, 0.3, 3.0]), (3, vec![3.0, 0.1, 0.0]), (2, vec![0.05])] {
+            let data = problem(t, classes);
+            case(t, answer, &data, &decays)?;
+        }
+        Ok(())
+    })
+}
+
+/// Few examples of many features, so that the weights are to be held back. Those to test with come from a harder world, in
+/// which a fifth of the labels are wrong.
+fn problem(t: &mut Trial, classes: usize) -> ArrayData<Labels> {
+    let d = 40;
+    let truth = logits(d, classes, 0.5, &mut t.rng);
+    let mut set = |n: usize, wrong: f64| {
+        let x = Tensor::normal(0.0, 1.0, (n, d), &mut t.rng);
+        let scores = x.matmul(&truth) + logits(n, classes, 1.0, &mut t.rng);
+        let spoiled = |label: usize| if t.rng.random_bool(wrong) { (label + 1) % classes } else { label };
+        let y: Labels = scores.argmax().iter().copied().map(spoiled).collect();
+        let x: Array2<f32> = x.to_array().into_dimensionality().expect("it is a matrix");
+        ArrayDataset::classification(x, y, classes).expect("the labels are below the number of classes")
+    };
+    let (train, val, test) = (set(60, 0.1), set(400, 0.1), set(900, 0.3));
+    ArrayData::new(train, val).with_test(test).with_batch_size(60).expect("it is not 0").with_seed(t.rng.random())
+}
+
+/// Softmax regression with a decay of its weights.
+struct Decayed(SoftmaxRegression, f32);
+
+impl Module for Decayed {
+    type Target = Labels;
+    type Optimizer = Sgd;
+
+    fn forward(&self, x: &Tensor) -> Tensor {
+        self.0.forward(x)
+    }
+
+    fn loss(&self, y_hat: &Tensor, y: &Labels) -> Tensor {
+        self.0.loss(y_hat, y)
+    }
+
+    fn parameters(&self) -> Vec<Tensor> {
+        self.0.parameters()
+    }
+
+    fn optimizer(&self) -> Sgd {
+        self.0.optimizer().weight_decay(self.1)
+    }
+}
+
+/// What one decay comes to.
+struct Run {
+    train_loss: f64,
+    val_loss: f64,
+    val_accuracy: f64,
+    test_loss: f64,
+    test_accuracy: f64,
+}
+
+fn run(data: &ArrayData<Labels>, decay: f32, lr: f32, epochs: usize, classes: usize) -> Run {
+    let (x, _) = data.train_set().examples(&[0]);
+    let model = Decayed(SoftmaxRegression::new(x.len(), classes, lr, 3), decay);
+    let last = *Trainer::new(epochs).quiet().fit(&model, data).expect("these rates do not diverge").last();
+    // Not by `test_dataloader`, which would say that the test set is open.
+    let batches = DataLoader::sequential(data.test_set().expect("there is one"), 900).expect("it is not 0");
+    let test = evaluate(&model, batches);
+    Run {
+        train_loss: last.train_loss,
+        val_loss: last.val_loss,
+        val_accuracy: last.val_accuracy.expect("a classifier"),
+        test_loss: test.loss,
+        test_accuracy: test.accuracy.expect("a classifier"),
+    }
+}
+
+fn case(t: &mut Trial, answer: Answer, data: &ArrayData<Labels>, decays: &[f32]) -> Tried {
+    let (lr, epochs) = (0.3, 200);
+    let tried = format!(
+        "report(&data, &{}, {lr}, {epochs}) with 60 examples to learn from, 400 to choose by and 900 to test with",
+        show(&decays.to_vec())
+    );
+    let (decay, low, high) = t.run(&tried, || answer(data, decays, lr, epochs))?;
+    let classes = 1 + data.train_dataloader(0).flat_map(|(_, y)| y.to_vec()).max().unwrap_or(0);
+    let runs: Vec<Run> = decays.iter().map(|decay| run(data, *decay, lr, epochs, classes)).collect();
+    let least = |f: fn(&Run) -> f64| {
+        (0..runs.len()).min_by(|a, b| f(&runs[*a]).total_cmp(&f(&runs[*b]))).expect("there are decays")
+    };
+    let returned = format!("the decay {decay}, and the interval from {} to {}", show_number(low), show_number(high));
+    let failed = |expected: String, likely: &str| Err(Stop::failed(&tried, &returned, expected, likely));
+    let best = least(|run| run.val_loss);
+    let Some(chosen) = decays.iter().position(|candidate| *candidate == decay) else {
+        return failed(
+            format!("one of {decays:?}"),
+            "the first of the three is the decay itself, and not its place in the list",
+        );
+    };
+    if runs[chosen].val_loss > MARK * runs[best].val_loss {
+        let likely = match () {
+            () if chosen == least(|run| run.train_loss) => {
+                "this one has the smallest training loss, as no decay always has: the validation loss decides"
+            }
+            () if chosen == least(|run| run.test_loss) || chosen == least(|run| -run.test_accuracy) => {
+                "this one is the best on the test set: nothing may be chosen by it"
+            }
+            () if chosen == least(|run| -run.val_loss) => {
+                "this one has the largest validation loss; the smallest is the best"
+            }
+            () if chosen == 0 => "this is the first of them: was each trained with its own decay, and compared?",
+            () => "is each trained anew, from first weights of its own, with `Sgd::weight_decay`?",
+        };
+        let losses: Array1<f64> = runs.iter().map(|run| run.val_loss).collect();
+        return failed(format!("the decay {}; the validation losses are {}", decays[best], show(&losses)), likely);
+    }
+    let margin = |p: f64, n: f64| 1.96 * (p * (1.0 - p) / n).sqrt();
+    let (p, val) = (runs[chosen].test_accuracy, runs[chosen].val_accuracy);
+    let is = |center: f64, half: f64| (low - center + half).abs() < 0.01 && (high - center - half).abs() < 0.01;
+    let right = margin(p, 900.0);
+    if is(p, right) && (high - low) / (2.0 * right) > 0.93 && (high - low) / (2.0 * right) < 1.07 {
+        return Ok(());
+    }
+    let center = f64::midpoint(low, high);
+    let half = (high - low) / 2.0;
+    let near = |a: f64, b: f64| (a / b - 1.0).abs() < 0.03;
+    let deviation = right / 1.96;
+    let likely = match () {
+        () if low > high => "the lower end comes first",
+        () if (center - val).abs() < 0.015 && (center - p).abs() > 0.03 => {
+            "this is the accuracy on the validation set, by which the decay was chosen: report that of the test set"
+        }
+        () if (center - p).abs() < 0.015 && near(half, deviation) => {
+            "this is one deviation; 95 of 100 lie within 1.96 of them"
+        }
+        () if (center - p).abs() < 0.015 && near(half, 1.96 * p * (1.0 - p) / 900.0) => {
+            "the root is missing: √(p (1 - p) / n)"
+        }
+        () if (center - p).abs() < 0.015 && near(half, margin(p, 400.0)) => {
+            "n is the number of test examples, and not of those to validate on"
+        }
+        () if (center - p).abs() < 0.015 && near(half, margin(p, 60.0)) => {
+            "n is the number of test examples, and not of those to learn from"
+        }
+        () if (center - p).abs() < 0.015 && near(half, 1.96 * (p * (1.0 - p)).sqrt()) => {
+            "the division by n is missing: the mean of n trials varies less than one of them"
+        }
+        () if (center - p).abs() < 0.015 && near(half, 2.0 * right) => {
+            "the margin goes to each side: p - 1.96 σ to p + 1.96 σ, and not twice as far"
+        }
+        () if near(center, 100.0 * p) => "shares are asked for, and not per cent",
+        () if (center - (1.0 - p)).abs() < 0.015 => "this is the share of errors; the accuracy is asked for",
+        () if (center - p).abs() > 0.03 => {
+            "the middle is the accuracy of the chosen model on the test set, of all of its examples"
+        }
+        () => "the middle is right, but the margin is not: 1.96 √(p (1 - p) / n)",
+    };
+    failed(
+        format!(
+            "about {} to {}: the test accuracy {} ± {}",
+            show_number(p - right),
+            show_number(p + right),
+            show_number(p),
+            show_number(right)
+        ),
+        likely,
+    )
+}

@@ -57,7 +57,7 @@ pub fn third_option(
     b: &(impl Values + ?Sized),
     neither: &(impl Values + ?Sized),
 ) -> Figure {
-    Figure::new("a, b, or neither")
+    Figure::new("A third option takes from both")
         .log_y()
         .line("a", scores, a)
         .line("b", scores, b)
@@ -77,7 +77,7 @@ pub fn softmax_saturates(
     moving: &(impl Values + ?Sized),
     others: &(impl Values + ?Sized),
 ) -> Figure {
-    Figure::new("softmax(a, 0, 0)")
+    Figure::new("Certain on the right, certainly not on the left: softmax(a, 0, 0)")
         .line("the class that moves", logits, moving)
         .line("each of the others", logits, others)
         .h_line("1/3", 1.0 / 3.0)

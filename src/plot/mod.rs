@@ -1,7 +1,7 @@
 //! Figures: what a run, a data set or a function looks like. Needs the feature `plot`.
 //!
-//! A [`Figure`] is data: it says what is to be seen, and can be kept in a variable, cloned, compared and described in
-//! words. A [`Theme`] decides how it looks, when it is drawn: below a cell, on a slide, on paper. The drawing goes
+//! A [`Figure`] is data: it says what is to be seen, can be kept in a variable, cloned and compared, and describes itself
+//! in words. A [`Theme`] decides how it looks, when it is drawn: below a cell, on a slide, on paper. The drawing goes
 //! through plotters, onto a page of our own that writes SVG.
 
 mod alt;

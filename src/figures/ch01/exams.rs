@@ -51,7 +51,7 @@ pub fn exam_scores(records: &[ExamRecord]) -> Figure {
 
 /// How the predictions of many runs scatter, for four hours of sleep and for five and a half.
 pub fn fifty_runs(after_short_night: &(impl Values + ?Sized), after_longer_night: &(impl Values + ?Sized)) -> Figure {
-    Figure::new("Predictions of 50 runs")
+    Figure::new("Run by run nearly the same predictions")
         .x_label("points")
         .y_label("runs")
         .histogram("4 h of sleep", after_short_night, 10)

@@ -94,5 +94,5 @@ pub fn predictions_against_truth(
     };
     let (ten, lowest) =
         (panel("after 10 epochs", after_ten_epochs.to_f64s()), panel("least squares", least_squares.to_f64s()));
-    Figure::panels("Predictions against the truth", [ten, lowest])
+    Figure::panels("After ten epochs, still far from what is possible", [ten, lowest])
 }

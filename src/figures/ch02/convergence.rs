@@ -94,7 +94,7 @@ fn two_digits(number: f64) -> f64 {
 
 /// Two maps of the loss, as [`loss_map`] draws them, side by side: of features in hours, and of standardised ones.
 pub fn valley_and_bowl(valley: Figure, bowl: Figure) -> Figure {
-    Figure::panels("The same data, in hours and standardised", [valley, bowl])
+    Figure::panels("Standardised, the long valley becomes a bowl", [valley, bowl])
 }
 
 /// What gradient descent has still to go along directions of these curvatures λ, step by step: the share (1 - ηλ)ᵗ of

@@ -100,7 +100,7 @@ fn scatter(model: &LinearRegression, data: &ExamScores, batch_size: usize) -> Re
 /// If there are not as many losses as rates.
 #[track_caller]
 pub fn edge_of_divergence(rates: &(impl Values + ?Sized), losses: &(impl Values + ?Sized), edge: f64) -> Figure {
-    Figure::new("The edge of divergence")
+    Figure::new("Beyond 2/λₘₐₓ the loss explodes")
         .x_label("learning rate")
         .y_label("loss after 300 steps")
         .log_y()

@@ -81,7 +81,7 @@ pub fn softmax_error(
     // What lies beyond has no answer at all.
     let first = all.iter().copied().fold(-110.0, f64::min);
     let last = all.iter().copied().fold(90.0, f64::max);
-    Figure::new("The error of the softmax of (s, s+1, s+2) in f32")
+    Figure::new("The naive softmax fails at both ends, the stable one nowhere")
         .line("naive", shifts, naive)
         .line("stable", shifts, stable)
         .zone("0/0 is NaN", first..-105.97)
@@ -90,7 +90,7 @@ pub fn softmax_error(
         .x_range(first..last)
         .log_y()
         .y_range(1e-9..10.0)
-        .x_label("shift s")
+        .x_label("shift s of the logits (s, s+1, s+2), in f32")
         .y_label("mean relative error")
         .size(640.0, 420.0)
 }

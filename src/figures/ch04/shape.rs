@@ -126,7 +126,7 @@ pub fn soft_maximum(
     maximum: &(impl Values + ?Sized),
 ) -> Figure {
     let raised: Vec<f64> = maximum.to_f64s().iter().map(|m| m + std::f64::consts::LN_2).collect();
-    Figure::new("A soft maximum of a and 0")
+    Figure::new("A soft maximum rounds the corner off")
         .line("lse(a, 0)", a, log_sum_exp)
         .line("max(a, 0)", a, maximum)
         .line("max(a, 0) + ln 2", a, &raised)

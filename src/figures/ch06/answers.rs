@@ -115,11 +115,13 @@ pub fn confusion_matrix<T: Number, S: Data<Elem = T>>(table: &ArrayBase<S, Ix2>)
 /// If there are not ten of each.
 #[track_caller]
 pub fn recall_and_precision(recall: &(impl Values + ?Sized), precision: &(impl Values + ?Sized)) -> Figure {
-    Figure::new("Recall and precision by class").bars("recall", &TEXT_LABELS, recall).bars(
-        "precision",
-        &TEXT_LABELS,
-        precision,
-    )
+    let (recall, precision) = (recall.to_f64s(), precision.to_f64s());
+    let least = (0..recall.len().min(10)).min_by(|&i, &j| recall[i].total_cmp(&recall[j]));
+    let hardest = least.map_or("", |class| TEXT_LABELS[class]);
+    Figure::new(&format!("Hardest to find: {hardest}"))
+        .y_label("share of images")
+        .bars("recall", &TEXT_LABELS, &recall)
+        .bars("precision", &TEXT_LABELS, &precision)
 }
 
 /// The share of right answers against the mean confidence of an interval, with the number of its images, beside the

@@ -92,7 +92,7 @@ pub fn moved_images(
 /// If the two differ in length.
 #[track_caller]
 pub fn shifted_images(pixels: &(impl Values + ?Sized), accuracy: &(impl Values + ?Sized)) -> Figure {
-    Figure::new("The same images, moved sideways")
+    Figure::new("Moved sideways, the same images are hard")
         .x_label("pixels to the right")
         .y_label("accuracy")
         .line("", pixels, accuracy)

@@ -11,6 +11,8 @@ use super::theme::Style;
 
 /// Names longer than this share of the plotting area are broken into two lines.
 const WIDEST: f64 = 0.24;
+/// Names that need more room than this share of the plotting area stand in a legend.
+const MOST: f64 = 0.42;
 /// From one line of a name to the next.
 const LEADING: f64 = 1.15;
 
@@ -54,6 +56,9 @@ impl Ends {
         margin: f64,
         covered: &mut Vec<(f64, f64)>,
     ) -> Option<Ends> {
+        if margin > MOST * frame.plot.width {
+            return None;
+        }
         let mut ends = ends(canvas, style, chart, frame)?;
         ends.sort_by(|a, b| a.at.1.total_cmp(&b.at.1));
         let (size, plot) = (style.text, frame.plot);

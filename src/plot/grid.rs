@@ -153,7 +153,7 @@ impl Grid {
 
 /// The nearest number of a few that are easily read, times a power of ten.
 fn round(z: f64) -> f64 {
-    const ROUND: [f64; 10] = [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+    const ROUND: [f64; 13] = [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0];
     if z == 0.0 {
         return 0.0;
     }

@@ -61,8 +61,11 @@ pub fn exp_in_formats(formats: &[(&str, impl Fn(f64) -> f64)]) -> Figure {
     let stored = |store: &dyn Fn(f64) -> f64| {
         // In tenths: finer than anybody reads off a bar.
         let places = (-7600..=7200).map(|i| f64::from(i) / 10.0);
-        let kept: Vec<f64> =
-            places.filter(|&x| (f64::MIN_POSITIVE / 1e17..f64::INFINITY).contains(&store(x.exp()))).collect();
+        let is_kept = |x: &f64| {
+            let stored = store(x.exp());
+            stored > 0.0 && stored.is_finite()
+        };
+        let kept: Vec<f64> = places.filter(is_kept).collect();
         (kept.first().copied().unwrap_or(f64::NAN), kept.last().copied().unwrap_or(f64::NAN))
     };
     let names: Vec<&str> = formats.iter().map(|(name, _)| *name).collect();

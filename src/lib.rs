@@ -21,7 +21,7 @@
 //! println!("{guesses:?}, and they are {:?}", text_labels(&labels));
 //! # #[cfg(feature = "plot")] {
 //! let figure = history.plot(); // `figure.save("training.svg")` writes it
-//! assert!(figure.to_string().contains(r#"line "val accuracy", 10 points"#));
+//! assert!(figure.to_string().contains(r#"line "validation", 10 points"#));
 //! # }
 //! # Ok(()) }
 //! ```

@@ -1,7 +1,9 @@
 //! The figures of chapter 0: the first ones that a reader meets. Two of them are put together in the notebook's cells as
 //! well, where the methods of a figure are the lesson.
 
-use ndarray::{Array2, Ix2};
+use std::f64::consts::{PI, TAU};
+
+use ndarray::{Array2, Axis, Ix2, s};
 
 use super::NamedFigure;
 use crate::plot::Figure;
@@ -35,15 +37,19 @@ const FIGURES: &[NamedFigure] =
 #[track_caller]
 pub fn sums_along_an_axis(x: &Tensor) -> Figure {
     assert_eq!(x.ndim(), 2, "sums across and down are those of a table; this tensor has the shape {:?}", x.shape());
-    let table = |title: &str, x: &Tensor| {
-        let cells: Array2<_> = x.to_array().into_dimensionality::<Ix2>().expect("a table has two axes");
-        Figure::heat_map(title, &cells)
+    let table: Array2<f32> = x.to_array().into_dimensionality::<Ix2>().expect("a table has two axes");
+    let (rows, columns) = table.dim();
+    // In the corner stands nothing: the sum of everything is another matter.
+    let mut cells = Array2::from_elem((rows + 1, columns + 1), f32::NAN);
+    cells.slice_mut(s![..rows, ..columns]).assign(&table);
+    cells.slice_mut(s![..rows, columns]).assign(&table.sum_axis(Axis(1)));
+    cells.slice_mut(s![rows, ..columns]).assign(&table.sum_axis(Axis(0)));
+    let margin = |count: usize, name: &str| -> Vec<String> {
+        (0..=count).map(|i| if i == count { name.to_owned() } else { String::new() }).collect()
     };
-    Figure::panels(
-        "Sums along an axis",
-        [table("x", x), table("x.sum_axis(1)", &x.sum_axis_keepdim(1)), table("x.sum_axis(0)", &x.sum_axis_keepdim(0))],
-    )
-    .columns(2)
+    Figure::heat_map("Sums across stand on the right, sums down below", &cells)
+        .row_labels(&margin(rows, "↓ sum_axis(0)"))
+        .column_labels(&margin(columns, "→ sum_axis(1)"))
 }
 
 /// A function around a place, and the straight line that has its slope there.
@@ -63,17 +69,16 @@ pub fn slope(name: &str, f: impl Fn(f64) -> f64, z: f64, slope: f64) -> Figure {
 
 /// Sine and cosine over one turn.
 pub fn two_waves() -> Figure {
-    Figure::new("Two waves").x_label("x").y_label("y").function("sin x", 0.0..6.3, f64::sin).function(
-        "cos x",
-        0.0..6.3,
-        f64::cos,
-    )
+    Figure::new("Two waves, a quarter of a turn apart")
+        .x_label("x")
+        .y_label("y")
+        .function("sin x", 0.0..TAU, f64::sin)
+        .function("cos x", 0.0..TAU, f64::cos)
+        .v_line("x = π", PI)
 }
 
 #[cfg(test)]
 mod tests {
-    use ndarray::array;
-
     use super::*;
 
     /// As the cell of section 0.6 puts it together.
@@ -89,10 +94,12 @@ mod tests {
 
     #[test]
     fn sums_stand_beside_and_below_their_table() {
-        let (table, across, down) = (array![[1, 2, 3], [4, 5, 6]], array![[6], [15]], array![[5, 7, 9]]);
-        let parts = [("x", table), ("x.sum_axis(1)", across), ("x.sum_axis(0)", down)];
-        let by_hand =
-            Figure::panels("Sums along an axis", parts.map(|(title, x)| Figure::heat_map(title, &x))).columns(2);
-        assert_eq!(sums_along_an_axis(&tensor![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), by_hand);
+        let x = tensor![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
+        let (across, down) = (x.sum_axis(1).to_vec(), x.sum_axis(0).to_vec());
+        let data: serde_json::Value = serde_json::from_str(&sums_along_an_axis(&x).data_json()).unwrap();
+        let cell = |row: usize, column: usize| data["values"][4 * row + column].as_f64().map(|value| value as f32);
+        assert_eq!([cell(0, 3), cell(1, 3)], [Some(across[0]), Some(across[1])]);
+        assert_eq!([cell(2, 0), cell(2, 1), cell(2, 2)], [down[0], down[1], down[2]].map(Some));
+        assert_eq!((cell(1, 2), cell(2, 3)), (Some(6.0), None));
     }
 }

@@ -189,5 +189,30 @@ fn with_runs<N: AsRef<str>>(figure: Figure, runs: impl IntoIterator<Item = (N, V
     runs.into_iter().fold(figure, |figure, (name, values)| figure.line(name.as_ref(), &(1..=values.len()), &values))
 }
 
+/// The same figure under a title that says what there is to see in it.
+fn titled(title: &str, figure: Figure) -> Figure {
+    Figure { title: title.to_owned(), ..figure }
+}
+
+/// The corners of a staircase: values that stay as they are until the next one. What was found with the first is at 1.
+fn stairs(values: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let (mut x, mut y) = (Vec::new(), Vec::new());
+    for (i, &value) in values.iter().enumerate() {
+        let at = (i + 1) as f64;
+        match y.last() {
+            Some(&before) if before == value && i + 1 < values.len() => {}
+            Some(&before) => {
+                x.extend([at, at]);
+                y.extend([before, value]);
+            }
+            None => {
+                x.push(at);
+                y.push(value);
+            }
+        }
+    }
+    (x, y)
+}
+
 #[cfg(test)]
 mod tests;

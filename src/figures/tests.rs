@@ -58,7 +58,7 @@ fn every_figure_says_what_its_axes_are() {
         let parts = data["panels"].as_array().cloned().unwrap_or_else(|| vec![data]);
         for part in parts.iter().filter(|part| part["layers"].is_array()) {
             let labelled = |axis: &str| part[axis].as_str().is_some_and(|label| !label.is_empty());
-            let bars = part["layers"][0]["bars"].is_string();
+            let bars = ["bars", "ranges"].iter().any(|kind| part["layers"][0][kind].is_string());
             assert!(labelled("x_label") || bars, "{}: the horizontal axis has no name", name);
         }
     }

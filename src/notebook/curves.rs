@@ -56,7 +56,7 @@ impl Curves {
         figure.title = title(self.history.last(), self.max_epochs);
         if self.max_epochs > 1 {
             // The axis is as long from the start as it will be at the end.
-            figure = figure.x_range(1.0..self.max_epochs as f64);
+            figure = figure.each_chart(|chart| chart.x_range(1.0..self.max_epochs as f64));
         }
         (figure.to_svg(Theme::Notebook), thinned(&self.history, MOST_LINES).to_string())
     }

@@ -94,17 +94,35 @@ impl Ranged for Axis {
     }
 }
 
-/// What an axis spans, and whether it counts things.
-#[derive(Clone, Copy)]
+/// What an axis spans, whether it counts things, and the few places at which all of it was measured, if there are few.
+#[derive(Clone)]
 pub(crate) struct Span {
     pub ends: (f64, f64),
     pub whole: bool,
+    pub places: Vec<f64>,
 }
 
 impl Span {
     /// The axis with about so many labels.
-    pub fn axis(self, log: bool, count: usize) -> Axis {
-        if self.whole && !log { Axis::whole(self.ends, count) } else { Axis::new(self.ends, log, count) }
+    pub fn axis(&self, log: bool, count: usize) -> Axis {
+        match () {
+            () if log && self.places.len() >= 3 && self.places.len() <= 3 * count => self.at_places(count),
+            () if self.whole && !log => Axis::whole(self.ends, count),
+            () => Axis::new(self.ends, log, count),
+        }
+    }
+
+    /// A logarithmic axis with labels where something was measured; at each second or third place, if there are more.
+    fn at_places(&self, count: usize) -> Axis {
+        let stride = self.places.len().div_ceil(count).max(1);
+        let values: Vec<f64> = self.places.iter().copied().step_by(stride).collect();
+        let labels: Vec<String> = if needs_powers(&values) && values.iter().all(|v| is_power_of_ten(*v)) {
+            values.iter().map(|v| power(v.log10().round() as i32)).collect()
+        } else {
+            values.iter().map(|v| plain(*v)).collect()
+        };
+        let ticks = values.into_iter().zip(labels).map(|(value, label)| Tick { value, label }).collect();
+        Axis { low: self.ends.0, high: self.ends.1, log: true, ticks, minor: self.places.clone() }
     }
 }
 
@@ -222,6 +240,14 @@ pub(crate) fn labels(values: &[f64]) -> Vec<String> {
     }
     let decimals = values.iter().map(|&v| decimals(v)).max().unwrap_or(0).min(6);
     values.iter().map(|v| minus(&format!("{v:.decimals$}"))).collect()
+}
+
+/// A number as short as so many significant digits allow, with a true minus sign.
+pub(crate) fn plain_to(value: f64, digits: usize) -> String {
+    if !value.is_finite() {
+        return if value.is_nan() { "no number".to_owned() } else { "infinity".to_owned() };
+    }
+    plain(format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value))
 }
 
 /// A number as short as four significant digits allow, with a true minus sign.

@@ -277,24 +277,32 @@ impl Canvas {
     }
 }
 
-/// A page of that size as an SVG document. The metadata is text, and may hold any character.
+/// What a document says about itself: in a few words, in a sentence, and as data.
+pub(crate) struct Words<'a> {
+    pub title: &'a str,
+    pub words: &'a str,
+    pub metadata: &'a str,
+}
+
+/// A page of that size as an SVG document, which becomes smaller where there is less room. The metadata is text, and may
+/// hold any character.
 pub(crate) fn document(
     (width, height): (f64, f64),
-    title: &str,
-    metadata: &str,
+    Words { title, words, metadata }: Words<'_>,
     background: Option<Colour>,
     body: &str,
 ) -> String {
     let (width, height) = (number(width), number(height));
-    let title = html_escape(title);
+    let (title, words) = (html_escape(title), html_escape(words));
     let card = match background {
         Some(colour) => format!("<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n", colour.hex()),
         None => String::new(),
     };
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{title}\" font-family=\"{FAMILY}\" \
-         stroke-linejoin=\"round\">\n<title>{title}</title>\n<metadata>{}</metadata>\n{card}{body}</svg>\n",
+         viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{words}\" font-family=\"{FAMILY}\" \
+         stroke-linejoin=\"round\" style=\"max-width:100%;height:auto\">\n<title>{title}</title>\n<desc>{words}</desc>\n\
+         <metadata>{}</metadata>\n{card}{body}</svg>\n",
         // Between tags, quotes mean nothing and may stay.
         metadata.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace(is_forbidden, "\u{fffd}"),
     )

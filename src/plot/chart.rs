@@ -1,12 +1,14 @@
 //! What a chart is made of: layers of data over two axes. Nothing here knows how it is drawn.
 
 use super::grid::Grid;
+use super::quantity::{Hue, hues};
 
 /// The place of the legend.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum Legend {
-    /// In the emptiest corner; above the chart or to the right of it if every corner holds data. None for a single
+    /// The name of each line at its end, in its colour, where there is room for all of them. Else, and for what is not a
+    /// line, in the emptiest corner; above the chart or to the right of it if every corner holds data. None for a single
     /// series without a name.
     #[default]
     Auto,
@@ -44,14 +46,55 @@ pub(crate) fn bar_sides(category: usize, group: usize, groups: usize) -> (f64, f
 /// One series or mark of a chart.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Layer {
-    Line { name: String, x: Vec<f64>, y: Vec<f64> },
-    Scatter { name: String, x: Vec<f64>, y: Vec<f64> },
-    Bars { name: String, values: Vec<f64> },
-    Histogram { name: String, edges: Vec<f64>, counts: Vec<f64>, left_out: usize },
-    Contour { grid: Grid, levels: Vec<f64> },
-    HLine { name: String, y: f64 },
-    VLine { name: String, x: f64 },
-    Note { x: f64, y: f64, text: String },
+    Line {
+        name: String,
+        x: Vec<f64>,
+        y: Vec<f64>,
+    },
+    Scatter {
+        name: String,
+        x: Vec<f64>,
+        y: Vec<f64>,
+    },
+    Bars {
+        name: String,
+        values: Vec<f64>,
+    },
+    /// Bars that do not begin at the axis, at the chart's categories.
+    Ranges {
+        name: String,
+        low: Vec<f64>,
+        high: Vec<f64>,
+    },
+    Histogram {
+        name: String,
+        edges: Vec<f64>,
+        counts: Vec<f64>,
+        left_out: usize,
+    },
+    Contour {
+        grid: Grid,
+        levels: Vec<f64>,
+    },
+    HLine {
+        name: String,
+        y: f64,
+    },
+    VLine {
+        name: String,
+        x: f64,
+    },
+    /// A part of the chart, from the bottom to the top.
+    Zone {
+        name: String,
+        from: f64,
+        to: f64,
+    },
+    Note {
+        x: f64,
+        y: f64,
+        text: String,
+    },
 }
 
 /// What the reader of the code asked for on an axis.
@@ -69,6 +112,8 @@ pub(crate) struct Chart {
     pub x: AxisOptions,
     pub y: AxisOptions,
     pub legend: Legend,
+    /// Whether a unit is as long on both axes.
+    pub equal: bool,
 }
 
 impl Chart {
@@ -77,9 +122,11 @@ impl Chart {
         self.layers.iter().filter(|layer| matches!(layer, Layer::Bars { .. })).count()
     }
 
-    /// The number of the first series' colour. The first colour is that of the bands below, if there are any.
-    pub fn first_series(&self) -> usize {
-        usize::from(self.layers.iter().any(|layer| matches!(layer, Layer::Contour { .. })))
+    /// The colour of each series, in their order.
+    pub fn hues(&self) -> Vec<Hue> {
+        // The first colour is that of the bands below, if there are any.
+        let first = usize::from(self.layers.iter().any(|layer| matches!(layer, Layer::Contour { .. })));
+        hues(self.layers.iter().filter(|layer| layer.is_series()).map(Layer::name), first)
     }
 }
 
@@ -90,15 +137,27 @@ impl Layer {
             Layer::Line { name, .. }
             | Layer::Scatter { name, .. }
             | Layer::Bars { name, .. }
+            | Layer::Ranges { name, .. }
             | Layer::Histogram { name, .. } => name,
             // These carry their text themselves.
-            Layer::Contour { .. } | Layer::HLine { .. } | Layer::VLine { .. } | Layer::Note { .. } => "",
+            Layer::Contour { .. }
+            | Layer::HLine { .. }
+            | Layer::VLine { .. }
+            | Layer::Zone { .. }
+            | Layer::Note { .. } => "",
         }
     }
 
     /// Whether it takes a colour of its own.
     pub fn is_series(&self) -> bool {
-        !matches!(self, Layer::Contour { .. } | Layer::HLine { .. } | Layer::VLine { .. } | Layer::Note { .. })
+        matches!(
+            self,
+            Layer::Line { .. }
+                | Layer::Scatter { .. }
+                | Layer::Bars { .. }
+                | Layer::Ranges { .. }
+                | Layer::Histogram { .. }
+        )
     }
 
     /// In one or two words, for a description in a terminal.
@@ -110,10 +169,12 @@ impl Layer {
             Layer::Line { name, y, .. } => format!("{}, {} points", named("line", name), y.len()),
             Layer::Scatter { name, y, .. } => format!("{}, {} points", named("scatter", name), y.len()),
             Layer::Bars { name, values } => format!("{}, {} of them", named("bars", name), values.len()),
+            Layer::Ranges { name, low, .. } => format!("{}, {} of them", named("ranges", name), low.len()),
             Layer::Histogram { name, counts, .. } => format!("{}, {} bins", named("histogram", name), counts.len()),
             Layer::Contour { levels, .. } => format!("contours at {} levels", levels.len()),
             Layer::HLine { name, y } => format!("{} at y = {y}", named("line", name)),
             Layer::VLine { name, x } => format!("{} at x = {x}", named("line", name)),
+            Layer::Zone { name, from, to } => format!("{} from x = {from} to {to}", named("zone", name)),
             Layer::Note { text, .. } => format!("note \"{text}\""),
         }
     }

@@ -29,6 +29,11 @@ pub(crate) fn covered(chart: &Chart, style: &Style, frame: &Frame) -> Vec<(f64, 
                 }
                 group += 1;
             }
+            Layer::Ranges { low, high, .. } => {
+                for (i, (low, high)) in low.iter().zip(high).enumerate() {
+                    points.extend(area(frame, bar_sides(i, 0, 1), (*low, *high)));
+                }
+            }
             Layer::Histogram { edges, counts, .. } => {
                 for (pair, count) in edges.windows(2).zip(counts) {
                     points.extend(bar(frame, (pair[0], pair[1]), *count));
@@ -45,7 +50,7 @@ pub(crate) fn covered(chart: &Chart, style: &Style, frame: &Frame) -> Vec<(f64, 
                 }
             }
             // A picture behind everything: nothing can be put beside it.
-            Layer::Contour { .. } => {}
+            Layer::Contour { .. } | Layer::Zone { .. } => {}
             Layer::Note { x, y, .. } => points.extend(frame.point(*x, *y)),
         }
     }
@@ -85,8 +90,11 @@ fn markers<'a>(
 }
 
 /// Points all over a bar from the axis to the value.
-fn bar(frame: &Frame, (left, right): (f64, f64), value: f64) -> Vec<(f64, f64)> {
-    let base = frame.base();
+fn bar(frame: &Frame, sides: (f64, f64), value: f64) -> Vec<(f64, f64)> {
+    area(frame, sides, (frame.base(), value))
+}
+
+fn area(frame: &Frame, (left, right): (f64, f64), (base, value): (f64, f64)) -> Vec<(f64, f64)> {
     let places = (0..=4).flat_map(|i| (0..=20).map(move |j| (f64::from(i) / 4.0, f64::from(j) / 20.0)));
     places.filter_map(|(i, j)| frame.point(left + (right - left) * i, base + (value - base) * j)).collect()
 }

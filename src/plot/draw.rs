@@ -9,7 +9,7 @@ use super::{draw_chart, draw_graph, draw_heat_map, draw_images, draw_surface, me
 /// The figure on a page of its own, and as a document.
 pub(crate) fn page(figure: &Figure, look: Look) -> (Canvas, String) {
     let canvas = drawn(figure, look);
-    let svg = document(figure, look, &metadata::describe(figure).to_string(), &canvas.body());
+    let svg = document(figure, look, &figure.alt_text(), &metadata::describe(figure).to_string(), &canvas.body());
     (canvas, svg)
 }
 
@@ -18,16 +18,16 @@ pub(crate) fn body(figure: &Figure, look: Look) -> String {
     drawn(figure, look).body()
 }
 
-/// The document with this body, which is as large as the figure and has its title.
-pub(crate) fn document(figure: &Figure, look: Look, metadata: &str, body: &str) -> String {
-    let style = look.theme.style();
+/// The document with this body, which is as large as the figure, has its title, and says in words what is to be seen.
+pub(crate) fn document(figure: &Figure, look: Look, words: &str, metadata: &str, body: &str) -> String {
+    let style = look.style();
     let background = (!look.transparent).then_some(style.card);
     let name = if figure.title.is_empty() { figure.kind() } else { &figure.title };
-    canvas::document(page_size(figure, &style), name, metadata, background, body)
+    canvas::document(page_size(figure, &style), canvas::Words { title: name, words, metadata }, background, body)
 }
 
 fn drawn(figure: &Figure, look: Look) -> Canvas {
-    let style = look.theme.style();
+    let style = look.style();
     let (width, height) = page_size(figure, &style);
     let canvas = Canvas::new(width, height);
     figure_in(&canvas, &style, figure, Rect::new(0.0, 0.0, width, height).inset(style.padding));
@@ -35,39 +35,60 @@ fn drawn(figure: &Figure, look: Look) -> Canvas {
 }
 
 fn page_size(figure: &Figure, style: &Style) -> (f64, f64) {
-    if style.fixed { style.size } else { figure.size.unwrap_or_else(|| natural_size(figure, style)) }
+    match figure.size {
+        _ if style.fixed => style.size,
+        Some((width, height)) if style.resized => (style.size.0, style.size.0 * height / width),
+        Some(size) => size,
+        None => natural_size(figure, style),
+    }
 }
 
-/// The size that suits the body, with the card's border.
+/// The size that suits the body, with the card's border: as wide as the theme, whatever is in it.
 fn natural_size(figure: &Figure, style: &Style) -> (f64, f64) {
     let (width, height) = style.size;
     match &figure.body {
+        Body::Chart(chart) if chart.equal => (width, draw_chart::equal_height(chart, style)),
         Body::Chart(_) => (width, height),
         Body::Surface(_) => (width, height * 1.15),
         Body::HeatMap(map) => draw_heat_map::natural_size(figure, map, style),
         Body::Images(grid) => draw_images::natural_size(figure, grid, style),
         Body::Graph(graph) => draw_graph::natural_size(figure, graph, style),
         Body::Panels(panels) => {
-            let columns = column_count(panels);
+            let columns = column_count(panels, width - 2.0 * style.padding, style);
             let rows = panels.figures.len().div_ceil(columns).max(1);
-            // Two charts side by side are each three quarters as wide as one alone.
-            let (cell, gap) = ((width * 0.75, height * 0.8), gap(style));
+            let gap = gap(style);
+            let cell = (width - 2.0 * style.padding + gap) / columns as f64 - gap;
+            let heights = panels.figures.iter().map(|figure| panel_height(figure, style, cell));
+            let tallest = heights.fold(0.0, f64::max);
             let title = if figure.title.is_empty() { 0.0 } else { style.title * (LEADING + 0.5) };
-            (
-                columns as f64 * (cell.0 + gap) - gap + 2.0 * style.padding,
-                rows as f64 * (cell.1 + gap) - gap + 2.0 * style.padding + title,
-            )
+            (width, rows as f64 * (tallest + gap) - gap + 2.0 * style.padding + title)
         }
+    }
+}
+
+/// How high a panel of this width should be.
+fn panel_height(figure: &Figure, style: &Style, width: f64) -> f64 {
+    match &figure.body {
+        Body::Chart(chart) if chart.equal => {
+            let cell = Style { size: (width, width * 0.9), padding: 0.0, ..style.clone() };
+            draw_chart::equal_height(chart, &cell)
+        }
+        Body::Chart(_) => (width * 0.9).min(style.size.0 * 0.5).max(style.text * 15.0),
+        _ => natural_size(figure, &Style { size: (width, width * 0.9), padding: 0.0, ..style.clone() }).1,
     }
 }
 
 /// Draws the figure into a part of the page.
 pub(crate) fn figure_in(canvas: &Canvas, style: &Style, figure: &Figure, room: Rect) {
     let room = title(canvas, style, &figure.title, room);
+    body_in(canvas, style, figure, room);
+}
+
+fn body_in(canvas: &Canvas, style: &Style, figure: &Figure, room: Rect) {
     match &figure.body {
         Body::Chart(chart) => draw_chart::draw(canvas, style, figure, chart, room),
         Body::HeatMap(map) => draw_heat_map::draw(canvas, style, figure, map, room),
-        Body::Images(grid) => draw_images::draw(canvas, style, grid, room),
+        Body::Images(grid) => draw_images::draw(canvas, style, figure, grid, room),
         Body::Graph(graph) => draw_graph::draw(canvas, style, graph, room),
         Body::Surface(surface) => draw_surface::draw(canvas, style, figure, surface, room),
         Body::Panels(panels) => draw_panels(canvas, style, panels, room),
@@ -85,40 +106,52 @@ fn title(canvas: &Canvas, style: &Style, text: &str, room: Rect) -> Rect {
         let baseline = room.y + style.title * (0.8 + LEADING * i as f64);
         canvas.text(Role::Title, (room.x + room.width / 2.0, baseline), line, letters);
     }
-    let used = style.title * (LEADING * lines.len() as f64 + 0.3);
+    let used = title_height(style, lines.len());
     Rect::new(room.x, room.y + used, room.width, room.height - used)
+}
+
+fn title_height(style: &Style, lines: usize) -> f64 {
+    if lines == 0 { 0.0 } else { style.title * (LEADING * lines as f64 + 0.3) }
 }
 
 fn gap(style: &Style) -> f64 {
     style.text * 1.6
 }
 
-fn column_count(panels: &Panels) -> usize {
+fn column_count(panels: &Panels, width: f64, style: &Style) -> usize {
     let count = panels.figures.len().max(1);
     // 2 side by side, 4 in two rows, 6 in two rows of 3.
-    panels
-        .columns
-        .unwrap_or(if count <= 2 {
-            count
-        } else if count <= 4 {
-            2
-        } else {
-            3
-        })
-        .min(count)
+    let usual = match count {
+        1 | 2 => count,
+        3 | 4 => 2,
+        _ => 3,
+    };
+    // As many as are wide enough for an axis with its labels.
+    let fitting = ((width + gap(style)) / (style.text * 13.0 + gap(style))).floor().max(1.0) as usize;
+    panels.columns.unwrap_or(usual).min(count).min(fitting)
 }
 
 fn draw_panels(canvas: &Canvas, style: &Style, panels: &Panels, room: Rect) {
-    let columns = column_count(panels);
+    let columns = column_count(panels, room.width, style);
     let rows = panels.figures.len().div_ceil(columns).max(1);
     let gap = gap(style);
     let width = (room.width - gap * (columns - 1) as f64) / columns as f64;
     let height = (room.height - gap * (rows - 1) as f64) / rows as f64;
     // A panel's title names a part; it is not as large as the whole's.
     let part = Style { title: style.label * 1.05, ..style.clone() };
-    for (i, figure) in panels.figures.iter().enumerate() {
-        let (row, column) = ((i / columns) as f64, (i % columns) as f64);
-        let cell = Rect::new(room.x + column * (width + gap), room.y + row * (height + gap), width, height);
-        figure_in(canvas, &part, figure, cell);
+    for (row, figures) in panels.figures.chunks(columns).enumerate() {
+        // What stands side by side begins at one height, however long the titles are.
+        let top = room.y + row as f64 * (height + gap);
+        let cell = |column: usize| Rect::new(room.x + column as f64 * (width + gap), top, width, height);
+        let lines = |figure: &Figure| match figure.title.as_str() {
+            "" => 0,
+            text => canvas.wrap(text, part.title, width).len(),
+        };
+        let used = title_height(&part, figures.iter().map(lines).max().unwrap_or(0));
+        for (column, figure) in figures.iter().enumerate() {
+            let cell = cell(column);
+            let _ = title(canvas, &part, &figure.title, cell);
+            body_in(canvas, &part, figure, Rect::new(cell.x, top + used, width, height - used));
+        }
     }
 }

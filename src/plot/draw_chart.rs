@@ -4,6 +4,7 @@ use super::axis::{Span, span};
 use super::canvas::{Canvas, Letters, Rect, Role};
 use super::chart::{Chart, Layer, Legend, is_marked};
 use super::cover::covered;
+use super::ends::{Ends, has_end};
 use super::figure::Figure;
 use super::font::LEADING;
 use super::frame::Frame;
@@ -19,16 +20,30 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
         Layer::Contour { levels, .. } => Some(levels.as_slice()),
         _ => None,
     });
-    let bar = levels.map_or(0.0, |levels| draw_contour::bar_width(canvas, style, levels));
+    let bar = levels.map_or(0.0, |levels| draw_contour::bar_width(canvas, style, levels, &figure.z_label));
     let room = Rect::new(room.x, room.y, room.width - bar, room.height);
 
     let spans = spans(chart);
     let margin = style.text * 0.6;
-    let key =
-        Key::new(canvas, style, entries(chart, style), room.width * 0.45).filter(|_| chart.legend != Legend::Hidden);
-    let mut frame = Frame::new(canvas, style, figure, chart, room, spans);
+    let mut frame = Frame::new(canvas, style, figure, chart, room, &spans);
     let mut points = covered(chart, style, &frame);
     let mut words = draw_notes::place(canvas, style, chart, &frame, &mut points);
+    let mut ends = None;
+    // Below the lines of a contour plot is no card on which names could be read.
+    if chart.legend == Legend::Auto && levels.is_none() {
+        let beside = Ends::margin(canvas, style, chart, &frame);
+        let narrow = Rect::new(room.x, room.y, room.width - beside, room.height);
+        let narrow = Frame::new(canvas, style, figure, chart, narrow, &spans);
+        let mut taken = covered(chart, style, &narrow);
+        let placed = draw_notes::place(canvas, style, chart, &narrow, &mut taken);
+        ends = Ends::place(canvas, style, chart, &narrow, beside, &mut taken);
+        if ends.is_some() {
+            (frame, words, points) = (narrow, placed, taken);
+        }
+    }
+
+    let entries = entries(chart, style, ends.is_some());
+    let key = Key::new(canvas, style, entries, room.width * 0.45).filter(|_| chart.legend != Legend::Hidden);
     let mut place = chart.legend;
     if let (Some(key), Legend::Auto) = (&key, place) {
         let (corner, count) = key.best_corner(frame.plot, margin, &points);
@@ -41,17 +56,25 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
         place = Legend::Outside;
     }
     if let (Some(key), Legend::Above | Legend::Outside) = (&key, place) {
-        let left = match place {
-            Legend::Above => Rect::new(room.x, room.y + key.row.1, room.width, room.height - key.row.1),
+        let beside = ends.take().map_or(0.0, |ends| ends.margin);
+        let room = match place {
+            Legend::Above => Rect::new(room.x, room.y + key.row.1, room.width - beside, room.height - key.row.1),
             _ => Rect::new(room.x, room.y, room.width - key.width - style.text, room.height),
         };
-        frame = Frame::new(canvas, style, figure, chart, left, spans);
-        words = draw_notes::place(canvas, style, chart, &frame, &mut covered(chart, style, &frame));
+        frame = Frame::new(canvas, style, figure, chart, room, &spans);
+        points = covered(chart, style, &frame);
+        words = draw_notes::place(canvas, style, chart, &frame, &mut points);
+        if place == Legend::Above && beside > 0.0 {
+            ends = Ends::place(canvas, style, chart, &frame, beside, &mut points);
+        }
     }
 
     frame.draw(canvas, style);
     draw_series::draw(canvas, style, chart, &frame);
     draw_notes::draw(canvas, style, &words);
+    if let Some(ends) = &ends {
+        ends.draw(canvas, style);
+    }
     if let Some(key) = key {
         match place {
             Legend::Above => {
@@ -65,9 +88,21 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
         }
     }
     if let Some(levels) = levels {
-        let beside = Rect::new(room.right(), frame.plot.y, bar, frame.plot.height);
-        draw_contour::draw_bar(canvas, style, levels, beside);
+        let beside = Rect::new(frame.plot.right(), frame.plot.y, bar, frame.plot.height);
+        draw_contour::draw_bar(canvas, style, levels, &figure.z_label, beside);
     }
+}
+
+/// The height at which a chart whose axes are equal fills the theme's width, as far as that is not too high or too low.
+pub(crate) fn equal_height(chart: &Chart, style: &Style) -> f64 {
+    let (x, y) = spans(chart);
+    let (across, up) = (x.ends.1 - x.ends.0, y.ends.1 - y.ends.0);
+    let colour_bar = chart.layers.iter().any(|layer| matches!(layer, Layer::Contour { .. }));
+    // What stands around the plotting area: labels and names of the axes, the title, the bar of colours.
+    let aside = style.text * if colour_bar { 9.0 } else { 5.0 } + 2.0 * style.padding;
+    let above_and_below = style.text * 3.5 + style.title * 1.6 + 2.0 * style.padding;
+    let height = (style.size.0 - aside) * up / across + above_and_below;
+    height.clamp(style.size.1 * 0.75, style.size.1 * 1.4)
 }
 
 /// Whether these are all whole numbers, and span enough of them for an axis.
@@ -96,6 +131,8 @@ pub(crate) fn spans(chart: &Chart) -> (Span, Span) {
                 }
             }
             Layer::Bars { values, .. } => ys.extend(values),
+            Layer::Ranges { low, high, .. } => ys.extend(low.iter().chain(high)),
+            Layer::Zone { from, to, .. } => xs.extend([*from, *to]),
             Layer::Histogram { edges, counts, .. } => {
                 xs.extend(edges);
                 ys.extend(counts);
@@ -117,24 +154,63 @@ pub(crate) fn spans(chart: &Chart) -> (Span, Span) {
     let flush = bars || contour;
     let counted = |layer: &Layer| matches!(layer, Layer::Histogram { .. });
     // Two epochs are enough to count by; heights of 0 and 1 may as well be the ends of a scale.
-    let x_whole = are_whole(&series_xs(chart), 1.0);
+    let measured = series_xs(chart);
+    let x_whole = are_whole(&measured, 1.0);
     let y_whole = are_whole(&ys, 3.0) || (!ys.is_empty() && chart.layers.iter().all(counted));
-    let x_span = chart.x.range.unwrap_or_else(|| span(xs.into_iter(), chart.x.log, if flush { 0.0 } else { 0.04 }));
+    let places = if chart.x.log { distinct(&measured, MOST_PLACES) } else { Vec::new() };
+    let x_span = chart.x.range.unwrap_or_else(|| {
+        let (low, high) = span(xs.into_iter(), chart.x.log, if flush { 0.0 } else { 0.04 });
+        // What is counted from 1 has no 0: no label of it, either.
+        let first = measured.iter().copied().fold(f64::INFINITY, f64::min);
+        if x_whole && first > 0.0 && low <= 0.0 { (first / 2.0, high) } else { (low, high) }
+    });
     let y_span = chart.y.range.unwrap_or_else(|| match () {
         () if bars && !chart.y.log => span_of_bars(&ys),
         () => span(ys.into_iter(), chart.y.log, if contour { 0.0 } else { 0.06 }),
     });
-    (Span { ends: x_span, whole: x_whole }, Span { ends: y_span, whole: y_whole })
+    (Span { ends: x_span, whole: x_whole, places }, Span { ends: y_span, whole: y_whole, places: Vec::new() })
 }
 
-/// All places of lines and points along the horizontal axis. Marks and notes beside them don't make it another scale.
+/// An axis of up to so many places has a label at each.
+const MOST_PLACES: usize = 9;
+
+/// The places along the horizontal axis at which something was measured: those of points and of lines with marks, if
+/// there are any, because graphs of functions beside them run on; or else those of all lines. Marks and notes don't make
+/// it another scale.
 fn series_xs(chart: &Chart) -> Vec<f64> {
-    let xs = chart.layers.iter().flat_map(|layer| match layer {
-        Layer::Line { x, .. } | Layer::Scatter { x, .. } => x.as_slice(),
-        Layer::Histogram { edges: x, .. } | Layer::Contour { grid: Grid { x, .. }, .. } => x.as_slice(),
+    let all = |pick: fn(&Layer) -> &[f64]| -> Vec<f64> {
+        chart.layers.iter().flat_map(pick).copied().filter(|x| x.is_finite()).collect()
+    };
+    let measured = all(|layer| match layer {
+        Layer::Scatter { x, .. } => x,
+        Layer::Line { x, .. } if is_marked(x) => x,
+        Layer::Contour { grid: Grid { x, .. }, .. } => x,
         _ => &[],
     });
-    xs.copied().filter(|x| x.is_finite()).collect()
+    let some = distinct(&measured, 2).len() != 1;
+    if some && !measured.is_empty() {
+        return measured;
+    }
+    all(|layer| match layer {
+        Layer::Line { x, .. } | Layer::Scatter { x, .. } => x,
+        Layer::Histogram { edges: x, .. } | Layer::Contour { grid: Grid { x, .. }, .. } => x,
+        _ => &[],
+    })
+}
+
+/// The numbers among these that are positive, rising, each once; none if there are more than `most`.
+fn distinct(values: &[f64], most: usize) -> Vec<f64> {
+    let mut found: Vec<f64> = Vec::new();
+    for value in values.iter().filter(|value| **value > 0.0) {
+        if !found.contains(value) {
+            found.push(*value);
+        }
+        if found.len() > most {
+            return Vec::new();
+        }
+    }
+    found.sort_by(f64::total_cmp);
+    found
 }
 
 /// Bars stand on the axis, with some room beyond their ends.
@@ -169,6 +245,10 @@ fn count_left_out(chart: &Chart) -> usize {
         Layer::Line { x, y, .. } | Layer::Scatter { x, y, .. } => {
             x.iter().zip(y).filter(|(x, y)| !good(**x, **y) && !is_gap(**x, **y)).count()
         }
+        Layer::Ranges { low, high, .. } => {
+            low.iter().zip(high).filter(|(a, b)| !takes(chart.y.log, **a) || !takes(chart.y.log, **b)).count()
+        }
+        Layer::Zone { from, to, .. } => usize::from(!takes(chart.x.log, *from) || !takes(chart.x.log, *to)),
         Layer::Bars { values, .. } => values.iter().filter(|value| !takes(chart.y.log, **value)).count(),
         Layer::Histogram { left_out, .. } => *left_out,
         Layer::Contour { grid, .. } => grid.z.iter().filter(|z| !z.is_finite()).count(),
@@ -197,15 +277,17 @@ fn note_left_out(canvas: &Canvas, style: &Style, chart: &Chart, room: Rect) -> R
     Rect::new(room.x, room.y, room.width, room.height - height - style.text * 0.3)
 }
 
-fn entries(chart: &Chart, style: &Style) -> Vec<Entry> {
-    let series = chart.layers.iter().filter(|layer| layer.is_series()).enumerate();
+/// What the legend names: all series, or those whose names do not stand at their ends.
+fn entries(chart: &Chart, style: &Style, named_at_ends: bool) -> Vec<Entry> {
+    let series = chart.layers.iter().filter(|layer| layer.is_series()).zip(chart.hues()).enumerate();
     series
-        .map(|(i, layer)| {
-            let number = chart.first_series() + i;
-            let (pen, marker) = (Pen::of_series(style, number), Marker::of_series(number));
+        .filter(|(_, (layer, _))| !(named_at_ends && has_end(layer)))
+        .map(|(place, (layer, hue))| {
+            let (pen, marker) = (Pen::of_series(style, hue, place), Marker::of_series(place));
             let sign = match layer {
                 Layer::Scatter { .. } => Sign::Marker(pen, marker),
-                Layer::Line { x, .. } => Sign::Line(pen, is_marked(x).then_some(marker)),
+                Layer::Line { x, .. } if is_marked(x) => Sign::Line(pen.solid(), Some(marker)),
+                Layer::Line { .. } => Sign::Line(pen, None),
                 _ => Sign::Swatch(pen.colour),
             };
             Entry { name: layer.name().to_owned(), sign }

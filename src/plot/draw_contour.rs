@@ -24,19 +24,24 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, frame: &Frame, grid: &Grid, l
         let region: Vec<_> = grid.region(*level).into_iter().map(shown).collect();
         canvas.shape(&region, colour, None);
         let lines: Vec<_> = grid.lines(*level).into_iter().map(shown).collect();
-        canvas.paths(&lines, style.card, style.hair * 0.8);
+        canvas.paths(&lines, style.contour, style.hair * 0.8);
     }
 }
 
 /// What the bar takes on the right.
-pub(crate) fn bar_width(canvas: &Canvas, style: &Style, levels: &[f64]) -> f64 {
+pub(crate) fn bar_width(canvas: &Canvas, style: &Style, levels: &[f64], title: &str) -> f64 {
     let widest = levels.iter().map(|level| canvas.text_width(&plain(*level), style.text)).fold(0.0, f64::max);
-    widest + style.text * 2.6
+    (widest + style.text * 2.6).max(canvas.text_width(title, style.text) + style.text)
 }
 
-/// The bands with the levels between them.
-pub(crate) fn draw_bar(canvas: &Canvas, style: &Style, levels: &[f64], room: Rect) {
-    let bar = Rect::new(room.x + style.text * 0.8, room.y, style.text * 0.9, room.height);
+/// The bands with the levels between them, below what they stand for.
+pub(crate) fn draw_bar(canvas: &Canvas, style: &Style, levels: &[f64], title: &str, room: Rect) {
+    let above = if title.is_empty() { 0.0 } else { style.text * 1.3 };
+    if !title.is_empty() {
+        let at = (room.x + style.text * 0.8, room.y + style.text * 0.8);
+        canvas.text(Role::Note, at, title, Letters::new(style.text, style.ink));
+    }
+    let bar = Rect::new(room.x + style.text * 0.8, room.y + above, style.text * 0.9, room.height - above);
     let step = bar.height / (levels.len() + 1) as f64;
     for band in 0..=levels.len() {
         let colour = style.bands.at(band as f64 / levels.len().max(1) as f64);

@@ -52,7 +52,8 @@ impl Layout {
         if negative {
             let largest = low.abs().max(high.abs());
             (low, high) = (-largest, largest);
-        } else {
+        } else if low < 0.25 * high {
+            // From 0, where that does not leave much of the scale unused.
             low = 0.0;
         }
 
@@ -63,6 +64,7 @@ impl Layout {
         let fits = map.rows.max(map.columns) <= MANY && widest(&numbers) <= cell * 0.96;
         let numbers = if fits { numbers } else { Vec::new() };
         let scale_width = if fits { style.text * 0.5 } else { style.text * 5.5 };
+        let scale_width = if fits { scale_width } else { scale_width.max(width(&figure.z_label) + style.text) };
 
         let cells_width = room.width - left - scale_width;
         let turned = widest(&column_labels) > cells_width / map.columns.max(1) as f64 - style.text * 0.4;
@@ -154,14 +156,19 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, map: &HeatMa
         canvas.text(Role::Label, (room.x + style.label * 0.85, y + height / 2.0), &name, names.turned(-90.0));
     }
     if layout.numbers.is_empty() {
-        draw_scale(canvas, style, &layout);
+        draw_scale(canvas, style, &layout, &figure.z_label);
     }
 }
 
-/// The bar that says which colour is which number.
-fn draw_scale(canvas: &Canvas, style: &Style, layout: &Layout) {
+/// The bar that says which colour is which number, below what the numbers are.
+fn draw_scale(canvas: &Canvas, style: &Style, layout: &Layout, title: &str) {
     let cells = layout.cells;
-    let bar = Rect::new(cells.right() + style.text * 0.8, cells.y, style.text * 0.9, cells.height);
+    let above = if title.is_empty() { 0.0 } else { style.text * 1.3 };
+    let left = cells.right() + style.text * 0.8;
+    if !title.is_empty() {
+        canvas.text(Role::Note, (left, cells.y + style.text * 0.8), title, Letters::new(style.text, style.ink));
+    }
+    let bar = Rect::new(left, cells.y + above, style.text * 0.9, cells.height - above);
     let bytes: Vec<u8> = (0..=255).rev().collect();
     canvas.image(bar, &png::encode(1, 256, &bytes, layout.scale));
     canvas.frame(bar, style.ink, style.hair);

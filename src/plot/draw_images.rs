@@ -1,6 +1,8 @@
 //! Draws a grid of small pictures with their titles.
 
 use super::canvas::{Canvas, Letters, Rect, Role};
+use super::colour::Scale;
+use super::ends::readable;
 use super::figure::{Figure, ImageGrid};
 use super::font::LEADING;
 use super::png;
@@ -41,7 +43,8 @@ impl Layout {
         };
         let most = fitting.min(count);
         match (grid.columns, height) {
-            (Some(columns), _) => with_columns(columns.min(most)),
+            // Where not so many fit, as many that all rows are full, or nearly.
+            (Some(columns), _) => with_columns(count.div_ceil(count.div_ceil(columns.min(most)))),
             (None, None) => with_columns(most),
             // On a slide: the number of columns that gives the largest pictures.
             (None, Some(_)) => (1..=most)
@@ -64,14 +67,45 @@ pub(crate) fn natural_size(figure: &Figure, grid: &ImageGrid, style: &Style) -> 
     let lines = if figure.title.is_empty() { 0 } else { canvas.wrap(&figure.title, style.title, width).len() };
     let title = if lines == 0 { 0.0 } else { style.title * (LEADING * lines as f64 + 0.3) };
     let rows = layout.rows as f64 * layout.row_height(style) - style.text * 0.7;
-    (style.size.0, rows + title + 2.0 * style.padding)
+    (style.size.0, rows + title + key_height(style, figure) + 2.0 * style.padding)
 }
 
-pub(crate) fn draw(canvas: &Canvas, style: &Style, grid: &ImageGrid, room: Rect) {
+/// What the key of the colours takes below the pictures.
+fn key_height(style: &Style, figure: &Figure) -> f64 {
+    if figure.z_label.is_empty() { 0.0 } else { style.text * 2.6 }
+}
+
+/// The scale from the most negative to the most positive number, between the words of a label such as `against | for`,
+/// or with the label beside it.
+fn draw_key(canvas: &Canvas, style: &Style, label: &str, room: Rect) {
+    let bar_width = (room.width * 0.3).min(style.text * 14.0);
+    let bar = Rect::new(room.x + (room.width - bar_width) / 2.0, room.y + style.text, bar_width, style.text * 0.9);
+    let bytes: Vec<u8> = (0..=255).collect();
+    canvas.image(bar, &png::encode(256, 1, &bytes, Scale::Diverging));
+    canvas.frame(bar, style.ink, style.hair);
+    let (left, right) = label.split_once('|').unwrap_or(("", label));
+    let (letters, middle) = (Letters::new(style.text, style.ink), bar.y + bar.height / 2.0);
+    for (text, across, letters) in [
+        (left.trim(), bar.x - style.text * 0.6, letters.end()),
+        (right.trim(), bar.right() + style.text * 0.6, letters),
+    ] {
+        if !text.is_empty() {
+            let text = canvas.fit(text, style.text, bar.x - room.x - style.text * 0.6);
+            canvas.text_at_height(Role::Note, (across, middle), &text, letters);
+        }
+    }
+}
+
+pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, grid: &ImageGrid, room: Rect) {
     if grid.images.is_empty() {
         canvas.text(Role::Note, (room.x, room.y + style.text), "no images", Letters::new(style.text, style.ink));
         return;
     }
+    let key = key_height(style, figure);
+    if key > 0.0 {
+        draw_key(canvas, style, &figure.z_label, Rect::new(room.x, room.bottom() - key, room.width, key));
+    }
+    let room = Rect::new(room.x, room.y, room.width, room.height - key);
     let layout = Layout::new(canvas, style, grid, room.width, Some(room.height + style.text * 0.7));
     let row_height = layout.row_height(style).min((room.height + style.text * 0.7) / layout.rows as f64);
     // Centred in the room, if there is more of it than needed.
@@ -81,9 +115,11 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, grid: &ImageGrid, room: Rect)
         let (row, column) = ((i / layout.columns) as f64, (i % layout.columns) as f64);
         let middle = room.x + (column + 0.5) * layout.cell_width;
         let mut top = room.y + spare / 2.0 + row * row_height;
-        for line in grid.titles.get(i).map_or("", String::as_str).lines() {
+        for (number, line) in grid.titles.get(i).map_or("", String::as_str).lines().enumerate() {
             let line = canvas.fit(line, style.text, layout.cell_width);
-            canvas.text(Role::Cell, (middle, top + style.text * 0.85), &line, letters);
+            // What it is, and what a model says, are not to be mistaken for each other.
+            let colour = if number == 0 { style.ink } else { readable(style.series[1], style) };
+            canvas.text(Role::Cell, (middle, top + style.text * 0.85), &line, Letters { colour, ..letters });
             top += style.text * LEADING;
         }
         // A short title leaves its picture in line with the others.

@@ -64,22 +64,58 @@ fn along_h_line(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, y: f6
     names
 }
 
-/// On the left of a vertical line and on the right, at its ends and in between.
+/// On the right of a vertical line and on the left, at its ends and in between.
 fn along_v_line(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, x: f64) -> Vec<Name> {
     let Some((across, _)) = frame.point(x, frame.y.low) else { return Vec::new() };
     let (plot, size) = (frame.plot, style.text);
-    let text = canvas.fit(name, size, plot.height);
-    let length = canvas.text_width(&text, size);
+    let text = canvas.fit(name, size, plot.width * 0.6);
+    let width = canvas.text_width(&text, size);
     let mut names = Vec::new();
-    for baseline in [across - size * 0.4, across + size * 1.1] {
-        for share in [0.0, 1.0, 0.25, 0.5, 0.75] {
-            let top = plot.y + size * 0.2 + share * (plot.height - size * 0.6 - length).max(0.0);
-            let bounds = Rect::new(baseline - ASCENT * size, top, (ASCENT + DESCENT) * size, length);
-            let letters = Letters::new(size, style.ink).end().turned(-90.0);
-            names.push(Name { text: text.clone(), at: (baseline, top), letters, bounds, covers: 0 });
+    for share in [0.0, 0.07, 1.0, 0.14, 0.21, 0.93, 0.5, 0.35, 0.65, 0.8] {
+        for left in [across + size * 0.4, across - size * 0.4 - width] {
+            let height = (ASCENT + DESCENT) * size;
+            let top = plot.y + size * 0.1 + share * (plot.height - size * 0.4 - height).max(0.0);
+            let bounds = Rect::new(left, top, width, height);
+            let letters = Letters::new(size, style.ink);
+            names.push(Name { text: text.clone(), at: (left, top + ASCENT * size), letters, bounds, covers: 0 });
         }
     }
     names
+}
+
+/// In the middle of a zone, at its upper end or, if something is there, further below.
+fn in_zone(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, (from, to): (f64, f64)) -> Vec<Name> {
+    let Some((left, right)) = zone_sides(frame, (from, to)) else { return Vec::new() };
+    let (plot, size) = (frame.plot, style.text);
+    let text = canvas.fit(name, size, plot.width);
+    let width = canvas.text_width(&text, size);
+    let height = (ASCENT + DESCENT) * size;
+    let place = |share: f64| {
+        let top = plot.y + size * 0.2 + share * (plot.height - size * 0.6 - height).max(0.0);
+        let middle = ((left + right - width) / 2.0).min(plot.right() - width).max(plot.x);
+        let bounds = Rect::new(middle, top, width, height);
+        let letters = Letters::new(size, style.ink);
+        Name { text: text.clone(), at: (middle, top + ASCENT * size), letters, bounds, covers: 0 }
+    };
+    [0.0, 1.0, 0.1, 0.9, 0.25, 0.5, 0.75].map(place).into()
+}
+
+/// The left and the right side of a zone on the page, as far as it can be seen.
+fn zone_sides(frame: &Frame, (from, to): (f64, f64)) -> Option<(f64, f64)> {
+    if !frame.x.takes(from) || !frame.x.takes(to) {
+        return None;
+    }
+    let side = |x: f64| frame.page((frame.x.unit(x).clamp(0.0, 1.0), 0.0)).0;
+    let (left, right) = (side(from.min(to)), side(from.max(to)));
+    (left < right).then_some((left, right))
+}
+
+/// A part of the chart from the bottom to the top, a little darker than the card.
+pub(crate) fn zone(canvas: &Canvas, style: &Style, frame: &Frame, ends: (f64, f64)) {
+    if let Some((left, right)) = zone_sides(frame, ends) {
+        let area = Rect::new(left, frame.plot.y, right - left, frame.plot.height);
+        canvas.fill(area, style.faint, 0.55);
+    }
 }
 
 /// A note with its place on the page.
@@ -105,6 +141,7 @@ pub(crate) fn place(
         let candidates = match layer {
             Layer::HLine { name, y } if !name.is_empty() => along_h_line(canvas, style, frame, name, *y),
             Layer::VLine { name, x } if !name.is_empty() => along_v_line(canvas, style, frame, name, *x),
+            Layer::Zone { name, from, to } if !name.is_empty() => in_zone(canvas, style, frame, name, (*from, *to)),
             _ => continue,
         };
         let counted = candidates.into_iter().map(|name| Name { covers: count_within(covered, &name.bounds), ..name });

@@ -13,7 +13,8 @@ use super::canvas::{Canvas, DRAWS, UNITS};
 use super::chart::{Chart, Layer, bar_sides, is_marked};
 use super::frame::Frame;
 use super::marks::{Marker, Pen, rgba};
-use super::path::simplify;
+use super::path::{simplify, turning};
+use super::quantity::Hue;
 use super::theme::Style;
 use super::{draw_contour, draw_notes};
 
@@ -28,13 +29,17 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
         .shrink((units(plot.x), units(plot.y)), (units(plot.width), units(plot.height)));
     let mut area = ChartBuilder::on(&area).build_cartesian_2d(frame.x.clone(), frame.y.clone()).expect(DRAWS);
     let groups = chart.bar_groups();
-    let (mut number, mut group) = (chart.first_series(), 0);
+    let (hues, crowded) = (chart.hues(), is_crowded(chart));
+    let (mut place, mut group) = (0, 0);
     for layer in &chart.layers {
-        let pen = Pen::of_series(style, number);
-        let marker = Marker::of_series(number);
+        let pen = Pen::of_series(style, hues.get(place).copied().unwrap_or(Hue::Data), place);
+        let marker = Marker::of_series(place);
         match layer {
             Layer::Line { x, y, .. } => {
-                draw_line(canvas, &mut area, frame, pen, (x, y));
+                let halo = crowded.then(|| pen.halo(style));
+                for pen in halo.into_iter().chain([if is_marked(x) { pen.solid() } else { pen }]) {
+                    draw_line(canvas, &mut area, frame, pen, (x, y));
+                }
                 // A single point makes no line, and a few points deserve to be seen.
                 if is_marked(x) {
                     draw_markers(canvas, style, frame, (pen, marker, 1.0), (x, y));
@@ -47,34 +52,57 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
             }
             Layer::Bars { values, .. } => {
                 for (i, value) in values.iter().enumerate() {
-                    draw_bar(&mut area, style, frame, (pen, 0.75), bar_sides(i, group, groups), *value);
+                    let ends = (frame.base(), *value);
+                    draw_bar(&mut area, style, frame, (pen, 0.75), bar_sides(i, group, groups), ends);
                 }
                 group += 1;
             }
+            Layer::Ranges { low, high, .. } => {
+                for (i, ends) in low.iter().zip(high).enumerate() {
+                    draw_bar(&mut area, style, frame, (pen, 0.75), bar_sides(i, 0, 1), (*ends.0, *ends.1));
+                }
+            }
             Layer::Histogram { edges, counts, .. } => {
                 for (pair, count) in edges.windows(2).zip(counts) {
-                    draw_bar(&mut area, style, frame, (pen, 0.55), (pair[0], pair[1]), *count);
+                    draw_bar(&mut area, style, frame, (pen, 0.55), (pair[0], pair[1]), (frame.base(), *count));
                 }
             }
             Layer::Contour { grid, levels } => draw_contour::draw(canvas, style, frame, grid, levels),
             Layer::HLine { y, .. } => draw_notes::h_line(canvas, style, frame, *y),
             Layer::VLine { x, .. } => draw_notes::v_line(canvas, style, frame, *x),
+            Layer::Zone { from, to, .. } => draw_notes::zone(canvas, style, frame, (*from, *to)),
             // Words come last, on top of everything.
             Layer::Note { .. } => {}
         }
-        number += usize::from(layer.is_series());
+        place += usize::from(layer.is_series());
     }
 }
 
+/// Whether lines cross so much that they would be lost in it.
+fn is_crowded(chart: &Chart) -> bool {
+    chart.layers.iter().any(|layer| match layer {
+        Layer::Contour { .. } => true,
+        Layer::Scatter { x, .. } => x.len() >= 60,
+        _ => false,
+    })
+}
+
+/// A line that turns by more than this, in radians, is a zigzag.
+const ZIGZAG: f64 = 9.0;
+
 fn draw_line(canvas: &Canvas, area: &mut Area<'_>, frame: &Frame, pen: Pen, (x, y): (&[f64], &[f64])) {
-    pen.dip(canvas);
     for piece in frame.pieces(x, y) {
-        // A quarter of a pixel cannot be seen.
-        let shown = simplify(&piece, (0.25 / frame.plot.width, 0.25 / frame.plot.height));
+        // Where there is more than one point for each pixel, a quarter of one cannot be seen; where there are fewer, the
+        // line would have corners.
+        let off = if piece.len() as f64 > frame.plot.width { 0.25 } else { 0.03 };
+        let shown = simplify(&piece, (off / frame.plot.width, off / frame.plot.height));
+        let on_page: Vec<_> = shown.iter().map(|at| frame.page(*at)).collect();
+        let pen = if turning(&on_page) > ZIGZAG { pen.solid() } else { pen };
+        pen.dip(canvas);
         let values = shown.into_iter().map(|(x, y)| (frame.x.value(x), frame.y.value(y)));
         area.draw_series(LineSeries::new(values, pen.stroke())).expect(DRAWS);
+        pen.lift(canvas);
     }
-    pen.lift(canvas);
 }
 
 fn draw_markers(
@@ -95,15 +123,15 @@ fn draw_bar(
     frame: &Frame,
     (pen, opacity): (Pen, f64),
     (left, right): (f64, f64),
-    value: f64,
+    (base, value): (f64, f64),
 ) {
-    if !frame.y.takes(value) || !frame.x.takes(right) {
+    if !frame.y.takes(value) || !frame.y.takes(base) || !frame.x.takes(right) {
         return;
     }
     // What reaches beyond the window is cut off there.
     let clamp = |axis: &Axis, value: f64| value.clamp(axis.low, axis.high);
     let (left, right) = (clamp(&frame.x, left), clamp(&frame.x, right));
-    let (base, value) = (frame.base(), clamp(&frame.y, value));
+    let (base, value) = (clamp(&frame.y, base), clamp(&frame.y, value));
     if left >= right {
         return;
     }

@@ -87,7 +87,32 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, surface: &Su
 
     draw_walls(canvas, style, &space, &axes);
     draw_cells(canvas, style, &space, surface, &axes);
-    draw_labels(canvas, style, &space, &axes, [&figure.x_label, &figure.y_label, &surface.z_label]);
+    draw_labels(canvas, style, &space, &axes, [&figure.x_label, &figure.y_label, &figure.z_label]);
+    draw_notes(canvas, style, &space, surface, &axes);
+}
+
+/// What is written at places of the surface: below the surface, on a line to the place.
+fn draw_notes(canvas: &Canvas, style: &Style, space: &Space, surface: &Surface, axes: &[Axis; 3]) {
+    let grid = &surface.grid;
+    let nearest = |values: &[f64], at: f64| {
+        let near = |i: &usize, j: &usize| (values[*i] - at).abs().total_cmp(&(values[*j] - at).abs());
+        (0..values.len()).min_by(near).unwrap_or(0)
+    };
+    for (x, y, text) in &surface.notes {
+        let z = grid.z[nearest(&grid.y, *y) * grid.x.len() + nearest(&grid.x, *x)];
+        if !z.is_finite() {
+            continue;
+        }
+        let at = space.at((axes[0].unit(*x), axes[1].unit(*y), axes[2].unit(z)));
+        canvas.ring(at, style.marker * 1.4, Colour::WHITE, style.hair * 2.4);
+        canvas.ring(at, style.marker * 1.4, Colour::BLACK, style.hair * 1.2);
+        let width = canvas.text_width(text, style.text);
+        let words =
+            Rect::new(at.0 + style.text * 0.9, at.1 - style.text * 1.5, width + style.text * 0.4, style.text * 1.3);
+        canvas.fill(words, style.card, 0.8);
+        let start = (words.x + style.text * 0.2, words.y + style.text * 0.65);
+        canvas.text_at_height(Role::Note, start, text, Letters::new(style.text, style.ink));
+    }
 }
 
 /// The ground and the two walls behind the surface, with lines at the ticks.

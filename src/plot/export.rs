@@ -8,16 +8,20 @@ use krilla::Document;
 use krilla::geom::{Size, Transform};
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
+use krilla::tagging::{ContentTag, Tag, TagGroup, TagTree};
 use krilla_svg::{SurfaceExt, SvgSettings};
 use resvg::usvg::{Options, Tree, fontdb};
 use resvg::{tiny_skia, tiny_skia::Pixmap, usvg};
 
 use super::figure::Figure;
 use super::frames::Frames;
-use super::theme::Look;
+use super::png;
+use super::theme::{Look, Theme};
 
-/// Dots per pixel in a PNG.
-const DOTS: f32 = 2.0;
+/// Dots per pixel in a PNG: two for screens, and 300 to an inch of paper, which has 96 pixels.
+fn dots(look: Look) -> f32 {
+    if look.theme == Theme::Print { 300.0 / 96.0 } else { 2.0 }
+}
 
 /// Points per pixel in a PDF: 1 pt is 1/72 inch, 1 px is 1/96 inch.
 const POINTS: f32 = 0.75;
@@ -33,7 +37,8 @@ fn tree(svg: &str) -> Tree {
 
 /// # PNG and PDF
 impl Figure {
-    /// The picture as a PNG file with two dots per pixel.
+    /// The picture as a PNG file with two dots per pixel, and with 300 dots to an inch for print. It says how large it
+    /// is meant to be, and holds the title and the [description](Figure::alt_text).
     ///
     /// Needs the feature `export`.
     ///
@@ -43,10 +48,15 @@ impl Figure {
     /// assert!(png.starts_with(b"\x89PNG"));
     /// ```
     pub fn to_png(&self, look: impl Into<Look>) -> Vec<u8> {
-        pixels(&self.to_svg(look), DOTS).encode_png().expect("pixels in memory can be packed")
+        let look = look.into();
+        let dots = dots(look);
+        let file = pixels(&self.to_svg(look), dots).encode_png().expect("pixels in memory can be packed");
+        let texts = [("Title", self.title.as_str()), ("Description", &self.alt_text())];
+        png::annotated(&file, f64::from(dots) * 96.0, &texts)
     }
 
-    /// The picture as a PDF file of one page, with letters as letters and the font in it.
+    /// The picture as a PDF file of one page, with letters as letters and the font in it, and with the
+    /// [description](Figure::alt_text) as its alternative text.
     ///
     /// Needs the feature `export`.
     ///
@@ -56,7 +66,7 @@ impl Figure {
     /// assert!(pdf.starts_with(b"%PDF"));
     /// ```
     pub fn to_pdf(&self, look: impl Into<Look>) -> Vec<u8> {
-        pdf([self.to_svg(look)], &self.title)
+        pdf([(self.to_svg(look), self.alt_text())], &self.title)
     }
 }
 
@@ -72,7 +82,7 @@ impl Frames {
     /// ```
     pub fn to_pdf(&self, look: impl Into<Look>) -> Vec<u8> {
         let look = look.into();
-        pdf(self.steps().map(|figure| figure.to_svg(look)), &self.figure().title)
+        pdf(self.steps().map(|figure| (figure.to_svg(look), figure.alt_text())), &self.figure().title)
     }
 
     /// All figures as a GIF that goes round for ever, with the value behind the title: eight seconds, and one more for
@@ -100,21 +110,29 @@ fn pixels(svg: &str, dots: f32) -> Pixmap {
     pixels
 }
 
-fn pdf(pages: impl IntoIterator<Item = String>, title: &str) -> Vec<u8> {
+/// A page for each picture and what it shows in words.
+fn pdf(pages: impl IntoIterator<Item = (String, String)>, title: &str) -> Vec<u8> {
     let mut document = Document::new();
-    for svg in pages {
+    let mut tags = TagTree::new();
+    for (svg, words) in pages {
         let tree = tree(&svg);
         let (width, height) = (tree.size().width(), tree.size().height());
         let size = Size::from_wh(width * POINTS, height * POINTS).expect("a figure has a size");
         let mut page = document.start_page_with(PageSettings::new(size));
         let mut surface = page.surface();
+        let picture = surface.start_tagged(ContentTag::Other);
         surface.push_transform(&Transform::from_scale(POINTS, POINTS));
         let drawn = Size::from_wh(width, height).expect("a figure has a size");
         surface.draw_svg(&tree, drawn, SvgSettings::default()).expect("a figure can be drawn");
         surface.pop();
+        surface.end_tagged();
         surface.finish();
         page.finish();
+        let mut group = TagGroup::new(Tag::Figure(Some(words)));
+        group.push(picture);
+        tags.push(group);
     }
+    document.set_tag_tree(tags);
     document.set_metadata(Metadata::new().title(title.to_owned()));
     document.finish().unwrap_or_else(|error| panic!("a figure's PDF cannot be written: {error:?}"))
 }

@@ -31,6 +31,10 @@ pub struct Figure {
     pub(crate) title: String,
     pub(crate) x_label: String,
     pub(crate) y_label: String,
+    /// What heights or colours stand for.
+    pub(crate) z_label: String,
+    /// The description in words, if it is not made from the data.
+    pub(crate) words: Option<String>,
     pub(crate) body: Body,
     pub(crate) size: Option<(f64, f64)>,
 }
@@ -48,7 +52,8 @@ pub(crate) enum Body {
 #[derive(Clone, PartialEq)]
 pub(crate) struct Surface {
     pub grid: Grid,
-    pub z_label: String,
+    /// Places of the surface, x and y, with what is written there.
+    pub notes: Vec<(f64, f64, String)>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -80,7 +85,9 @@ fn strings(texts: &[impl AsRef<str>]) -> Vec<String> {
 /// # The kinds of figures
 impl Figure {
     fn with_body(title: &str, body: Body) -> Figure {
-        Figure { title: title.to_owned(), x_label: String::new(), y_label: String::new(), body, size: None }
+        let nothing = String::new;
+        let (x_label, y_label, z_label) = (nothing(), nothing(), nothing());
+        Figure { title: title.to_owned(), x_label, y_label, z_label, words: None, body, size: None }
     }
 
     /// An empty chart, to which lines, points, bars and marks are added.
@@ -209,7 +216,7 @@ impl Figure {
     ) -> Figure {
         let (x, y) = (x.borrow(), y.borrow());
         let grid = Grid::sample((x.start, x.end), (y.start, y.end), 33, &f);
-        Figure::with_body(title, Body::Surface(Surface { grid, z_label: String::new() }))
+        Figure::with_body(title, Body::Surface(Surface { grid, notes: Vec::new() }))
     }
 
     /// A surface over values that are known on a grid: `z[[row, column]]` belongs to `(x[column], y[row])`.
@@ -232,7 +239,7 @@ impl Figure {
     ) -> Figure {
         let z_in_rows = z.iter().map(|&z| z.to_f64()).collect();
         let grid = grid(x.to_f64s(), y.to_f64s(), z.dim(), z_in_rows);
-        Figure::with_body(title, Body::Surface(Surface { grid, z_label: String::new() }))
+        Figure::with_body(title, Body::Surface(Surface { grid, notes: Vec::new() }))
     }
 }
 
@@ -253,8 +260,11 @@ impl Figure {
         self
     }
 
-    /// Adds a line through the points, named in the legend; `""` leaves it out there. A point that is not finite makes a
-    /// gap.
+    /// Adds a line through the points, with its name at its end or in the legend; `""` leaves it without one. A point that
+    /// is not finite makes a gap.
+    ///
+    /// A name by which the book calls a quantity, such as `training` or `validation`, gives the line the colour that the
+    /// quantity has in all figures.
     ///
     /// # Panics
     /// If `x` and `y` differ in length, or the figure is not a chart.
@@ -315,13 +325,43 @@ impl Figure {
 
     #[track_caller]
     fn bars_of(mut self, name: &str, labels: Vec<String>, values: Vec<f64>) -> Figure {
-        let (count, named) = (values.len(), labels.len());
-        assert_eq!(count, named, "{count} bars cannot have {named} labels");
-        let chart = self.chart("a bar chart");
-        let first = chart.categories.is_empty();
-        assert!(first || chart.categories == labels, "bars in one figure need the same labels, in the same order");
-        chart.categories = labels;
+        self.categories("bars", labels, values.len());
         self.with("a bar chart", Layer::Bars { name: name.to_owned(), values })
+    }
+
+    /// Adds a bar for each label that goes from one value to another, instead of beginning at the axis.
+    ///
+    /// # Panics
+    /// If there are not as many of either end as labels, the labels differ from those of bars before, or the figure is not
+    /// a chart.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let figure = Figure::new("Where exp(x) is a number").ranges("", &["f32", "f16"], &[-103.9, -17.3], &[88.7, 11.1]);
+    /// assert_eq!(figure.to_string(), r#"Figure "Where exp(x) is a number": ranges, 2 of them"#);
+    /// ```
+    #[track_caller]
+    pub fn ranges(
+        mut self,
+        name: &str,
+        labels: &[impl AsRef<str>],
+        low: &(impl Values + ?Sized),
+        high: &(impl Values + ?Sized),
+    ) -> Figure {
+        let (labels, low, high) = (strings(labels), low.to_f64s(), high.to_f64s());
+        same_length(name, &low, &high);
+        self.categories("ranges", labels, low.len());
+        self.with("ranges", Layer::Ranges { name: name.to_owned(), low, high })
+    }
+
+    #[track_caller]
+    fn categories(&mut self, what: &str, labels: Vec<String>, count: usize) {
+        let named = labels.len();
+        assert_eq!(count, named, "{count} {what} cannot have {named} labels");
+        let chart = self.chart(what);
+        let first = chart.categories.is_empty();
+        assert!(first || chart.categories == labels, "{what} in one figure need the same labels, in the same order");
+        chart.categories = labels;
     }
 
     /// Adds a histogram: how many values fall into each of `bins` intervals of equal width.
@@ -481,10 +521,30 @@ impl Figure {
         self.with("a vertical line", Layer::VLine { name: name.to_owned(), x })
     }
 
-    /// Adds a text that points at a place of the chart.
+    /// Shades what lies between two places of the horizontal axis, with its name on it.
     ///
     /// # Panics
     /// If the figure is not a chart.
+    ///
+    /// ```
+    /// use workbook::plot::Figure;
+    /// let exp = Figure::new("exp").function("", -5.0..5.0, f64::exp);
+    /// let figure = exp.zone("less than 1", -5.0..0.0);
+    /// assert!(figure.to_string().ends_with(r#"zone "less than 1" from x = -5 to 0"#));
+    /// ```
+    #[track_caller]
+    pub fn zone(mut self, name: &str, range: impl Borrow<Range<f64>>) -> Figure {
+        let range = range.borrow();
+        let zone = Layer::Zone { name: name.to_owned(), from: range.start, to: range.end };
+        // Below everything else.
+        self.chart("a zone").layers.insert(0, zone);
+        self
+    }
+
+    /// Adds a text that points at a place of a chart, or at the place of a surface above or below it.
+    ///
+    /// # Panics
+    /// If the figure is neither a chart nor a surface.
     ///
     /// ```
     /// use workbook::plot::Figure;
@@ -493,7 +553,11 @@ impl Figure {
     /// assert!(figure.to_string().ends_with(r#"note "the minimum""#));
     /// ```
     #[track_caller]
-    pub fn annotate(self, x: f64, y: f64, text: &str) -> Figure {
+    pub fn annotate(mut self, x: f64, y: f64, text: &str) -> Figure {
+        if let Body::Surface(surface) = &mut self.body {
+            surface.notes.push((x, y, text.to_owned()));
+            return self;
+        }
         self.with("an annotation", Layer::Note { x, y, text: text.to_owned() })
     }
 }
@@ -526,10 +590,8 @@ impl Figure {
         self
     }
 
-    /// Names the height of a surface, with its unit.
-    ///
-    /// # Panics
-    /// If the figure is not a surface.
+    /// Names what the height of a surface stands for, or the colours of a contour plot, of a heat map, or of
+    /// [diverging](super::Image::diverging) images, with its unit.
     ///
     /// ```
     /// use workbook::plot::Figure;
@@ -537,13 +599,8 @@ impl Figure {
     /// let figure = bowl.z_label("height in cm");
     /// assert!(figure.data_json().contains(r#""z_label":"height in cm""#));
     /// ```
-    #[track_caller]
     pub fn z_label(mut self, label: &str) -> Figure {
-        let kind = self.kind();
-        match &mut self.body {
-            Body::Surface(surface) => label.clone_into(&mut surface.z_label),
-            _ => panic!("a third axis belongs to a surface, and \"{}\" is a {kind}", self.title),
-        }
+        label.clone_into(&mut self.z_label);
         self
     }
 
@@ -630,6 +687,24 @@ impl Figure {
     pub fn y_range(self, range: impl Borrow<Range<f64>>) -> Figure {
         let range = range.borrow();
         self.axis("the vertical axis", |chart| &mut chart.y, false, Some((range.start, range.end)))
+    }
+
+    /// Makes a unit as long on the vertical axis as on the horizontal one, where shapes and angles are what is to be seen.
+    /// Logarithmic axes stay as they are.
+    ///
+    /// # Panics
+    /// If the figure is not a chart.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Theme};
+    /// let bowl = Figure::new("Round").contour(-4.0..4.0, -2.0..2.0, |x, y| x * x + y * y);
+    /// let figure = bowl.clone().equal_axes();
+    /// assert_ne!(figure.to_svg(Theme::Notebook), bowl.to_svg(Theme::Notebook));
+    /// ```
+    #[track_caller]
+    pub fn equal_axes(mut self) -> Figure {
+        self.chart("an equal pair of axes").equal = true;
+        self
     }
 
     /// Sets where the legend stands.
@@ -741,6 +816,20 @@ impl Figure {
         assert!(good(width) && good(height), "a figure cannot be {width} x {height} pixels: 640 x 400 is usual");
         self.size = Some((width, height));
         self
+    }
+
+    /// Changes the chart, or each panel that is one.
+    pub(crate) fn each_chart(mut self, change: impl Fn(Figure) -> Figure) -> Figure {
+        match &mut self.body {
+            Body::Panels(panels) => {
+                let figures = std::mem::take(&mut panels.figures);
+                let changed = |panel: Figure| if matches!(panel.body, Body::Chart(_)) { change(panel) } else { panel };
+                panels.figures = figures.into_iter().map(changed).collect();
+                self
+            }
+            Body::Chart(_) => change(self),
+            _ => self,
+        }
     }
 
     pub(crate) fn kind(&self) -> &'static str {

@@ -47,7 +47,7 @@ impl Frame {
         figure: &Figure,
         chart: &Chart,
         room: Rect,
-        (x_span, y_span): (Span, Span),
+        (x_span, y_span): &(Span, Span),
     ) -> Frame {
         let width_of = |tick: &Tick| canvas.text_width(&tick.label, style.text);
         let widest = |axis: &Axis| axis.ticks.iter().map(width_of).fold(0.0, f64::max);
@@ -92,7 +92,26 @@ impl Frame {
         let right = last.max(0.0) + style.text * 0.4;
         let top = style.text * 0.4;
         let plot = Rect::new(room.x + left, room.y + top, room.width - left - right, room.height - below - top);
-        Frame { plot, x, y, turned, x_title, y_title, bottom: room.bottom(), left: room.x }
+        let frame = Frame { plot, x, y, turned, x_title, y_title, bottom: room.bottom(), left: room.x };
+        if chart.equal && !chart.x.log && !chart.y.log {
+            frame.equal(canvas, style, chart, (x_span, y_span))
+        } else {
+            frame
+        }
+    }
+
+    /// The same with the longer side cut, so that a unit is as long on both axes.
+    fn equal(self, canvas: &Canvas, style: &Style, chart: &Chart, (x_span, y_span): (&Span, &Span)) -> Frame {
+        let (across, up) = (self.x.high - self.x.low, self.y.high - self.y.low);
+        let unit = (self.plot.width / across).min(self.plot.height / up);
+        let (width, height) = (unit * across, unit * up);
+        let aside = (self.plot.width - width) / 2.0;
+        // What is left over stands below the axis' name and the title, half of it each.
+        let raised = (self.plot.height - height) / 2.0;
+        let plot = Rect::new(self.plot.x + aside, self.plot.bottom() - raised - height, width, height);
+        let (x, turned) = horizontal(canvas, style, chart, x_span, width, height);
+        let y = y_span.axis(false, (height / (style.text * 3.0)).clamp(2.0, 8.0) as usize);
+        Frame { plot, x, y, turned, left: self.left + aside, bottom: self.bottom - raised, ..self }
     }
 
     /// The place of a point, where the plotting area goes from (0, 0) at the lower left to (1, 1).
@@ -174,9 +193,11 @@ impl Frame {
 }
 
 /// The horizontal axis with as many labels as fit, and whether they have to be turned.
-fn horizontal(canvas: &Canvas, style: &Style, chart: &Chart, span: Span, width: f64, height: f64) -> (Axis, bool) {
+fn horizontal(canvas: &Canvas, style: &Style, chart: &Chart, span: &Span, width: f64, height: f64) -> (Axis, bool) {
     if chart.categories.is_empty() {
-        let all = (2..=10).rev().map(|count| span.axis(chart.x.log, count));
+        // A few things that are counted, such as epochs, may all have their number.
+        let most = if span.whole { 15 } else { 10 };
+        let all = (2..=most).rev().map(|count| span.axis(chart.x.log, count));
         let fitting = all.into_iter().find(|axis| labels_fit(canvas, style, axis, width));
         let axis = fitting.unwrap_or_else(|| {
             let mut axis = span.axis(chart.x.log, 1);

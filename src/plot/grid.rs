@@ -33,15 +33,13 @@ impl Grid {
         Grid { x: some(&self.x, &keep_x), y: some(&self.y, &keep_y), z }
     }
 
-    /// Values that cut the surface into about `count` parts of equal area: close together where it is flat, so that
+    /// Round values that cut the surface into about `count` parts of equal area: close together where it is flat, so that
     /// the bottom of a steep valley can be seen.
     pub fn levels(&self, count: usize) -> Vec<f64> {
         let mut sorted: Vec<f64> = self.z.iter().copied().filter(|z| z.is_finite()).collect();
         sorted.sort_by(f64::total_cmp);
-        let mut levels: Vec<f64> = (1..=count)
-            .filter_map(|i| sorted.get(i * sorted.len() / (count + 1)))
-            .map(|z| format!("{z:.1e}").parse().unwrap_or(*z))
-            .collect();
+        let mut levels: Vec<f64> =
+            (1..=count).filter_map(|i| sorted.get(i * sorted.len() / (count + 1))).map(|z| round(*z)).collect();
         levels.dedup();
         levels
     }
@@ -151,6 +149,20 @@ impl Grid {
         let between = |from: f64, to: f64| from + share * (to - from);
         (between(self.x[i], self.x[i2]), between(self.y[j], self.y[j2]))
     }
+}
+
+/// The nearest number of a few that are easily read, times a power of ten.
+fn round(z: f64) -> f64 {
+    const ROUND: [f64; 13] = [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0];
+    if z == 0.0 {
+        return 0.0;
+    }
+    let exponent = z.abs().log10().floor() as i32;
+    let digits = z.abs() / 10f64.powi(exponent);
+    let off = |r: &f64| (r / digits).ln().abs();
+    let nearest = ROUND.into_iter().min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or(digits);
+    // Read from its digits: 3 times 0.1 is not 0.3.
+    format!("{}{nearest}e{exponent}", if z < 0.0 { "-" } else { "" }).parse().unwrap_or(z)
 }
 
 #[cfg(test)]

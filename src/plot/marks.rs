@@ -6,6 +6,7 @@ use plotters::style::{Color, RGBAColor, RGBColor, ShapeStyle};
 
 use super::canvas::{Canvas, DRAWS, UNITS};
 use super::colour::Colour;
+use super::quantity::Hue;
 use super::theme::{DASHES, Style};
 
 /// The line of a series.
@@ -17,12 +18,26 @@ pub(crate) struct Pen {
 }
 
 impl Pen {
-    /// The pen of the series with this number.
-    pub fn of_series(style: &Style, number: usize) -> Pen {
-        let colour = style.series[number % style.series.len()];
+    /// The pen of a series: its colour, and the dashes of its place among the series of the chart.
+    pub fn of_series(style: &Style, hue: Hue, place: usize) -> Pen {
+        let (colours, count) = (style.series, style.series.len());
         // When the colours are used up, they come again with other dashes.
-        let dash = DASHES[(number + number / style.series.len()) % DASHES.len()];
-        Pen { colour, width: style.line, dash }
+        let dash = DASHES[(place + place / count) % DASHES.len()];
+        match hue {
+            Hue::Series(number) => Pen { colour: colours[number % count], width: style.line, dash },
+            Hue::Data => Pen { colour: style.data, width: style.line * 0.75, dash: &[] },
+            Hue::Guide => Pen { colour: style.ink, width: style.hair * 1.2, dash: DASHES[1] },
+        }
+    }
+
+    /// The same without dashes: they would hide how a line goes up and down.
+    pub fn solid(self) -> Pen {
+        Pen { dash: &[], ..self }
+    }
+
+    /// A wider one in the colour of the card, to be drawn below, so that the line stands out from what it crosses.
+    pub fn halo(self, style: &Style) -> Pen {
+        Pen { colour: style.card, width: self.width + 2.0 * style.hair, dash: &[] }
     }
 
     /// Lines drawn from now on have the dashes of this pen.

@@ -29,7 +29,7 @@ pub(crate) fn describe(figure: &Figure) -> Value {
         map.insert(name.to_owned(), value);
     };
     put("title", json!(figure.title));
-    for (name, label) in [("x_label", &figure.x_label), ("y_label", &figure.y_label)] {
+    for (name, label) in [("x_label", &figure.x_label), ("y_label", &figure.y_label), ("z_label", &figure.z_label)] {
         if !label.is_empty() {
             put(name, json!(label));
         }
@@ -73,7 +73,6 @@ pub(crate) fn describe(figure: &Figure) -> Value {
             for (name, values) in [("x", &grid.x), ("y", &grid.y), ("z", &grid.z)] {
                 put(name, numbers(values));
             }
-            put("z_label", json!(surface.z_label));
         }
         Body::Panels(panels) => {
             put("kind", json!("panels"));
@@ -93,6 +92,9 @@ fn describe_layer(chart: &Chart, layer: &Layer) -> Value {
         Layer::Line { name, x, y } => json!({"line": name, "x": numbers(x), "y": numbers(y)}),
         Layer::Scatter { name, x, y } => json!({"scatter": name, "x": numbers(x), "y": numbers(y)}),
         Layer::Bars { name, values } => json!({"bars": name, "labels": chart.categories, "values": numbers(values)}),
+        Layer::Ranges { name, low, high } => {
+            json!({"ranges": name, "labels": chart.categories, "low": numbers(low), "high": numbers(high)})
+        }
         Layer::Histogram { name, edges, counts, .. } => {
             json!({"histogram": name, "edges": numbers(edges), "counts": numbers(counts)})
         }
@@ -101,6 +103,7 @@ fn describe_layer(chart: &Chart, layer: &Layer) -> Value {
         }
         Layer::HLine { name, y } => json!({"h_line": name, "y": scalar(*y)}),
         Layer::VLine { name, x } => json!({"v_line": name, "x": scalar(*x)}),
+        Layer::Zone { name, from, to } => json!({"zone": name, "x": numbers(&[*from, *to])}),
         Layer::Note { x, y, text } => json!({"note": text, "x": scalar(*x), "y": scalar(*y)}),
     }
 }

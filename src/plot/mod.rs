@@ -1,9 +1,10 @@
 //! Figures: what a run, a data set or a function looks like. Needs the feature `plot`.
 //!
-//! A [`Figure`] is data: it says what is to be seen, and can be kept in a variable, cloned, compared and described in
-//! words. A [`Theme`] decides how it looks, when it is drawn: below a cell, on a slide, on paper. The drawing goes
+//! A [`Figure`] is data: it says what is to be seen, can be kept in a variable, cloned and compared, and describes itself
+//! in words. A [`Theme`] decides how it looks, when it is drawn: below a cell, on a slide, on paper. The drawing goes
 //! through plotters, onto a page of our own that writes SVG.
 
+mod alt;
 mod axis;
 mod canvas;
 mod chart;
@@ -19,6 +20,7 @@ mod draw_images;
 mod draw_notes;
 mod draw_series;
 mod draw_surface;
+mod ends;
 #[cfg(feature = "export")]
 mod export;
 mod figure;
@@ -34,6 +36,7 @@ mod marks;
 mod metadata;
 mod path;
 mod png;
+mod quantity;
 mod save;
 #[cfg(test)]
 pub(crate) mod tests;

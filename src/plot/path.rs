@@ -65,6 +65,21 @@ pub(crate) fn simplify(line: &[Point], tolerance: Point) -> Vec<Point> {
     line.iter().zip(keep).filter(|(_, keep)| *keep).map(|(point, _)| *point).collect()
 }
 
+/// By how much a line turns in all, in radians: a circle by 2π, a zigzag by nearly π at each corner.
+pub(crate) fn turning(line: &[Point]) -> f64 {
+    let headings: Vec<f64> = line
+        .windows(2)
+        .map(|pair| (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1))
+        .filter(|(dx, dy)| *dx != 0.0 || *dy != 0.0)
+        .map(|(dx, dy)| dy.atan2(dx))
+        .collect();
+    let turn = |pair: &[f64]| {
+        let turn = (pair[1] - pair[0]).abs();
+        turn.min(std::f64::consts::TAU - turn)
+    };
+    headings.windows(2).map(turn).sum()
+}
+
 /// How far a point is from a segment, in tolerances.
 fn distance_to(a: Point, b: Point, p: Point, tolerance: Point) -> f64 {
     let scaled = |q: Point| ((q.0 - a.0) / tolerance.0, (q.1 - a.1) / tolerance.1);
@@ -91,6 +106,14 @@ mod tests {
         let line: Vec<Point> =
             (0..=100).map(|i| (f64::from(i) / 100.0, if i < 50 { 0.0 } else { f64::from(i - 50) })).collect();
         assert_eq!(simplify(&line, (1e-3, 1e-3)), [(0.0, 0.0), (0.5, 0.0), (1.0, 50.0)].map(|p| (p.0, p.1)));
+    }
+
+    #[test]
+    fn a_zigzag_turns_more_than_a_bend() {
+        let bend: Vec<Point> = (0..=100).map(|i| f64::from(i) / 100.0).map(|x| (x, x * x)).collect();
+        let zigzag: Vec<Point> = (0..=10).map(|i| (f64::from(i), f64::from(i % 2))).collect();
+        assert!((turning(&bend) - 2f64.atan()).abs() < 0.02);
+        assert!((turning(&zigzag) - 9.0 * std::f64::consts::FRAC_PI_2).abs() < 1e-9);
     }
 
     #[test]

@@ -35,6 +35,24 @@ pub(crate) fn encode(width: usize, height: usize, pixels: &[u8], scale: Scale) -
     file
 }
 
+/// The file with the number of its dots per inch, and with texts that say what it shows, each under a keyword such as
+/// `Title`.
+#[cfg(feature = "export")]
+pub(crate) fn annotated(file: &[u8], dots_per_inch: f64, texts: &[(&str, &str)]) -> Vec<u8> {
+    // The header, which has to come first, is a signature of 8 bytes and a chunk of 13 with 12 around it.
+    let (header, rest) = file.split_at(8 + 13 + 12);
+    let mut whole = header.to_vec();
+    let per_metre = ((dots_per_inch / 0.0254).round() as u32).to_be_bytes();
+    chunk(&mut whole, b"pHYs", &[&per_metre[..], &per_metre, &[1]].concat());
+    for (keyword, text) in texts {
+        // Not packed, in no particular language.
+        let data = [keyword.as_bytes(), &[0, 0, 0, 0, 0], text.as_bytes()].concat();
+        chunk(&mut whole, b"iTXt", &data);
+    }
+    whole.extend(rest);
+    whole
+}
+
 fn chunk(file: &mut Vec<u8>, name: &[u8; 4], data: &[u8]) {
     let mut check = Crc::new();
     check.update(name);

@@ -48,7 +48,19 @@ impl Theme {
     /// assert!(!svg.contains("<rect width=\"1280\""));
     /// ```
     pub fn transparent(self) -> Look {
-        Look { theme: self, transparent: true }
+        Look { transparent: true, ..self.into() }
+    }
+
+    /// This theme in another width than its own, in pixels of 1/96 inch: see [`Look::width`].
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Theme};
+    /// let svg = Figure::new("Loss").line("train", &[1, 2], &[0.8, 0.5]).to_svg(Theme::Print.width(320.0));
+    /// assert!(svg.contains("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"320\""));
+    /// ```
+    #[track_caller]
+    pub fn width(self, pixels: f64) -> Look {
+        Look::from(self).width(pixels)
     }
 }
 
@@ -70,18 +82,50 @@ impl FromStr for Theme {
     }
 }
 
-/// A theme, with or without its background. A [`Theme`] turns into one that has it.
+/// A theme, with or without its background, in its own width or another. A [`Theme`] turns into one that has both.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Debug)]
 pub struct Look {
     /// The theme.
     pub theme: Theme,
     /// Whether the background is left out.
     pub transparent: bool,
+    /// Another width than the theme's, in hundredths of a pixel.
+    width: Option<u32>,
 }
 
 impl From<Theme> for Look {
     fn from(theme: Theme) -> Look {
-        Look { theme, transparent: false }
+        Look { theme, transparent: false, width: None }
+    }
+}
+
+impl Look {
+    /// Lays figures out in this width, in pixels of 1/96 inch, for a column of a page. Letters and lines keep the size
+    /// that the theme gives them; what stands between them is put together anew. A figure is as high as it needs to be,
+    /// also in the themes for slides.
+    ///
+    /// # Panics
+    /// If it is not between 100 and 10 000 pixels.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Theme};
+    /// let column = Theme::Print.transparent().width(3.35 * 96.0);
+    /// let svg = Figure::new("Loss").line("train", &[1, 2], &[0.8, 0.5]).to_svg(column);
+    /// assert!(svg.contains("width=\"321.6\""));
+    /// ```
+    #[track_caller]
+    pub fn width(self, pixels: f64) -> Look {
+        assert!((100.0..=10_000.0).contains(&pixels), "a figure cannot be {pixels} pixels wide: 640 are usual");
+        Look { width: Some((pixels * 100.0).round() as u32), ..self }
+    }
+
+    /// What it means in pixels and colours.
+    pub(crate) fn style(self) -> Style {
+        let style = self.theme.style();
+        let Some(width) = self.width.map(|hundredths| f64::from(hundredths) / 100.0) else { return style };
+        // A narrow chart needs more of its height for what stands around it.
+        let height = (width * 0.625).max(style.text * 17.0).min(width * 1.2);
+        Style { size: (width, height), fixed: false, resized: true, ..style }
     }
 }
 
@@ -92,6 +136,8 @@ pub(crate) struct Style {
     pub size: (f64, f64),
     /// Whether every picture has just this size, as on a slide.
     pub fixed: bool,
+    /// Whether the width was asked for, and goes before a size of the figure's own.
+    pub resized: bool,
     /// Letters of the title, of axis labels, and of all the rest.
     pub title: f64,
     pub label: f64,
@@ -111,6 +157,10 @@ pub(crate) struct Style {
     /// The cells of a heat map without negative numbers.
     pub amounts: Scale,
     pub series: &'static [Colour],
+    /// Data, which stand behind what is made of them.
+    pub data: Colour,
+    /// The lines between the bands of contours.
+    pub contour: Colour,
 }
 
 /// Dash patterns in multiples of the line's width: the second cue beside the colour.
@@ -134,6 +184,7 @@ impl Theme {
         let light = Style {
             size: (640.0, 400.0),
             fixed: false,
+            resized: false,
             title: 17.0,
             label: 14.0,
             text: 13.0,
@@ -147,6 +198,8 @@ impl Theme {
             bands: Scale::Pale,
             amounts: Scale::Amount,
             series: &ON_LIGHT,
+            data: Colour(0x6E, 0x6E, 0x6E),
+            contour: Colour(0x55, 0x86, 0xA6),
         };
         let talk = Style {
             size: (1280.0, 720.0),
@@ -170,6 +223,8 @@ impl Theme {
                 bands: Scale::Deep,
                 amounts: Scale::Bright,
                 series: &ON_DARK,
+                data: Colour(0xA8, 0xAE, 0xB8),
+                contour: Colour(0x6E, 0x9F, 0xC4),
                 ..talk
             },
             Theme::Print => Style {
@@ -215,7 +270,7 @@ mod tests {
         for theme in Theme::ALL {
             let style = theme.style();
             assert!(style.ink.contrast(style.card) >= 7.0, "{theme}");
-            for colour in style.series {
+            for colour in style.series.iter().chain([&style.data]) {
                 assert!(colour.contrast(style.card) >= 3.0, "{theme}: {colour:?}");
             }
         }

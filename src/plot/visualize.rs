@@ -26,9 +26,14 @@ impl FashionMnist {
     #[track_caller]
     pub fn visualize(&self, (x, y): &(Tensor, Labels)) -> Figure {
         let mut images = images(x);
+        let of = y.len();
         assert_eq!(images.len(), y.len(), "{} images cannot have {} labels", images.len(), y.len());
         images.truncate(SHOWN);
-        grid("", &images, &text_labels(&y[..images.len()]))
+        let heading = match images.len() {
+            shown if shown < of => format!("The first {shown} of {of} images"),
+            shown => format!("{shown} image{}", if shown == 1 { "" } else { "s" }),
+        };
+        grid(&heading, &images, &text_labels(&y[..images.len()]))
     }
 
     /// All images of a batch under titles of your own, which may have two lines: what it is, and what a model says.

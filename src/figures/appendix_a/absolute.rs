@@ -64,10 +64,11 @@ pub fn creases(
         across.extend([least, most, f64::NAN]); // NaN lifts the pen
         up.extend([y - least * x, y - most * x, f64::NAN]);
     }
-    Figure::new("Folded along four lines")
+    Figure::new("The absolute loss has a crease per student")
         .x_label("weight w")
         .y_label("bias b")
         .contour(least..most, -1.5..3.0, |w, b| loss(w as f32, b as f32).into())
+        .z_label("loss")
         .levels(&[0.22, 0.3, 0.4, 0.6, 0.8, 1.2, 1.6, 2.4])
         .y_range(-1.5..3.0)
         .line("no mistake about a student", &across, &up)

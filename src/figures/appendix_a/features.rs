@@ -83,7 +83,9 @@ pub fn trough(loss: impl Fn(f32, f32) -> f32, paths: &[Vec<(f32, f32)>]) -> Figu
     let landscape = Figure::new("No lowest point, but a lowest line")
         .x_label("weight w₁")
         .y_label("weight w₂")
+        .z_label("loss")
         .contour(-2.0..5.0, -2.0..5.0, |w_1, w_2| loss(w_1 as f32, w_2 as f32).into())
+        .equal_axes()
         .legend(Legend::TopRight);
     paths.iter().fold(landscape, |figure, path| {
         let (w_1, w_2): (Vec<f32>, Vec<f32>) = path.iter().copied().unzip();

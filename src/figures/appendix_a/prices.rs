@@ -83,7 +83,8 @@ pub fn prices_below_zero(
 pub fn prices_in_ticks(value: &(impl Values + ?Sized), traded: &(impl Values + ?Sized)) -> Figure {
     let value = value.to_f64s();
     let days = 1..=value.len();
-    Figure::new("Half of the price is one tick")
+    Figure::new("Cheap shares move in jumps")
+        .y_range(0.0..1.1 * value.iter().copied().fold(1.0, f64::max))
         .x_label("day")
         .y_label("cents")
         .scatter("traded at", &days, traded)

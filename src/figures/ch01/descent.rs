@@ -111,7 +111,11 @@ pub fn point_and_line(
 /// let figure = figures::loss_surface(|w, b| (w - 2.0).powi(2) + (b - 1.0).powi(2));
 /// ```
 pub fn loss_surface(loss: impl Fn(f32, f32) -> f32) -> Figure {
-    Figure::surface("The loss of every w and b", -0.5..4.5, -3.0..6.0, |w, b| loss(w as f32, b as f32).into())
+    let of = |w: f64, b: f64| f64::from(loss(w as f32, b as f32));
+    let places = (0..=100).flat_map(|i| (0..=90).map(move |j| (f64::from(i) / 20.0 - 0.5, f64::from(j) / 10.0 - 3.0)));
+    let lowest = places.min_by(|p, q| of(p.0, p.1).total_cmp(&of(q.0, q.1))).expect("there are places");
+    Figure::surface("One lowest point among all w and b", -0.5..4.5, -3.0..6.0, of)
+        .annotate(lowest.0, lowest.1, "lowest")
         .x_label("weight w")
         .y_label("bias b")
         .z_label("loss")
@@ -123,6 +127,7 @@ pub fn loss_valley(loss: impl Fn(f32, f32) -> f32, path: &[(f32, f32)], lowest: 
     Figure::new("Down into a long valley")
         .x_label("weight w")
         .y_label("bias b")
+        .z_label("loss")
         .contour(-0.5..4.5, -3.0..6.0, |w, b| loss(w as f32, b as f32).into())
         .levels(&[0.1, 0.3, 1.0, 3.0, 6.0, 12.0, 24.0])
         .line(&format!("{} steps", path.len().saturating_sub(1)), &w, &b)

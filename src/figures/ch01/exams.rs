@@ -1,7 +1,7 @@
 //! Two hundred exams, and what a model says about them after ten epochs.
 
 use crate::data::{ExamRecord, ExamScores, Scenario};
-use crate::figures::{Inputs, NamedFigure};
+use crate::figures::{Inputs, NamedFigure, titled};
 use crate::nn::{LinearRegression, Module};
 use crate::plot::{Figure, Values};
 use crate::train::{History, Trainer};
@@ -12,7 +12,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         Ok(exam_scores(inputs.exam_scores()?.records()))
     }),
     NamedFigure::new("exam-training", '1', "The loss over ten epochs: it looks as if it had arrived", |inputs| {
-        Ok(ten_epochs(inputs)?.1.plot())
+        Ok(titled("It looks finished after ten epochs", ten_epochs(inputs)?.1.plot()))
     }),
     NamedFigure::new("fifty-runs", '1', "Predictions of fifty runs for a short night and a longer one", |_| {
         let (mut short, mut longer) = (Vec::new(), Vec::new());
@@ -51,7 +51,7 @@ pub fn exam_scores(records: &[ExamRecord]) -> Figure {
 
 /// How the predictions of many runs scatter, for four hours of sleep and for five and a half.
 pub fn fifty_runs(after_short_night: &(impl Values + ?Sized), after_longer_night: &(impl Values + ?Sized)) -> Figure {
-    Figure::new("Predictions of 50 runs")
+    Figure::new("Run by run nearly the same predictions")
         .x_label("points")
         .y_label("runs")
         .histogram("4 h of sleep", after_short_night, 10)

@@ -3,7 +3,7 @@
 use ndarray::array;
 
 use super::students;
-use crate::figures::NamedFigure;
+use crate::figures::{NamedFigure, stairs};
 use crate::nn::LeastSquares;
 use crate::plot::{Figure, Values};
 use crate::rng;
@@ -56,13 +56,13 @@ pub fn knob_settings(model: impl Fn(f32, f32, f32) -> f32, settings: &[(f32, f32
 
 /// The smallest mistake so far against the number of guesses, and the smallest that exists.
 pub fn learning_by_guessing(best_so_far: &(impl Values + ?Sized), best_possible: f64) -> Figure {
-    let best_so_far = best_so_far.to_f64s();
-    Figure::new("Learning by guessing")
+    let (guesses, best) = stairs(&best_so_far.to_f64s());
+    Figure::new("A thousand guesses, and still not the best")
         .x_label("guesses")
         .y_label("best mean squared mistake so far")
         .log_x()
         .log_y()
-        .line("", &(1..=best_so_far.len()), &best_so_far)
+        .line("", &guesses, &best)
         .h_line("the best possible", best_possible)
 }
 

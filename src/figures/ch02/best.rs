@@ -88,9 +88,11 @@ pub fn predictions_against_truth(
             .y_label("predicted")
             .scatter("exams", truth, &predicted)
             .function("right", 20.0..110.0, |points| points)
+            .x_range(0.0..120.0)
             .y_range(0.0..120.0)
+            .equal_axes()
     };
     let (ten, lowest) =
         (panel("after 10 epochs", after_ten_epochs.to_f64s()), panel("least squares", least_squares.to_f64s()));
-    Figure::panels("Predictions against the truth", [ten, lowest])
+    Figure::panels("After ten epochs, still far from what is possible", [ten, lowest])
 }

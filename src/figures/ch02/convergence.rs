@@ -73,21 +73,28 @@ pub fn loss_map(
 ) -> Figure {
     let ((w, b), (across, up)) = (lowest, reach);
     let least = f64::from(loss(w as f32, b as f32));
-    let levels = [3.0, 10.0, 30.0, 100.0, 300.0, 1000.0].map(|rise| (least + rise).round());
+    let levels = [3.0, 10.0, 30.0, 100.0, 300.0, 1000.0].map(|rise| two_digits(least + rise));
     let (path_w, path_b): (Vec<f32>, Vec<f32>) = path.iter().copied().unzip();
     Figure::new(title)
         .x_label("weight of sleep")
         .y_label("bias")
         .contour(w - across..w + across, b - up..b + up, |w, b| loss(w as f32, b as f32).into())
         .levels(&levels)
+        .z_label("loss")
+        .equal_axes()
         .line(&format!("{} steps", path.len().saturating_sub(1)), &path_w, &path_b)
         .scatter("lowest", &[w], &[b])
         .legend(Legend::BottomLeft)
 }
 
+/// The number with two digits, as one reads a height on a map.
+fn two_digits(number: f64) -> f64 {
+    format!("{number:.1e}").parse().unwrap_or(number)
+}
+
 /// Two maps of the loss, as [`loss_map`] draws them, side by side: of features in hours, and of standardised ones.
 pub fn valley_and_bowl(valley: Figure, bowl: Figure) -> Figure {
-    Figure::panels("The same data, in hours and standardised", [valley, bowl])
+    Figure::panels("Standardised, the long valley becomes a bowl", [valley, bowl])
 }
 
 /// What gradient descent has still to go along directions of these curvatures λ, step by step: the share (1 - ηλ)ᵗ of

@@ -100,7 +100,7 @@ fn scatter(model: &LinearRegression, data: &ExamScores, batch_size: usize) -> Re
 /// If there are not as many losses as rates.
 #[track_caller]
 pub fn edge_of_divergence(rates: &(impl Values + ?Sized), losses: &(impl Values + ?Sized), edge: f64) -> Figure {
-    Figure::new("The edge of divergence")
+    Figure::new("Beyond 2/λₘₐₓ the loss explodes")
         .x_label("learning rate")
         .y_label("loss after 300 steps")
         .log_y()
@@ -125,8 +125,9 @@ pub fn gradient_noise(
         .y_label("standard deviation of the slope")
         .log_x()
         .log_y()
-        .scatter("measured", &sizes, measured)
         .function("1/√B", least..most, law)
+        .scatter("measured", &sizes, measured)
+        .annotate(most, measured.to_f64s().last().copied().unwrap_or(f64::NAN), "drawn without replacement")
 }
 
 /// The validation loss after each epoch, from weights of zero, from small ones and from huge ones; and the least.
@@ -137,7 +138,14 @@ pub fn three_starts(
     least: f64,
 ) -> Figure {
     let figure = Figure::new("Three starts, one end").x_label("epoch").y_label("validation loss").log_y();
-    let runs = [("zero", from_zero.to_f64s()), ("small", from_small.to_f64s()), ("huge", from_huge.to_f64s())];
+    let (zero, small, huge) = (from_zero.to_f64s(), from_small.to_f64s(), from_huge.to_f64s());
+    // Where one line would lie on the other, one is drawn for both.
+    let alike = zero.len() == small.len() && zero.iter().zip(&small).all(|(a, b)| (a / b - 1.0).abs() < 0.02);
+    let runs = if alike {
+        vec![("zero, or small", small), ("huge", huge)]
+    } else {
+        vec![("zero", zero), ("small", small), ("huge", huge)]
+    };
     // Room below the least loss, for its name.
     let finite = runs.iter().flat_map(|(_, losses)| losses).filter(|loss| loss.is_finite());
     let most = finite.fold(least, |most, loss| most.max(*loss));
@@ -152,9 +160,9 @@ pub fn three_starts(
 #[track_caller]
 pub fn weight_decay(lambdas: &(impl Values + ?Sized), lengths: &(impl Values + ?Sized)) -> Figure {
     let longest = lengths.to_f64s().into_iter().fold(1.0, f64::max);
-    Figure::new("Weight decay")
+    Figure::new("The stronger the penalty, the shorter the weights")
         .x_label("strength λ of the penalty")
         .y_label("length of the weights")
-        .line("", lambdas, lengths)
+        .scatter("", lambdas, lengths)
         .y_range(0.0..1.1 * longest)
 }

@@ -6,7 +6,7 @@ use crate::figures::NamedFigure;
 use crate::plot::Figure;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("exp-in-four-formats", '4', "exp(x) as f64, f32, bf16 and f16 store it: where each ends", |_| {
+    NamedFigure::new("exp-in-four-formats", '4', "From where to where f64, f32, bf16 and f16 can store exp(x)", |_| {
         Ok(exp_in_formats(&[F64, F32, BF16, F16].map(|format| (format.name, move |x: f64| format.store(x)))))
     }),
     NamedFigure::new(
@@ -50,26 +50,43 @@ const BF16: Format = Format { name: "bf16", digits: 7.0, lowest: -126.0, highest
 const F32: Format = Format { name: "f32", digits: 23.0, lowest: -126.0, highest: 127.0 };
 const F64: Format = Format { name: "f64", digits: 52.0, lowest: -1022.0, highest: 1023.0 };
 
-/// The exponential as some formats store it, a panel for each: its name, and what it makes of a number. A line ends
-/// where the format does, with a zero on the left and with infinity on the right.
+/// From where to where some formats can store the exponential, a bar for each: its name, and what it makes of a number.
+/// Below is zero, above is infinity.
 ///
 /// ```
 /// use workbook::prelude::*;
 /// let figure = figures::exp_in_formats(&[("f32", |x: f64| f64::from(x as f32))]);
 /// ```
 pub fn exp_in_formats(formats: &[(&str, impl Fn(f64) -> f64)]) -> Figure {
-    let panels = formats.iter().map(|(name, store)| {
-        let places = (-480..=400).map(|i| f64::from(i) / 4.0).map(|x| (x, store(x.exp())));
-        let (x, y): (Vec<f64>, Vec<f64>) = places.filter(|(_, y)| *y > 0.0 && y.is_finite()).unzip();
-        Figure::new(name).line("", &x, &y).log_y().x_range(-120.0..100.0).y_range(1e-60..1e60).x_label("x")
-    });
-    let count = if formats.len() == 4 { "four".to_owned() } else { formats.len().to_string() };
-    Figure::panels(&format!("exp(x) in {count} formats"), panels).columns(2)
+    let stored = |store: &dyn Fn(f64) -> f64| {
+        // In tenths: finer than anybody reads off a bar.
+        let places = (-7600..=7200).map(|i| f64::from(i) / 10.0);
+        let is_kept = |x: &f64| {
+            let stored = store(x.exp());
+            stored > 0.0 && stored.is_finite()
+        };
+        let kept: Vec<f64> = places.filter(is_kept).collect();
+        (kept.first().copied().unwrap_or(f64::NAN), kept.last().copied().unwrap_or(f64::NAN))
+    };
+    let names: Vec<&str> = formats.iter().map(|(name, _)| *name).collect();
+    let (low, high): (Vec<f64>, Vec<f64>) = formats.iter().map(|(_, store)| stored(store)).unzip();
+    let figure = Figure::new("Where exp(x) is neither zero nor infinite").y_label("x").ranges("", &names, &low, &high);
+    let ends = low.iter().zip(&high).enumerate();
+    ends.fold(figure, |figure, (i, (low, high))| {
+        figure.annotate(i as f64, *high, &format!("{high:.0}")).annotate(
+            i as f64,
+            *low,
+            &format!("{low:.0}").replace('-', "−"),
+        )
+    })
 }
 
 /// How many decimal digits of exp(x) are right: for each format its name, from where to where it has the exponential
 /// at all, and the digits at x.
 pub fn digits_of_exp(formats: &[(&str, Range<f64>, impl Fn(f64) -> f64)]) -> Figure {
-    let figure = Figure::new("How exactly exp(x) is known").x_label("x").y_label("decimal digits").y_range(0.0..18.0);
+    let figure = Figure::new("The digits of exp(x) drain away before it becomes 0")
+        .x_label("x")
+        .y_label("decimal digits")
+        .y_range(0.0..18.0);
     formats.iter().fold(figure, |figure, (name, range, digits)| figure.function(name, range.clone(), digits))
 }

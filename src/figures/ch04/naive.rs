@@ -77,15 +77,20 @@ pub fn softmax_error(
     naive: &(impl Values + ?Sized),
     stable: &(impl Values + ?Sized),
 ) -> Figure {
-    Figure::new("The error of the softmax of (s, s+1, s+2) in f32")
+    let all = shifts.to_f64s();
+    // What lies beyond has no answer at all.
+    let first = all.iter().copied().fold(-110.0, f64::min);
+    let last = all.iter().copied().fold(90.0, f64::max);
+    Figure::new("The naive softmax fails at both ends, the stable one nowhere")
         .line("naive", shifts, naive)
         .line("stable", shifts, stable)
-        .v_line("0/0", -105.97)
+        .zone("0/0 is NaN", first..-105.97)
+        .zone("∞/∞ is NaN", 86.31..last)
         .v_line("subnormal", -87.34)
-        .v_line("overflow", 86.31)
+        .x_range(first..last)
         .log_y()
         .y_range(1e-9..10.0)
-        .x_label("shift s")
+        .x_label("shift s of the logits (s, s+1, s+2), in f32")
         .y_label("mean relative error")
         .size(640.0, 420.0)
 }

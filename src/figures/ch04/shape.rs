@@ -57,7 +57,7 @@ pub fn third_option(
     b: &(impl Values + ?Sized),
     neither: &(impl Values + ?Sized),
 ) -> Figure {
-    Figure::new("a, b, or neither")
+    Figure::new("A third option takes from both")
         .log_y()
         .line("a", scores, a)
         .line("b", scores, b)
@@ -77,7 +77,7 @@ pub fn softmax_saturates(
     moving: &(impl Values + ?Sized),
     others: &(impl Values + ?Sized),
 ) -> Figure {
-    Figure::new("softmax(a, 0, 0)")
+    Figure::new("Certain on the right, certainly not on the left: softmax(a, 0, 0)")
         .line("the class that moves", logits, moving)
         .line("each of the others", logits, others)
         .h_line("1/3", 1.0 / 3.0)
@@ -126,7 +126,7 @@ pub fn soft_maximum(
     maximum: &(impl Values + ?Sized),
 ) -> Figure {
     let raised: Vec<f64> = maximum.to_f64s().iter().map(|m| m + std::f64::consts::LN_2).collect();
-    Figure::new("A soft maximum of a and 0")
+    Figure::new("A soft maximum rounds the corner off")
         .line("lse(a, 0)", a, log_sum_exp)
         .line("max(a, 0)", a, maximum)
         .line("max(a, 0) + ln 2", a, &raised)

@@ -61,9 +61,11 @@ pub fn one_confident_prediction(probabilities: &(impl Values + ?Sized)) -> Figur
 #[track_caller]
 pub fn losses_of_a_batch(confidence: &(impl Values + ?Sized), losses: &(impl Values + ?Sized)) -> Figure {
     let losses = losses.to_f64s();
-    Figure::new(&format!("The loss of {} examples", losses.len()))
+    let mean = losses.iter().sum::<f64>() / losses.len().max(1) as f64;
+    Figure::new(&format!("A few of {} examples make most of the loss", losses.len()))
         .function("−ln p", 0.02..1.0, |p| -p.ln())
         .scatter("examples", confidence, &losses)
+        .h_line(&format!("mean {mean:.2}"), mean)
         .x_label("probability of the true class")
         .y_label("loss")
 }

@@ -54,17 +54,19 @@ pub fn product_and_sum(products: &(impl Values + ?Sized), sums: &(impl Values + 
 pub fn seven_cats(likelihood: impl Fn(f64) -> f64, mean_nll: impl Fn(f64) -> f64) -> Figure {
     let (highest, lowest) = (likelihood(0.7), mean_nll(0.7));
     Figure::panels(
-        "Seven cats in ten pictures",
+        "Seven cats in ten pictures: both find q = 0.7",
         [
-            Figure::new("largest ...")
+            Figure::new("The largest likelihood")
                 .function("", 0.01..0.99, likelihood)
-                .annotate(0.7, highest, "q = 0.7")
+                .v_line("q = 0.7", 0.7)
+                .scatter("", &[0.7], &[highest])
                 .y_range(0.0..0.0026)
                 .x_label("probability q of a cat")
                 .y_label("likelihood"),
-            Figure::new("... where this is smallest")
+            Figure::new("The smallest loss")
                 .function("", 0.01..0.99, mean_nll)
-                .annotate(0.7, lowest, "q = 0.7")
+                .v_line("q = 0.7", 0.7)
+                .scatter("", &[0.7], &[lowest])
                 .x_label("probability q of a cat")
                 .y_label("mean negative log-likelihood"),
         ],

@@ -43,7 +43,7 @@ fn descend(slope: fn(f64) -> f64) -> Vec<f64> {
 /// let figure = figures::price_of_being_wrong(|p| -p.ln(), |p| (1.0 - p).powi(2));
 /// ```
 pub fn price_of_being_wrong(cross_entropy: impl Fn(f64) -> f64, squared_error: impl Fn(f64) -> f64) -> Figure {
-    Figure::new("The price of being wrong")
+    Figure::new("Being wrong has a highest price only for the square")
         .function("cross-entropy", 0.005..1.0, cross_entropy)
         .function("squared error", 0.005..1.0, squared_error)
         .x_label("probability p of the true class")

@@ -41,9 +41,10 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
     }),
     NamedFigure::new("calibration", '6', "How often it is right, against how sure it was", |inputs| {
         let trained = inputs.classifier()?;
-        let (confidence, right): (Vec<f64>, Vec<f64>) =
-            bins(&trained.confidence, &trained.right(), 10).into_iter().unzip();
-        Ok(calibration(&confidence, &right))
+        let bins = bins(&trained.confidence, &trained.right(), 10);
+        let (confidence, right): (Vec<f64>, Vec<f64>) = bins.iter().map(|bin| (bin.0, bin.1)).unzip();
+        let counts: Vec<usize> = bins.iter().map(|bin| bin.2).collect();
+        Ok(calibration(&confidence, &right, &counts))
     }),
 ];
 
@@ -66,14 +67,15 @@ fn confusion(trained: &Trained) -> Array2<usize> {
     table
 }
 
-/// Mean confidence and share of right answers, for intervals of confidence that hold at least 20 images.
-fn bins(confidence: &[f32], right: &[bool], count: usize) -> Vec<(f64, f64)> {
-    let mut sums = vec![(0.0, 0.0, 0.0); count];
+/// Mean confidence, share of right answers and number of images, for intervals of confidence that hold at least 20.
+fn bins(confidence: &[f32], right: &[bool], count: usize) -> Vec<(f64, f64, usize)> {
+    let mut sums = vec![(0.0, 0.0, 0); count];
     for (&p, &right) in confidence.iter().zip(right) {
         let bin = &mut sums[((p * count as f32) as usize).min(count - 1)];
-        *bin = (bin.0 + f64::from(p), bin.1 + f64::from(u8::from(right)), bin.2 + 1.0);
+        *bin = (bin.0 + f64::from(p), bin.1 + f64::from(u8::from(right)), bin.2 + 1);
     }
-    sums.into_iter().filter(|(_, _, n)| *n >= 20.0).map(|(p, right, n)| (p / n, right / n)).collect()
+    let mean = |(p, right, n): (f64, f64, usize)| (p / n as f64, right / n as f64, n);
+    sums.into_iter().filter(|bin| bin.2 >= 20).map(mean).collect()
 }
 
 /// Images that got a wrong answer, under titles of two lines: what it is, and what the model says.
@@ -82,7 +84,7 @@ fn bins(confidence: &[f32], right: &[bool], count: usize) -> Vec<(f64, f64)> {
 /// If there is not one title for each image.
 #[track_caller]
 pub fn mistakes(images: &Tensor, titles: &[impl AsRef<str>]) -> Figure {
-    titled("What it is, and what it is taken for", images, titles)
+    titled("Above what it is, below what it is taken for", images, titles)
 }
 
 /// The wrong answers of which a model was surest, under titles of two lines that say how sure.
@@ -91,7 +93,7 @@ pub fn mistakes(images: &Tensor, titles: &[impl AsRef<str>]) -> Figure {
 /// If there is not one title for each image.
 #[track_caller]
 pub fn confident_mistakes(images: &Tensor, titles: &[impl AsRef<str>]) -> Figure {
-    titled("What it is, and what it is surely taken for", images, titles)
+    titled("Above what it is, below what it is surely taken for", images, titles)
 }
 
 /// How often each class (row) was taken for each class (column).
@@ -113,22 +115,37 @@ pub fn confusion_matrix<T: Number, S: Data<Elem = T>>(table: &ArrayBase<S, Ix2>)
 /// If there are not ten of each.
 #[track_caller]
 pub fn recall_and_precision(recall: &(impl Values + ?Sized), precision: &(impl Values + ?Sized)) -> Figure {
-    Figure::new("Recall and precision by class").bars("recall", &TEXT_LABELS, recall).bars(
-        "precision",
-        &TEXT_LABELS,
-        precision,
-    )
+    let (recall, precision) = (recall.to_f64s(), precision.to_f64s());
+    let least = (0..recall.len().min(10)).min_by(|&i, &j| recall[i].total_cmp(&recall[j]));
+    let hardest = least.map_or("", |class| TEXT_LABELS[class]);
+    Figure::new(&format!("Hardest to find: {hardest}"))
+        .y_label("share of images")
+        .bars("recall", &TEXT_LABELS, &recall)
+        .bars("precision", &TEXT_LABELS, &precision)
 }
 
-/// The share of right answers against the mean confidence of an interval, beside the diagonal of honest forecasts.
+/// The share of right answers against the mean confidence of an interval, with the number of its images, beside the
+/// diagonal of honest forecasts.
 ///
 /// # Panics
-/// If the two differ in length.
+/// If the three differ in length.
 #[track_caller]
-pub fn calibration(confidence: &(impl Values + ?Sized), right: &(impl Values + ?Sized)) -> Figure {
-    Figure::new("Is it right as often as it says?")
+pub fn calibration(
+    confidence: &(impl Values + ?Sized),
+    right: &(impl Values + ?Sized),
+    images: &(impl Values + ?Sized),
+) -> Figure {
+    let (confidence, right, images) = (confidence.to_f64s(), right.to_f64s(), images.to_f64s());
+    assert_eq!(images.len(), right.len(), "each interval needs the number of its images");
+    let figure = Figure::new("Is it right as often as it says?")
         .x_label("mean confidence")
         .y_label("share of right answers")
-        .line("perfectly calibrated", &[0.0, 1.0], &[0.0, 1.0])
-        .line("the model", confidence, right)
+        .x_range(0.0..1.0)
+        .y_range(0.0..1.0)
+        .equal_axes()
+        .function("perfectly calibrated", 0.0..1.0, |p| p)
+        .line("the model", &confidence, &right);
+    let places = confidence.iter().zip(&right).zip(images);
+    let count = |n: f64, first: bool| if first { format!("{n} images") } else { n.to_string() };
+    places.enumerate().fold(figure, |figure, (i, ((p, share), n))| figure.annotate(*p, *share, &count(n, i == 0)))
 }

@@ -11,9 +11,6 @@ use crate::plot::{Figure, Image, Number, Values};
 use crate::tensor::Tensor;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
-    NamedFigure::new("images-per-class", '6', "The number of training images of each class", |inputs| {
-        Ok(images_per_class(&inputs.fashion_mnist()?.train().class_counts()))
-    }),
     NamedFigure::new("pixel-brightness", '6', "How bright the pixels are that are not background", |inputs| {
         Ok(pixel_brightness(&first_batch(inputs.fashion_mnist()?).0))
     }),
@@ -35,9 +32,12 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let mut images_per_second = Vec::new();
         for size in sizes {
             let data = inputs.fashion_mnist()?.clone().with_batch_size(size)?;
-            let clock = Instant::now();
-            let images: usize = data.train_dataloader(0).map(|(x, _)| x.shape()[0]).sum();
-            images_per_second.push(images as f64 / clock.elapsed().as_secs_f64());
+            let once = |_| {
+                let clock = Instant::now();
+                let images: usize = data.train_dataloader(0).map(|(x, _)| x.shape()[0]).sum();
+                images as f64 / clock.elapsed().as_secs_f64()
+            };
+            images_per_second.push((0..5).map(once).collect::<Vec<f64>>());
         }
         Ok(reading_speed(&sizes, &images_per_second))
     })
@@ -56,15 +56,6 @@ fn class_means(data: &FashionMnist) -> Tensor {
     }
     let counts = data.train().class_counts().map(|count| [count.max(1) as f32]);
     sums / Tensor::from(ndarray::arr2(&counts))
-}
-
-/// How many training images there are of each of the ten classes.
-///
-/// # Panics
-/// If there are not ten counts.
-#[track_caller]
-pub fn images_per_class(counts: &(impl Values + ?Sized)) -> Figure {
-    Figure::new("Training images per class").y_label("images").bars("", &TEXT_LABELS, counts)
 }
 
 /// A histogram of the pixels that are brighter than 0.
@@ -87,28 +78,49 @@ pub fn mean_images(means: &Tensor) -> Figure {
     Figure::images("The mean image of each class", &portraits, &TEXT_LABELS).columns(5)
 }
 
-/// The cosines of the angles between the mean images, as a table of hundredths.
+/// The order of the classes by what they are: tops, other clothes, a bag, shoes.
+const BY_KIND: [usize; 10] = [0, 6, 2, 4, 3, 1, 8, 5, 7, 9];
+
+/// The cosines of the angles between the mean images, as a table of hundredths, in which tops stand beside tops and shoes
+/// beside shoes.
 ///
 /// # Panics
 /// If it is not 10 x 10.
 #[track_caller]
 pub fn class_similarity<T: Number, S: Data<Elem = T>>(cosines: &ArrayBase<S, Ix2>) -> Figure {
-    Figure::heat_map("How alike are the mean images?", &cosines.map(|cosine| (100.0 * cosine.to_f64()).round()))
-        .row_labels(&TEXT_LABELS)
-        .column_labels(&TEXT_LABELS)
+    assert_eq!(cosines.dim(), (10, 10), "ten classes have a table of 10 x 10 cosines");
+    let hundredths = |(i, j)| (100.0 * cosines[[BY_KIND[i], BY_KIND[j]]].to_f64()).round();
+    let names = BY_KIND.map(|class| TEXT_LABELS[class]);
+    Figure::heat_map("Tops resemble tops, and shoes resemble shoes", &Array2::from_shape_fn((10, 10), hundredths))
+        .row_labels(&names)
+        .column_labels(&names)
         .x_label("cosine of the angle, in hundredths")
 }
 
 /// How many images a second the loader delivers, against the size of the batch: slow one by one,
-/// fastest for a few hundred, and slower again where a batch outgrows the cache.
+/// fastest for a few hundred, and slower again where a batch outgrows the cache. The median of several attempts, and
+/// their range.
 ///
 /// # Panics
-/// If the two differ in length.
+/// If there are not as many rows of attempts as sizes, or a row is empty.
 #[track_caller]
-pub fn reading_speed(sizes: &(impl Values + ?Sized), images_per_second: &(impl Values + ?Sized)) -> Figure {
-    Figure::new("Images per second").log_x().log_y().x_label("batch size").y_label("images per second").line(
-        "",
-        sizes,
-        images_per_second,
-    )
+pub fn reading_speed(sizes: &(impl Values + ?Sized), images_per_second: &[impl Values]) -> Figure {
+    let (mut median, mut across, mut up) = (Vec::new(), Vec::new(), Vec::new());
+    for (size, attempts) in sizes.to_f64s().into_iter().zip(images_per_second) {
+        let mut attempts = attempts.to_f64s();
+        attempts.sort_by(f64::total_cmp);
+        let (Some(least), Some(most)) = (attempts.first(), attempts.last()) else {
+            panic!("a batch size without an attempt has no speed")
+        };
+        median.push(attempts[attempts.len() / 2]);
+        across.extend([size, size, f64::NAN]);
+        up.extend([*least, *most, f64::NAN]);
+    }
+    Figure::new("One by one, images arrive slowly")
+        .log_x()
+        .log_y()
+        .x_label("batch size")
+        .y_label("images per second")
+        .line("range", &across, &up)
+        .line("median", sizes, &median)
 }

@@ -64,7 +64,9 @@ pub fn learned_weights(w: &Tensor) -> Figure {
     assert_eq!(w.shape(), [784, 10], "weights of 784 pixels for 10 classes have the shape [784, 10]");
     let by_class = w.detach().t().to_vec();
     let templates: Vec<Image> = by_class.chunks(784).map(|w| Image::diverging(28, 28, w)).collect();
-    Figure::images("What speaks for and against each class", &templates, &TEXT_LABELS).columns(5)
+    Figure::images("What speaks for and against each class", &templates, &TEXT_LABELS)
+        .columns(5)
+        .z_label("against the class | for the class")
 }
 
 /// Four images that were moved sideways, under what the model says of them, beside the accuracy on all images that were
@@ -90,7 +92,7 @@ pub fn moved_images(
 /// If the two differ in length.
 #[track_caller]
 pub fn shifted_images(pixels: &(impl Values + ?Sized), accuracy: &(impl Values + ?Sized)) -> Figure {
-    Figure::new("The same images, moved sideways")
+    Figure::new("Moved sideways, the same images are hard")
         .x_label("pixels to the right")
         .y_label("accuracy")
         .line("", pixels, accuracy)

@@ -125,4 +125,6 @@ pub fn sgd_path(
         .scatter("after two epochs", &[*end.0], &[*end.1])
         .x_range(x)
         .y_range(y)
+        .z_label("loss")
+        .equal_axes()
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use rand::seq::SliceRandom;
 
 use crate::data::{DataModule, Dataset, FashionMnist};
-use crate::figures::{NamedFigure, with_runs};
+use crate::figures::{NamedFigure, titled};
 use crate::functional::log_softmax;
 use crate::nn::{Module, Optimizer, SoftmaxRegression};
 use crate::plot::{Figure, Values};
@@ -18,7 +18,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         "fashion-mnist-training",
         '6',
         "Loss and accuracy of softmax regression over ten epochs",
-        |inputs| Ok(inputs.classifier()?.history.plot()),
+        |inputs| Ok(titled("Most is learned in the first epoch", inputs.classifier()?.history.plot())),
     ),
     NamedFigure::new("epoch-profile", '6', "How long an image is loaded, and computed with, by batch size", |inputs| {
         let sizes = [1, 4, 16, 64, 256, 1_024];
@@ -117,10 +117,31 @@ pub fn epoch_profile(
         .line("loading", sizes, loading)
 }
 
-/// The validation accuracy over the epochs, a line for each seed: 0, 1, 2 and so on.
+/// The validation accuracy over the epochs: a grey line for each run, their mean, and from where to where they end.
+///
+/// # Panics
+/// If there is no run, or they differ in length.
+#[track_caller]
 pub fn five_seeds(runs: &[impl Values]) -> Figure {
-    let figure = Figure::new("The same training, five seeds").x_label("epoch").y_label("validation accuracy");
-    with_runs(figure, runs.iter().enumerate().map(|(seed, run)| (format!("seed {seed}"), run.to_f64s())))
+    let runs: Vec<Vec<f64>> = runs.iter().map(Values::to_f64s).collect();
+    let epochs = runs.first().map_or(0, Vec::len);
+    assert!(epochs > 0 && runs.iter().all(|run| run.len() == epochs), "runs are compared epoch by epoch");
+    let mean: Vec<f64> = (0..epochs).map(|i| runs.iter().map(|run| run[i]).sum::<f64>() / runs.len() as f64).collect();
+    let ends = || runs.iter().map(|run| run[epochs - 1]);
+    let (least, most) = (ends().fold(f64::INFINITY, f64::min), ends().fold(f64::NEG_INFINITY, f64::max));
+    let figure =
+        Figure::new("The seed moves the accuracy, but not far").x_label("epoch").y_label("validation accuracy");
+    // One stroke after the other, and a pen that is lifted in between.
+    let (mut across, mut up) = (Vec::new(), Vec::new());
+    for run in &runs {
+        across.extend((1..=epochs).map(|epoch| epoch as f64).chain([f64::NAN]));
+        up.extend(run.iter().copied().chain([f64::NAN]));
+    }
+    figure.line(&format!("seeds, {} runs", runs.len()), &across, &up).line("mean", &(1..=epochs), &mean).annotate(
+        epochs as f64,
+        mean[epochs - 1],
+        &format!("{least:.3} to {most:.3} at the end"),
+    )
 }
 
 /// How a validation loss scatters that is a mean of batch means, over many orders of the examples, around the exact one.

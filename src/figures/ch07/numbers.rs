@@ -47,13 +47,17 @@ fn naive_error(top: f32) -> f64 {
 #[track_caller]
 pub fn naive_softmax_underflow(largest_input: &(impl Values + ?Sized), errors: &(impl Values + ?Sized)) -> Figure {
     let errors: Vec<f64> = errors.to_f64s().into_iter().map(|e| if e == 0.0 { 2f64.powi(-25) } else { e }).collect();
-    Figure::new("Relative error of the naive softmax of (x, x − 1, x − 2)")
+    let inputs = largest_input.to_f64s();
+    let least = inputs.iter().copied().fold(-110.0, f64::min);
+    let most = inputs.iter().copied().fold(-80.0, f64::max);
+    Figure::new("Exact, worn away, gone: the naive softmax of (x, x − 1, x − 2)")
         .log_y()
         .x_label("largest input x")
         .y_label("relative error")
-        .line("", largest_input, &errors)
+        .line("naive", largest_input, &errors)
+        .zone("0/0 is NaN", least..-103.97)
         .v_line("subnormal", -87.34)
-        .v_line("zero", -103.97)
+        .x_range(least..most)
 }
 
 /// The time of one loss of 256 examples, in microseconds, against the number of classes: as a full sum over one-hot
@@ -67,7 +71,7 @@ pub fn cross_entropy_times(
     full_sum: &(impl Values + ?Sized),
     by_index: &(impl Values + ?Sized),
 ) -> Figure {
-    Figure::new("One loss of 256 examples")
+    Figure::new("By index, classes cost nothing")
         .log_x()
         .log_y()
         .x_label("classes")

@@ -18,6 +18,9 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
     }),
 ];
 
+/// The loss of who gives each of ten classes the same probability.
+const GUESSING: &str = "guessing: ln 10";
+
 /// The losses that training reaches in five epochs, against the learning rate, on logarithmic axes.
 ///
 /// # Panics
@@ -28,12 +31,14 @@ pub fn learning_rate_sweep(
     val_losses: &(impl Values + ?Sized),
     train_losses: &(impl Values + ?Sized),
 ) -> Figure {
-    let chart = Figure::new("Loss after five epochs").log_y().x_label("learning rate");
-    both_losses(chart, rates, val_losses, train_losses)
+    let chart = Figure::new("A valley of learning rates: the loss after five epochs");
+    let chart = chart.log_y().x_label("learning rate");
+    both_losses(chart, rates, val_losses, train_losses).h_line(GUESSING, 10f64.ln())
 }
 
 /// The validation losses over the epochs, for some learning rates.
 pub fn three_learning_rates(runs: &[(f32, impl Values)]) -> Figure {
     let figure = Figure::new("Too small, right, too large").log_y().x_label("epoch").y_label("validation loss");
     with_runs(figure, runs.iter().map(|(lr, losses)| (format!("lr {lr}"), losses.to_f64s())))
+        .h_line(GUESSING, 10f64.ln())
 }

@@ -59,7 +59,7 @@ fn sampled_cross_entropy(true_logit: f32, sample: &[f32]) -> f32 {
 /// If the two differ in length.
 #[track_caller]
 pub fn vocabulary_times(classes: &(impl Values + ?Sized), milliseconds: &(impl Values + ?Sized)) -> Figure {
-    Figure::new("One training step").log_x().log_y().x_label("classes").y_label("milliseconds").line(
+    Figure::new("Time grows with the classes").log_x().log_y().x_label("classes").y_label("milliseconds").line(
         "",
         classes,
         milliseconds,
@@ -73,12 +73,12 @@ pub fn vocabulary_times(classes: &(impl Values + ?Sized), milliseconds: &(impl V
 #[track_caller]
 pub fn sampled_loss(samples: &(impl Values + ?Sized), errors: &(impl Values + ?Sized)) -> Figure {
     let (samples, errors) = (samples.to_f64s(), errors.to_f64s());
-    let law: Vec<f64> = samples.iter().map(|k| errors[2] * (samples[2] / k).sqrt()).collect();
-    Figure::new("The sampled loss of 50 000 classes")
+    let (least, most) = samples.iter().fold((f64::INFINITY, 0.0f64), |(l, m), &k| (l.min(k), m.max(k)));
+    Figure::new("A sample of the 50 000 classes comes near, slowly")
         .log_x()
         .log_y()
         .x_label("classes in the sample")
         .y_label("mean error")
-        .line("measured", &samples, &errors)
-        .line("falls as 1/√k", &samples, &law)
+        .function("falls as 1/√k", least..most, |k| errors[2] * (samples[2] / k).sqrt())
+        .scatter("measured", &samples, &errors)
 }

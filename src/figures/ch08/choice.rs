@@ -70,18 +70,16 @@ pub fn choosing_lambda(
     others: &(impl Values + ?Sized),
     shares_of_wins: &(impl Values + ?Sized),
 ) -> Figure {
-    // In 32 bits, as they were written: 0.1 is not 0.1 in 64.
-    let names: Vec<String> = lambdas.to_f64s().iter().map(|&lambda| (lambda as f32).to_string()).collect();
     let losses = Figure::new("on two sets of examples")
         .log_x()
         .x_label("weight decay λ")
         .y_label("loss")
         .line("to choose by", lambdas, to_choose_by)
         .line("many others", lambdas, others);
-    let wins = Figure::new("if the first were drawn anew").x_label("weight decay λ").y_label("share of wins").bars(
-        "",
-        &names,
-        shares_of_wins,
-    );
+    let wins = Figure::new("if the first were drawn anew")
+        .log_x()
+        .x_label("weight decay λ")
+        .y_label("share of wins")
+        .line("", lambdas, shares_of_wins);
     Figure::panels("Is the winner the best?", [losses, wins])
 }

@@ -55,7 +55,7 @@ pub fn more_images(
     train_losses: &(impl Values + ?Sized),
     val_losses: &(impl Values + ?Sized),
 ) -> Figure {
-    let chart = Figure::new("As many steps, on more and more images").x_label("training images");
+    let chart = Figure::new("With more images, the two losses meet").x_label("training images");
     both_losses(chart, sizes, val_losses, train_losses)
 }
 

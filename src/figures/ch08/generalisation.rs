@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use crate::data::{ArrayData, ArrayDataset};
-use crate::figures::NamedFigure;
+use crate::figures::{NamedFigure, stairs};
 use crate::functional::softmax;
 use crate::nn::{Module, SoftmaxRegression};
 use crate::plot::{Figure, Frames, Values};
@@ -93,14 +93,15 @@ fn weighted_line(x: &[f32], y: &[f32], beta: &[f64]) -> (f64, f64) {
 #[track_caller]
 pub fn lucky_guesses(public: &(impl Values + ?Sized), private: &(impl Values + ?Sized)) -> Figure {
     let (public, private) = (public.to_f64s(), private.to_f64s());
-    let guesses = 1..=public.len();
-    Figure::new("The best of many random guesses")
+    let ((at, public), (also_at, private)) = (stairs(&public), stairs(&private));
+    Figure::new("The best of many random guesses is still a guess")
         .log_x()
         .y_range(0.3..0.6)
         .x_label("guesses that were tried")
         .y_label("error of the best")
-        .line("on the leaderboard", &guesses, &public)
-        .line("on other labels", &guesses, &private)
+        .line("on the leaderboard", &at, &public)
+        .line("on other labels", &also_at, &private)
+        .h_line("chance", 0.5)
 }
 
 /// Examples whose inputs were drawn from N(0, 1), and the line that fits them best with the weights that inputs from
@@ -150,4 +151,5 @@ pub fn shifted_line(
         .function("fitted to them", -3.0..3.5, |x| as_they_are.0 * x + as_they_are.1)
         .function("fitted with weights", -1.5..3.5, |x| weighted.0 * x + weighted.1)
         .v_line("mean of today's inputs", 1.0)
+        .zone("two thirds of them", 0.0..2.0)
 }

@@ -59,14 +59,19 @@ impl Module for Decayed {
 
 /// Both losses of a long run on few images, over the epochs on a logarithmic axis.
 pub fn learning_by_heart(history: &History) -> Figure {
+    let (training, validation) = (history.train_losses(), history.val_losses());
     let epochs = 1..=history.len();
-    Figure::new("Learning 200 images by heart")
+    let figure = Figure::new(&format!("Learned by heart: {} epochs are too many", history.len()))
         .log_x()
-        .y_range(0.0..1.5)
         .x_label("epoch")
         .y_label("loss")
-        .line("training", &epochs, &history.train_losses())
-        .line("validation", &epochs, &history.val_losses())
+        .line("training", &epochs, &training)
+        .line("validation", &epochs, &validation);
+    let best = (0..validation.len()).min_by(|&i, &j| validation[i].total_cmp(&validation[j]));
+    match best {
+        Some(at) => figure.annotate((at + 1) as f64, validation[at], &format!("lowest in epoch {}", at + 1)),
+        None => figure,
+    }
 }
 
 /// The losses against the weight decay λ; those of the first λ, which is 0 and has no place on a logarithmic axis,
@@ -81,6 +86,13 @@ pub fn weight_decay_valley(
     train_losses: &(impl Values + ?Sized),
 ) -> Figure {
     let (lambdas, val, train) = (lambdas.to_f64s(), val_losses.to_f64s(), train_losses.to_f64s());
-    let chart = Figure::new("200 images, 200 epochs").x_label("weight decay λ");
-    both_losses(chart, &lambdas[1..], &val[1..], &train[1..]).h_line("validation without decay", val[0])
+    let both = Figure::new("Decay narrows the gap").x_label("weight decay λ");
+    let both = both_losses(both, &lambdas[1..], &val[1..], &train[1..]);
+    let closer = Figure::new("Validation, seen closer")
+        .log_x()
+        .x_label("weight decay λ")
+        .y_label("loss")
+        .line("validation", &lambdas[1..], &val[1..])
+        .h_line("without decay", val[0]);
+    Figure::panels("A little decay helps, a little", [both, closer])
 }

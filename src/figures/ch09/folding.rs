@@ -25,10 +25,11 @@ pub(crate) const FIGURES: &[NamedFigure] =
 /// ```
 #[track_caller]
 pub fn folded_plane(x: &Tensor, hidden: &Tensor, classes: &[usize], border: impl Fn(f64) -> f64) -> Figure {
-    let before = points(Figure::new("The inputs").x_label("x₁").y_label("x₂"), x, classes);
+    let before = points(Figure::new("The inputs").x_label("x₁").y_label("x₂"), x, classes).equal_axes();
     let after = points(Figure::new("The hidden units").x_label("h₁").y_label("h₂"), hidden, classes)
         .function("the border", -0.3..2.3, border)
-        .x_range(-0.3..2.3);
+        .x_range(-0.3..2.3)
+        .equal_axes();
     let before = before.x_range(-0.3..1.3).y_range(-0.3..1.3);
     Figure::panels("A plane, folded", [before, after.y_range(-0.3..1.3)].map(|panel| panel.legend(Legend::Above)))
 }

@@ -129,5 +129,7 @@ pub fn hidden_units(w: &Tensor, count: usize, largest: f32) -> Figure {
     let by_unit = w.detach().t().to_vec();
     let image = |w: &[f32]| Image::diverging_to(28, 28, w, f64::from(largest));
     let pictures: Vec<Image> = by_unit.chunks(784).take(count).map(image).collect();
-    Figure::images("What hidden units have learned to look for", &pictures, &[] as &[&str]).columns(7)
+    Figure::images("What hidden units have learned to look for", &pictures, &[] as &[&str])
+        .columns(7)
+        .z_label("inhibits the unit | excites it")
 }

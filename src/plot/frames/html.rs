@@ -38,9 +38,10 @@ impl Frames {
              <output>{value}</output></figcaption>\n\
              <p class=\"wb-frames-still\">This figure moves with {quantity} where scripts may run; here it is at {value}.</p>\n\
              </figure>\n\
-             <img class=\"wb-frames-picture\" alt=\"{title}, {quantity} {value}\" src=\"data:image/svg+xml;base64,{picture}\">\n\
+             <img class=\"wb-frames-picture\" alt=\"{words}\" src=\"data:image/svg+xml;base64,{picture}\">\n\
              <script>{SCRIPT}</script>\n",
             title = html_escape(&self.figure().title),
+            words = html_escape(&self.alt_text()),
             svg = self.to_svg(Theme::Notebook.into()),
             all = html_escape(&json!(self.values).to_string()),
         )
@@ -68,7 +69,7 @@ impl Frames {
                 Piece::Differing(parts) => parts.into_iter().map(|(frame, text)| self.hideable(frame, &text)).collect(),
             })
             .collect();
-        draw::document(self.figure(), look, &self.data().to_string(), &body)
+        draw::document(self.figure(), look, &self.alt_text(), &self.data().to_string(), &body)
     }
 
     fn hideable(&self, frame: usize, text: &str) -> String {

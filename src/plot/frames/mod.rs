@@ -119,6 +119,19 @@ impl Frames {
         &self.quantity
     }
 
+    /// What the figure that stands still shows, in words, and what it moves with.
+    ///
+    /// ```
+    /// use workbook::plot::{Figure, Frames};
+    /// let frames = Frames::new("power", &[1, 2], |n| Figure::new("xⁿ").function("", 0.0..2.0, |x| x.powi(n)));
+    /// assert!(frames.alt_text().ends_with("It moves with power from 1 to 2, and is shown at 1."));
+    /// ```
+    pub fn alt_text(&self) -> String {
+        let (first, last) = (&self.values[0], &self.values[self.len() - 1]);
+        let (of, still) = (&self.quantity, &self.values[self.still]);
+        format!("{} It moves with {of} from {first} to {last}, and is shown at {still}.", self.figure().alt_text())
+    }
+
     /// The values of that quantity, as text.
     ///
     /// ```

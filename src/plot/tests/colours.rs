@@ -75,6 +75,17 @@ fn lines_stand_out_from_the_bands_below_them() {
     }
 }
 
+#[test]
+fn lines_between_bands_stand_out_from_both() {
+    for theme in Theme::ALL {
+        let style = theme.style();
+        for step in 0..=10 {
+            let band = style.bands.at(f64::from(step) / 10.0);
+            assert!(style.contour.contrast(band) >= 1.7, "{theme}: {band:?}");
+        }
+    }
+}
+
 /// The values of an attribute of all elements of a kind that are opaque.
 fn attributes<'a>(svg: &'a str, element: &str, attribute: &str) -> Vec<&'a str> {
     let (start, name) = (format!("<{element} "), format!(" {attribute}=\""));

@@ -124,3 +124,42 @@ fn turned_labels_keep_their_distance() {
         }
     });
 }
+
+#[test]
+fn below_a_cell_no_figure_is_wider_than_the_column() {
+    for (name, figure) in all() {
+        let (_, (width, _)) = placed(&figure, Theme::Notebook);
+        assert!(width <= 640.0 || figure.size.is_some(), "{name}: {width}");
+        assert!(figure.to_svg(Theme::Notebook).contains("style=\"max-width:100%;height:auto\""), "{name}");
+    }
+}
+
+#[test]
+fn in_a_narrow_column_letters_keep_their_size_and_stay_on_the_page() {
+    for (name, figure) in all() {
+        let (canvas, svg) = page(&figure, Theme::Print.width(3.35 * 96.0));
+        assert!(svg.contains(" width=\"321.6\" "), "{name}");
+        let height: f64 = svg.split(" height=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+        for Placed { text, size, bounds, .. } in canvas.placed() {
+            assert!(size * 0.75 >= 8.0, "{name}: \"{text}\"");
+            let inside = bounds.x >= 0.0 && bounds.y >= 0.0 && bounds.right() <= 321.6 && bounds.bottom() <= height;
+            assert!(inside, "{name}: \"{text}\" at {bounds:?} leaves the page");
+        }
+    }
+}
+
+#[test]
+fn on_equal_axes_a_unit_is_as_long_both_ways() {
+    let corners = Figure::new("").scatter("", &[0.0, 3.0, 0.0], &[0.0, 0.0, 1.0]).equal_axes();
+    for theme in Theme::ALL {
+        let svg = corners.to_svg(theme);
+        let number = |text: &str| text.split('"').next().unwrap().parse::<f64>().unwrap();
+        let places: Vec<(f64, f64)> = svg
+            .split("<circle cx=\"")
+            .skip(1)
+            .map(|rest| (number(rest), number(rest.split("cy=\"").nth(1).unwrap())))
+            .collect();
+        let (across, up) = (places[1].0 - places[0].0, places[0].1 - places[2].1);
+        assert!((across / 3.0 - up).abs() < 0.2, "{theme}: {places:?}");
+    }
+}

@@ -1,5 +1,6 @@
 //! One figure of every kind, and the hard cases, for the promises that every figure keeps.
 
+mod alt;
 mod colours;
 mod data;
 mod geometry;

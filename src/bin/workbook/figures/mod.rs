@@ -1,6 +1,7 @@
 //! `figures`: the figures of the book as files, for slides and for print.
 
 mod deck;
+mod length;
 mod select;
 mod work;
 
@@ -35,9 +36,12 @@ pub struct Args {
     /// As which kinds of files
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "svg", ignore_case = true)]
     format: Vec<Format>,
-    /// How they look
-    #[arg(long, value_name = "THEME", value_delimiter = ',', default_value = "talk-light")]
+    /// How they look [default: talk-light, or print with a width]
+    #[arg(long, value_name = "THEME", value_delimiter = ',')]
     theme: Vec<ThemeName>,
+    /// Lay them out in this width, for a column of a page, with letters as large as ever: 3.35in, 8.5cm, 85mm, 241pt, 640px
+    #[arg(long, value_name = "WIDTH", value_parser = length::pixels, conflicts_with = "deck")]
+    width: Option<f64>,
     /// Write a deck of slides instead, one figure on each: a single page that opens in any browser, without a network
     #[arg(long, value_name = "FILE.html", conflicts_with_all = ["out", "format", "transparent"])]
     deck: Option<PathBuf>,
@@ -55,6 +59,7 @@ const EXAMPLES: &str = "Examples:
   cargo figures learned-weights calibration --format pdf,png
   cargo figures --chapter 6 --theme talk-dark,print --out ~/lecture/figures
   cargo figures --theme all --format all
+  cargo figures calibration --width 3.35in --format pdf   for a column of a page
   cargo figures four-learning-rates --format gif,pdf --steps
   cargo figures --chapter 6 --deck lecture.html           slides for the browser";
 
@@ -63,7 +68,7 @@ const EXAMPLES: &str = "Examples:
 enum Format {
     /// Vectors with real text, for the web and for most slides
     Svg,
-    /// Two dots per pixel: 2560 x 1440 for a slide
+    /// Two dots per pixel: 2560 x 1440 for a slide; 300 to an inch for print
     Png,
     /// Vectors with the font in the file, for LaTeX and print
     Pdf,
@@ -136,9 +141,12 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         return Ok(());
     }
     let clock = Instant::now();
-    let looks: Vec<Look> = ThemeName::each(&args.theme)
+    let usual = if args.width.is_some() { ThemeName::Print } else { ThemeName::TalkLight };
+    let themes = if args.theme.is_empty() { vec![usual] } else { args.theme };
+    let looks: Vec<Look> = ThemeName::each(&themes)
         .into_iter()
         .map(|theme| if args.transparent { theme.transparent() } else { theme.into() })
+        .map(|look| args.width.map_or(look, |width| look.width(width)))
         .collect();
     let inputs = Inputs::new();
     let count = chosen.len();

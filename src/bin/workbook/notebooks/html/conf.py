@@ -1,5 +1,6 @@
 """How Sphinx turns the built notebooks into pages. Written into the folder of the sources by `workbook notebooks html`."""
 
+import html
 import json
 import re
 import shutil
@@ -82,8 +83,8 @@ def describe_figures(app, doctree, docname):
     for image in doctree.findall(nodes.image):
         file = Path(app.srcdir, image["uri"])
         if "alt" not in image and file.suffix == ".svg" and file.is_file():
-            label = re.search(r'aria-label="([^"]*)"', file.read_text("utf-8")[:2000])
-            image["alt"] = label[1] if label else "a figure"
+            label = re.search(r'aria-label="([^"]*)"', file.read_text("utf-8")[:5000])
+            image["alt"] = html.unescape(label[1]) if label else "a figure"
 
 
 def finish(app, exception):

@@ -182,18 +182,17 @@ impl Cell {
                 lost = content["evalue"].as_str().map(str::to_owned);
             }
         }
-        let mut messages = Vec::new();
+        let (mut messages, mut more) = (Vec::new(), None);
         let (shown, reply) = if let Some(value) = &lost {
             messages.extend(self.print("stdout", last_words(value), marks, now));
             let report = Report::of_lost_process(value, self.interrupted);
             (vec![self.request.about("error", &report.content())], reply.with_content(&report.reply(count)))
         } else if content["status"] == "error" {
-            let first = self.errors.first().and_then(|error| Report::of_evcxr(&error.content()));
-            let reply = match first {
-                Some(report) => reply.with_content(&report.reply(count)),
-                None => reply,
-            };
-            (std::mem::take(&mut self.errors), reply)
+            let (code, errors) = (self.request.content(), std::mem::take(&mut self.errors));
+            let errors: Vec<_> = errors.iter().map(Message::content).collect();
+            let (report, section) = Report::of_compiler(&errors, code["code"].as_str().unwrap_or_default());
+            more = section.map(|section| self.request.about("display_data", &section.link()));
+            (vec![self.request.about("error", &report.content())], reply.with_content(&report.reply(count)))
         } else if let Some(failure) = failure {
             let code = self.request.content();
             let report = Report::of_failure(&failure, code["code"].as_str().unwrap_or_default());
@@ -203,7 +202,7 @@ impl Cell {
         };
         messages.extend(self.last_outputs(now));
         let failed = lost.is_some() || !shown.is_empty() || content["status"] == "error";
-        messages.extend(shown);
+        messages.extend(shown.into_iter().chain(more));
         messages.push(self.idle.take().unwrap_or_else(|| self.status("idle")));
         Ended { messages, reply, failed, process_lost: lost.is_some() }
     }

@@ -14,6 +14,8 @@ use anyhow::Context;
 mod cell;
 mod child;
 mod connection;
+mod diagnostic;
+mod explain;
 mod marks;
 mod message;
 mod proxy;

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::diagnostic::{About, Diagnostic, of_concern};
+use super::explain::{Section, explain, explain_variable};
 use crate::words::Failure;
 
 /// An error as the Jupyter protocol tells it.
@@ -14,6 +16,9 @@ pub struct Report {
     /// What the notebook shows, line by line.
     pub traceback: Vec<String>,
 }
+
+/// More errors than this nobody reads at once; most come from the first.
+const MOST_ERRORS: usize = 5;
 
 /// What evcxr says when the process that runs the cells has ended.
 const TERMINATED: &str = "Subprocess terminated with status: ";
@@ -41,6 +46,43 @@ impl Report {
         let traceback = lines.filter_map(Value::as_str).map(str::to_owned).collect();
         let report = Self { name: text("ename"), value: text("evalue"), traceback };
         (!report.value.contains(TERMINATED)).then_some(report)
+    }
+
+    /// The cell does not compile: what evcxr has said of it, as far as it concerns the reader, and the section of the book
+    /// that says more.
+    pub fn of_compiler(errors: &[Value], code: &str) -> (Self, Option<Section>) {
+        let all = of_concern(errors.iter().map(|content| Diagnostic::read(content, code)).collect());
+        let (mut traceback, mut value, mut sentences, mut section) = (Vec::new(), String::new(), Vec::new(), None);
+        for it in all.iter().take(MOST_ERRORS) {
+            let (what, why) = match explain_variable(&it.message) {
+                Some((what, why)) if it.about == About::Whole => (what, Some(why)),
+                _ => (it.message.clone(), explain(&it.message, &it.labels())),
+            };
+            let number = it.code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
+            let other = if it.about == About::OtherCode { " in code of an earlier cell" } else { "" };
+            traceback.extend(format!("{}: {what}{number}", red(&format!("error{other}"))).lines().map(str::to_owned));
+            traceback.extend(it.lines.iter().cloned());
+            if value.is_empty() {
+                value = what;
+            }
+            if let Some(why) = why.filter(|why| !sentences.contains(&why.sentence)) {
+                section.get_or_insert(why.section);
+                sentences.push(why.sentence);
+            }
+        }
+        if all.len() > MOST_ERRORS {
+            traceback.push(format!("and {} more", all.len() - MOST_ERRORS));
+        }
+        if all.iter().all(|it| it.about == About::OtherCode) {
+            section.get_or_insert(Section::Cells);
+            sentences.push(
+                "The cell is fine by itself, but cells that were run before do not fit what it changes. They still use \
+                 what they were compiled with."
+                    .to_owned(),
+            );
+        }
+        traceback.extend(sentences);
+        (Self { name: "Error".to_owned(), value, traceback }, section)
     }
 
     /// The process that runs the cells has ended: by an interrupt, or by itself. `value` is what evcxr says of it.
@@ -165,12 +207,61 @@ mod tests {
         assert!(shown(&Report::of_lost_process(value, false)).contains("signal: 9 (SIGKILL)"));
     }
 
+    fn drawn(code: &str, message: &str, below: &[&str]) -> Value {
+        let mut traceback = vec![format!("\u{1b}[31m[{code}] Error:\u{1b}[0m {message}")];
+        traceback.extend(below.iter().map(|line| (*line).to_owned()));
+        json!({ "ename": "Error", "evalue": message, "traceback": traceback })
+    }
+
     #[test]
-    fn what_the_compiler_says_is_kept() {
-        let content = json!({ "ename": "Error", "evalue": "no `x`", "traceback": ["1 | x", "  | ^"] });
-        let report = Report::of_evcxr(&content).unwrap();
-        assert_eq!(report.content(), content);
+    fn one_slip_is_one_error() {
+        let below = ["   ╭─[ command_9:1:14 ]", "   │", " 1 │ let q: i32 = 1.5;", "   │              ╰── no"];
+        let mut errors = vec![drawn("unused_variables", "unused variable: `x`", &[]); 50];
+        errors.insert(7, drawn("E0308", "mismatched types", &below));
+        let (report, section) = Report::of_compiler(&errors, "let q: i32 = 1.5;");
+        let expected = [
+            "error: mismatched types (E0308)",
+            "   ╭─[ line 1 ]",
+            "   │",
+            " 1 │ let q: i32 = 1.5;",
+            "   │              ╰── no",
+        ];
+        assert_eq!(shown(&report), expected.join("\n"));
+        assert_eq!((report.value.as_str(), section), ("mismatched types", None));
         let reply = report.reply(&json!(7));
         assert_eq!((&reply["status"], &reply["execution_count"]), (&json!("error"), &json!(7)));
+    }
+
+    #[test]
+    fn a_common_mistake_is_explained_once() {
+        let below = ["   ╭─[ command_9:2:1 ]", " 2 │ x", "   │ ╰── value borrowed here after move"];
+        let other = ["   ╭─[ command_9:3:1 ]", " 3 │ x", "   │ ╰── value borrowed here after move"];
+        let message = "borrow of moved value: `x`";
+        let errors = [drawn("E0382", message, &below), drawn("E0382", message, &other)];
+        let (report, section) = Report::of_compiler(&errors, "");
+        assert_eq!(shown(&report).matches("has been used up").count(), 1);
+        assert_eq!(section, Some(Section::Tensors));
+    }
+
+    #[test]
+    fn what_an_earlier_cell_no_longer_fits_is_told_as_such() {
+        let text = "no field `w` on type `Net`";
+        let error = json!({ "ename": "Error", "evalue": text, "traceback": [format!("\u{1b}[91m{text}\u{1b}[0m")] });
+        let (report, _) = Report::of_compiler(&[error], "struct Net;");
+        assert!(shown(&report).starts_with("error in code of an earlier cell: no field `w`"), "{}", shown(&report));
+        assert!(shown(&report).contains("fine by itself"));
+    }
+
+    #[test]
+    fn a_closure_is_told_without_evcxrs_words() {
+        let text = "The variable `f` is a closure, which cannot be persisted.\nYou can however";
+        let error = json!({ "ename": "Error", "evalue": text, "traceback": [text] });
+        let (report, section) = Report::of_compiler(&[error], "let f = |x: i32| x;");
+        assert!(
+            shown(&report).contains("cannot keep `f`") && !shown(&report).contains("persist"),
+            "{}",
+            shown(&report)
+        );
+        assert_eq!(section, Some(Section::Wrong));
     }
 }

@@ -139,8 +139,9 @@ prelude = """
     }
 }
 
-/// What every notebook has in scope. The same stands in `notebooks/evcxr.toml`, for a plain Rust kernel.
+/// What every notebook has in scope. evcxr shows warnings only beside an error, as further errors, and of all cells. The same stands in `notebooks/evcxr.toml`, for a plain Rust kernel.
 pub const PRELUDE: &str = "\
+#![allow(warnings)]
 use workbook::prelude::*;
 use workbook::notebook::{Show as _, eprintln};
 workbook::notebook::start();

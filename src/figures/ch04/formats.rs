@@ -57,6 +57,7 @@ const F64: Format = Format { name: "f64", digits: 52.0, lowest: -1022.0, highest
 /// use workbook::prelude::*;
 /// let figure = figures::exp_in_formats(&[("f32", |x: f64| f64::from(x as f32))]);
 /// ```
+#[track_caller]
 pub fn exp_in_formats(formats: &[(&str, impl Fn(f64) -> f64)]) -> Figure {
     let panels = formats.iter().map(|(name, store)| {
         let places = (-480..=400).map(|i| f64::from(i) / 4.0).map(|x| (x, store(x.exp())));
@@ -69,6 +70,7 @@ pub fn exp_in_formats(formats: &[(&str, impl Fn(f64) -> f64)]) -> Figure {
 
 /// How many decimal digits of exp(x) are right: for each format its name, from where to where it has the exponential
 /// at all, and the digits at x.
+#[track_caller]
 pub fn digits_of_exp(formats: &[(&str, Range<f64>, impl Fn(f64) -> f64)]) -> Figure {
     let figure = Figure::new("How exactly exp(x) is known").x_label("x").y_label("decimal digits").y_range(0.0..18.0);
     formats.iter().fold(figure, |figure, (name, range, digits)| figure.function(name, range.clone(), digits))

@@ -68,6 +68,7 @@ pub fn images_per_class(counts: &(impl Values + ?Sized)) -> Figure {
 }
 
 /// A histogram of the pixels that are brighter than 0.
+#[track_caller]
 pub fn pixel_brightness(pixels: &(impl Values + ?Sized)) -> Figure {
     let bright: Vec<f64> = pixels.to_f64s().into_iter().filter(|&pixel| pixel > 0.0).collect();
     Figure::new("Brightness of the pixels that are not background")

@@ -118,12 +118,14 @@ pub fn epoch_profile(
 }
 
 /// The validation accuracy over the epochs, a line for each seed: 0, 1, 2 and so on.
+#[track_caller]
 pub fn five_seeds(runs: &[impl Values]) -> Figure {
     let figure = Figure::new("The same training, five seeds").x_label("epoch").y_label("validation accuracy");
     with_runs(figure, runs.iter().enumerate().map(|(seed, run)| (format!("seed {seed}"), run.to_f64s())))
 }
 
 /// How a validation loss scatters that is a mean of batch means, over many orders of the examples, around the exact one.
+#[track_caller]
 pub fn quick_loss_scatter(estimates: &(impl Values + ?Sized), exact: f64) -> Figure {
     Figure::new("The mean of the batch means, in other orders")
         .x_label("validation loss")

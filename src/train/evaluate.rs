@@ -54,7 +54,7 @@ pub fn evaluate<M: Module>(model: &M, batches: DataLoader<'_, M::Target>) -> Eva
 pub(super) fn quietly<M: Module>(model: &M, batches: DataLoader<'_, M::Target>) -> Evaluation {
     no_grad(&model.parameters(), || {
         let (mut examples, mut loss, mut correct) = (0.0, 0.0, None);
-        for (x, y) in batches {
+        for (x, y) in batches.whole() {
             let n = x.shape()[0] as f64;
             let y_hat = model.forward(&x);
             examples += n;

@@ -199,7 +199,8 @@ impl Session {
             Some(Work::Cell(_)) => self.stop.press(now),
             Some(Work::Recovery(recovery)) => {
                 recovery.replay.stop();
-                self.stop.press(now)
+                // A new evcxr that runs its prelude is left alone.
+                if recovery.own.is_some() { self.stop.press(now) } else { Order::Wait }
             }
             None => Order::Wait,
         };

@@ -83,6 +83,11 @@ pub(crate) fn leave(failure: &Failure) -> bool {
     fs::write(Path::new(&path), json).is_ok()
 }
 
+/// Whether a failure waits for the kernel.
+pub(crate) fn has_left() -> bool {
+    env::var_os(KERNEL_FAILURE).is_some_and(|path| Path::new(&path).exists())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -57,7 +57,7 @@ pub(super) fn quietly<M: Module>(model: &M, batches: DataLoader<'_, M::Target>) 
     let parameters = model.parameters();
     let _frozen = Frozen::new(&parameters);
     let (mut examples, mut loss, mut correct) = (0.0, 0.0, None);
-    for (x, y) in batches {
+    for (x, y) in batches.whole() {
         let n = x.shape()[0] as f64;
         let y_hat = model.forward(&x);
         examples += n;

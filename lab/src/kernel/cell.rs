@@ -69,6 +69,11 @@ impl Cell {
         self.streams.is_flood()
     }
 
+    /// Whether evcxr has answered.
+    pub fn has_replied(&self) -> bool {
+        self.reply.is_some()
+    }
+
     /// evcxr's answer.
     pub fn replied(&mut self, reply: Message, now: Instant) {
         self.reply = Some((reply, now));

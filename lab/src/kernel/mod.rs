@@ -5,6 +5,11 @@
 //! [`message`], [`signature`]). It adds what evcxr cannot do ([`session`], [`cell`]): output that is drawn while a cell
 //! runs and again in its place ([`marks`], [`updates`]), panics and failing `?`s that are errors ([`report`]), an
 //! end to a flood of lines ([`streams`]), and an end to every process when Jupyter ends ([`crate::life`]).
+//!
+//! An interrupt loses nothing: the button asks first ([`stop`]); and when the process that runs the cells is gone, with all
+//! that it has started ([`processes`]), a new one gets its variables from what has run ([`journal`], [`compiled`],
+//! [`replay`]).
+//!
 //! While the kernel is still being built, the notebook can be read, and says how far that is ([`waiting`]).
 
 use std::path::PathBuf;
@@ -12,13 +17,20 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 mod cell;
+mod channel;
 mod child;
+mod compiled;
 mod connection;
 mod diagnostic;
 mod explain;
+mod journal;
 mod marks;
 mod message;
+mod own;
+mod processes;
 mod proxy;
+mod recovery;
+mod replay;
 mod report;
 mod session;
 #[cfg(test)]
@@ -26,6 +38,7 @@ mod session_tests;
 mod signature;
 mod slot;
 mod sockets;
+mod stop;
 mod streams;
 mod updates;
 mod waiting;

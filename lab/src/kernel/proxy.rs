@@ -9,10 +9,12 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, sleep_until, timeout};
 
+use super::channel::Channel;
 use super::child::{Launch, describe};
 use super::connection::Connection;
 use super::message::Message;
-use super::session::{Action, Channel, Session};
+use super::processes;
+use super::session::{Action, Session};
 use super::signature::Signer;
 use super::slot::{self, Slot};
 use super::sockets::{Back, Event, Front};
@@ -51,11 +53,11 @@ pub async fn run(connection: Connection, project: &Project, variant: Variant, ju
     let Some((slot, waiting)) = waiting_room.wait(&mut events, &mut end).await? else { return Ok(()) };
     let launch = Launch::new(&project.lab, variant, slot)?;
     let kernel = Kernel::start(&launch, 0, &sender)?;
-    let session = Session::new(&launch.mark, launch.failure());
+    let session = Session::new(&launch.mark, launch.places());
     let mut proxy = Proxy { signer, launch, front, kernel, session, sender, failed_starts: 0 };
     proxy.session.kernel_started();
     for (channel, message) in waiting {
-        proxy.session.client_says(channel, message);
+        proxy.session.client_says(channel, message, Instant::now());
     }
     proxy.serve(events, end).await
 }
@@ -142,7 +144,7 @@ impl WaitingRoom<'_> {
                     return true;
                 }
                 // There is no evcxr yet.
-                Action::ToKernel(..) | Action::EndKernel => {}
+                Action::ToKernel(..) | Action::EndCells(_) | Action::EndKernel => {}
             }
         }
         false
@@ -217,6 +219,11 @@ impl Proxy {
                 match action {
                     Action::ToClient(channel, message) => self.front.send(channel, message.frames(&self.signer)).await,
                     Action::ToKernel(channel, message) => self.kernel.send(channel, message).await,
+                    Action::EndCells(request) => {
+                        if !processes::end_cells(self.kernel.child.id()) {
+                            self.kernel.send(Channel::Control, request).await;
+                        }
+                    }
                     // If it has ended by itself, so much the better.
                     Action::EndKernel => drop(self.kernel.child.start_kill()),
                     Action::Shutdown(reply) => {
@@ -245,7 +252,7 @@ impl Proxy {
         let now = Instant::now();
         match event {
             Event::FromClient(channel, frames) => match Message::read(frames, &self.signer) {
-                Ok(message) => self.session.client_says(channel, message),
+                Ok(message) => self.session.client_says(channel, message, now),
                 Err(error) => eprintln!("{error}"),
             },
             // What an earlier one has said is of no interest any more.

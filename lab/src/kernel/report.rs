@@ -23,6 +23,9 @@ const MOST_ERRORS: usize = 5;
 /// What evcxr says when the process that runs the cells has ended.
 const TERMINATED: &str = "Subprocess terminated with status: ";
 
+/// What it says on macOS, when it was ended from outside.
+const KILLED: &str = "Subprocess terminated with signal 9.";
+
 impl Report {
     /// A panic or a failing `?`. `code` is what stands in the cell.
     pub fn of_failure(failure: &Failure, code: &str) -> Self {
@@ -45,7 +48,8 @@ impl Report {
         let lines = content["traceback"].as_array().into_iter().flatten();
         let traceback = lines.filter_map(Value::as_str).map(str::to_owned).collect();
         let report = Self { name: text("ename"), value: text("evalue"), traceback };
-        (!report.value.contains(TERMINATED)).then_some(report)
+        let has_ended = [TERMINATED, KILLED].iter().any(|words| report.value.contains(words));
+        (!has_ended).then_some(report)
     }
 
     /// The cell does not compile: what evcxr has said of it, as far as it concerns the reader, and the section of the book
@@ -92,7 +96,7 @@ impl Report {
         if interrupted {
             return Self::new("Interrupted", "The cell was interrupted.", lost);
         }
-        let status = value.split(TERMINATED).nth(1).unwrap_or_default().trim();
+        let status = value.split(TERMINATED).nth(1).unwrap_or("signal: 9 (SIGKILL)").trim();
         Self::new("ProcessEnded", &format!("The process that runs the cells ended ({status})."), lost)
     }
 
@@ -130,7 +134,7 @@ impl Report {
 
 /// What the process had printed before it ended, which evcxr puts before its words.
 pub fn last_words(value: &str) -> &str {
-    value.split(TERMINATED).next().unwrap_or_default()
+    [TERMINATED, KILLED].iter().fold(value, |value, words| value.split(words).next().unwrap_or_default())
 }
 
 fn red(text: &str) -> String {
@@ -202,6 +206,9 @@ mod tests {
         let value = "half a line\nSubprocess terminated with status: signal: 9 (SIGKILL)";
         assert_eq!(last_words(value), "half a line\n");
         assert_eq!(Report::of_evcxr(&json!({ "ename": "Error", "evalue": value })), None);
+        let on_macos =
+            "Subprocess terminated with signal 9. This is known to happen when evcxr is installed via a shell.";
+        assert_eq!((last_words(on_macos), Report::of_evcxr(&json!({ "evalue": on_macos }))), ("", None));
         let interrupted = shown(&Report::of_lost_process(value, true));
         assert!(interrupted.starts_with("The cell was interrupted.\nAll variables are lost"), "{interrupted}");
         assert!(shown(&Report::of_lost_process(value, false)).contains("signal: 9 (SIGKILL)"));

@@ -69,9 +69,15 @@ pub fn is_live() -> bool {
 pub(crate) fn send(mark: &Mark) -> bool {
     let Ok(word) = env::var(KERNEL_MARK) else { return false };
     let Ok(json) = serde_json::to_string(mark) else { return false };
+    let json = without_the_kernels_words(&json);
     // One write under one lock, so that no other thread's text can land inside the line. JSON has no line breaks.
     let mut stdout = std::io::stdout().lock();
     stdout.write_all(format!("{word} {json}\n").as_bytes()).and_then(|()| stdout.flush()).is_ok()
+}
+
+/// evcxr looks for its own words in every line. In JSON a letter can be written by its number, and stays what it is.
+fn without_the_kernels_words(json: &str) -> String {
+    json.replace("EVCXR_", "EVCXR\\u005f")
 }
 
 /// Leaves the failure for the kernel, which looks for it when the cell has ended; returns whether there is one.
@@ -98,6 +104,14 @@ mod tests {
         let mark = Mark::Display { data, id: Some("a".to_owned()) };
         let json = serde_json::to_string(&mark).unwrap();
         assert_eq!(json, r#"{"kind":"display","data":{"text/plain":"two\nlines"},"id":"a"}"#);
+        assert_eq!(serde_json::from_str::<Mark>(&json).unwrap(), mark);
+    }
+
+    #[test]
+    fn a_text_with_the_kernels_words_arrives_as_it_is() {
+        let mark = Mark::Stderr { text: "EVCXR_BEGIN_CONTENT text/html\nEVCXR_END_CONTENT".to_owned() };
+        let json = without_the_kernels_words(&serde_json::to_string(&mark).unwrap());
+        assert!(!json.contains("EVCXR_"), "{json}");
         assert_eq!(serde_json::from_str::<Mark>(&json).unwrap(), mark);
     }
 }

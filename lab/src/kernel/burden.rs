@@ -84,7 +84,15 @@ mod tests {
 
     fn start() -> Reading {
         let threads = [(7, 0), (8, 0)].into();
-        Reading { runner: 7, memory: GB, available: 8 * GB, total: 16 * GB, threads, reads_to: Some(1), ..Reading::default() }
+        Reading {
+            runner: 7,
+            memory: GB,
+            available: 8 * GB,
+            total: 16 * GB,
+            threads,
+            reads_to: Some(1),
+            ..Reading::default()
+        }
     }
 
     fn weigh(later: Reading) -> (Option<Verdict>, Burden) {
@@ -112,7 +120,8 @@ mod tests {
 
     #[test]
     fn what_an_old_thread_prints_is_not_the_cells() {
-        let with = |threads: [(u32, u64); 3]| weigh(Reading { written: GB, read: GB, threads: threads.into(), ..start() }).1;
+        let with =
+            |threads: [(u32, u64); 3]| weigh(Reading { written: GB, read: GB, threads: threads.into(), ..start() }).1;
         assert!(with([(7, 10), (8, GB), (9, 0)]).is_by_others());
         assert!(!with([(7, GB), (8, 10), (9, 0)]).is_by_others());
         assert!(!with([(7, 0), (8, 10), (9, GB)]).is_by_others(), "the cell has started this one");

@@ -9,6 +9,7 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, sleep_until, timeout};
 
+use super::assist::Hidden;
 use super::channel::Channel;
 use super::child::{Launch, describe};
 use super::connection::Connection;
@@ -19,6 +20,7 @@ use super::signature::Signer;
 use super::slot::{self, Slot};
 use super::sockets::{Back, Event, Front};
 use super::waiting::Waiting;
+use super::watch::Watch;
 use crate::life;
 use crate::place::{IN_PLACE, Variant};
 use crate::project::Project;
@@ -33,6 +35,9 @@ const ATTEMPTS: usize = 3;
 
 /// The time in which the last messages leave the sockets.
 const FAREWELL: Duration = Duration::from_millis(100);
+
+/// How often is looked at what the processes take. Memory can be filled at a few GB a second.
+const WATCH: Duration = Duration::from_millis(100);
 
 /// How often a kernel that waits looks whether it is built.
 const LOOK: Duration = Duration::from_millis(500);
@@ -53,8 +58,9 @@ pub async fn run(connection: Connection, project: &Project, variant: Variant, ju
     let Some((slot, waiting)) = waiting_room.wait(&mut events, &mut end).await? else { return Ok(()) };
     let launch = Launch::new(&project.lab, variant, slot)?;
     let kernel = Kernel::start(&launch, 0, &sender)?;
-    let session = Session::new(&launch.mark, launch.places());
-    let mut proxy = Proxy { signer, launch, front, kernel, session, sender, failed_starts: 0 };
+    let mut session = Session::new(&launch.mark, launch.places());
+    session.hide(Hidden::of_sources(&project.root.join("src")));
+    let mut proxy = Proxy { signer, launch, front, kernel, session, sender, failed_starts: 0, watch: Watch::default() };
     proxy.session.kernel_started();
     for (channel, message) in waiting {
         proxy.session.client_says(channel, message, Instant::now());
@@ -144,7 +150,7 @@ impl WaitingRoom<'_> {
                     return true;
                 }
                 // There is no evcxr yet.
-                Action::ToKernel(..) | Action::EndCells(_) | Action::EndKernel => {}
+                Action::ToKernel(..) | Action::EndCells(_) | Action::Answer(_) | Action::EndKernel => {}
             }
         }
         false
@@ -206,6 +212,7 @@ struct Proxy {
     session: Session,
     sender: Sender<Event>,
     failed_starts: usize,
+    watch: Watch,
 }
 
 impl Proxy {
@@ -214,6 +221,8 @@ impl Proxy {
         mut events: Receiver<Event>,
         mut end: Pin<Box<impl Future<Output = ()>>>,
     ) -> anyhow::Result<()> {
+        let mut watch = tokio::time::interval(WATCH);
+        watch.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             for action in self.session.take_actions() {
                 match action {
@@ -222,6 +231,11 @@ impl Proxy {
                     Action::EndCells(request) => {
                         if !processes::end_cells(self.kernel.child.id()) {
                             self.kernel.send(Channel::Control, request).await;
+                        }
+                    }
+                    Action::Answer(line) => {
+                        if let Err(error) = self.watch.answer(&line) {
+                            eprintln!("the cell cannot be given what was typed: {error}");
                         }
                     }
                     // If it has ended by itself, so much the better.
@@ -239,6 +253,11 @@ impl Proxy {
                 Some(event) = events.recv() => self.handle(event).await,
                 () = sleep_until(due.unwrap_or_else(Instant::now).into()), if due.is_some() => {
                     self.session.tick(Instant::now());
+                }
+                _ = watch.tick() => {
+                    if let Some(reading) = self.kernel.child.id().and_then(|evcxr| self.watch.look(evcxr)) {
+                        self.session.weigh(&reading);
+                    }
                 }
                 status = self.kernel.child.wait() => self.start_again(&describe(status))?,
                 () = &mut end => break,

@@ -17,6 +17,10 @@ pub struct Report {
     pub traceback: Vec<String>,
 }
 
+/// What the end of the process costs, if nothing is brought back.
+const LOST: &str = "All variables are lost; functions, types and imports are still there. Run the cells again that make \
+                    the variables you need.";
+
 /// More errors than this nobody reads at once; most come from the first.
 const MOST_ERRORS: usize = 5;
 
@@ -91,13 +95,11 @@ impl Report {
 
     /// The process that runs the cells has ended: by an interrupt, or by itself. `value` is what evcxr says of it.
     pub fn of_lost_process(value: &str, interrupted: bool) -> Self {
-        let lost = "All variables are lost; functions, types and imports are still there. Run the cells again that \
-                    make the variables you need.";
         if interrupted {
-            return Self::new("Interrupted", "The cell was interrupted.", lost);
+            return Self::new("Interrupted", "The cell was interrupted.", LOST);
         }
         let status = value.split(TERMINATED).nth(1).unwrap_or("signal: 9 (SIGKILL)").trim();
-        Self::new("ProcessEnded", &format!("The process that runs the cells ended ({status})."), lost)
+        Self::new("ProcessEnded", &format!("The process that runs the cells ended ({status})."), LOST)
     }
 
     /// The Rust kernel itself has ended and starts anew.
@@ -111,6 +113,38 @@ impl Report {
         let lost = "The Rust kernel starts again now. All variables, functions and types are lost: run the notebook \
                     from its top.";
         Self::new("TooMuchOutput", "The cell printed more than 64 MB or 200 000 lines, and was stopped.", lost)
+    }
+
+    /// A thread that a cell has left behind has printed more than evcxr can bear.
+    pub fn of_late_flood() -> Self {
+        let lost = "The Rust kernel starts again now. All variables, functions and types are lost: run the notebook \
+                    from its top, and let the cell that starts the thread wait for its end.";
+        Self::new(
+            "TooMuchOutput",
+            "A thread that an earlier cell left behind printed, or took memory, without end, and was stopped.",
+            lost,
+        )
+    }
+
+    /// The cell has nearly filled the machine's memory.
+    pub fn of_memory(bytes: u64) -> Self {
+        let taken = format!(
+            "The cell took {:.1} GB of memory, and was stopped before there was none left.",
+            bytes as f64 / 1e9
+        );
+        Self::new("OutOfMemory", &taken, LOST)
+    }
+
+    /// The cell waits for a line, and nobody can be asked.
+    pub fn of_input() -> Self {
+        let what = "The cell reads from its standard input, and nobody is there to type: it was stopped.";
+        Self::new("NoInput", what, LOST)
+    }
+
+    /// The cell has printed something that is no text.
+    pub fn of_garbled_output() -> Self {
+        let what = "The cell printed bytes that are not UTF-8, which a notebook cannot show, and was stopped.";
+        Self::new("NotText", what, LOST)
     }
 
     fn new(name: &str, value: &str, consequence: &str) -> Self {

@@ -13,16 +13,21 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::assist::{self, Hidden};
 use super::cell::{self, Cell, Ended};
 use super::channel::Channel;
 use super::journal::{Entry, Journal, LeftOut};
-use super::marks::{Marks, Piece};
+use super::marks::Marks;
 use super::message::Message;
 use super::own::Own;
 use super::recovery::Recovery;
 use super::replay::{Outcome, Replay};
 use super::report::Report;
 use super::stop::{Order, Stop};
+
+mod weighing;
+
+use weighing::Weighing;
 
 /// What is to be done.
 #[derive(Debug, PartialEq)]
@@ -33,6 +38,8 @@ pub enum Action {
     ToKernel(Channel, Message),
     /// End the process that runs the cells, with all that it has started; or, where it cannot be found, ask evcxr so.
     EndCells(Message),
+    /// Give the process that runs the cells this line to read.
+    Answer(String),
     /// End evcxr, which is then started again.
     EndKernel,
     /// End evcxr, send this last answer, and end.
@@ -83,6 +90,8 @@ pub struct Session {
     open: Vec<Message>,
     /// A question to the reader that is not answered.
     question: Option<Message>,
+    weighing: Weighing,
+    hidden: Hidden,
     /// The last cell that was run, to which late news belong.
     last: Option<Message>,
     actions: Vec<Action>,
@@ -103,9 +112,16 @@ impl Session {
             queue: VecDeque::new(),
             open: Vec::new(),
             question: None,
+            weighing: Weighing::default(),
+            hidden: Hidden::default(),
             last: None,
             actions: Vec::new(),
         }
+    }
+
+    /// Names that are never offered.
+    pub fn hide(&mut self, hidden: Hidden) {
+        self.hidden = hidden;
     }
 
     /// What is to be done after the last call.
@@ -127,15 +143,17 @@ impl Session {
 
     /// evcxr has ended, and will be started again.
     pub fn kernel_died(&mut self, status: &str, now: Instant) {
-        let report = Report::of_dead_kernel(status);
+        let by_others = self.is_flooded_by_others();
+        let report = if by_others { Report::of_late_flood() } else { Report::of_dead_kernel(status) };
         self.ready = false;
         self.question = None;
+        self.forget_question();
         self.stop.begin();
         let place = self.last.clone();
         match self.work.take() {
             Some(Work::Cell(running)) => {
                 let Running { cell, .. } = *running;
-                let report = if cell.is_flood() { Report::of_flood() } else { report.clone() };
+                let report = if cell.is_flood() && !by_others { Report::of_flood() } else { report.clone() };
                 let request = cell.request.clone();
                 let ended = cell.end_with(&report, now);
                 self.recover_for(Replay::of_evcxr(), request, ended, now);
@@ -157,6 +175,7 @@ impl Session {
             self.status(&request, "idle");
         }
         self.abort_cells();
+        self.begin_weighing();
         self.go_on(now);
     }
 
@@ -171,6 +190,9 @@ impl Session {
     /// A message from Jupyter.
     pub fn client_says(&mut self, channel: Channel, message: Message, now: Instant) {
         match channel {
+            Channel::Shell if assist::is_asked_by(&message) && (self.work.is_some() || !self.ready) => {
+                self.answer_without_evcxr(&message);
+            }
             Channel::Shell => {
                 self.queue.push_back(message);
                 self.forward(now);
@@ -182,7 +204,7 @@ impl Session {
             }
             Channel::Control if message.is("interrupt_request") => self.interrupt(&message, now),
             // An answer to no question would be taken for that to the next one.
-            Channel::Stdin if self.question.take().is_none() => {}
+            Channel::Stdin if self.question.take().is_none() || self.takes_answer(&message) => {}
             _ => self.actions.push(Action::ToKernel(channel, message)),
         }
     }
@@ -217,7 +239,9 @@ impl Session {
                 let request = Message::new("interrupt_request", &self.name, &json!({}));
                 self.actions.push(Action::EndCells(request));
                 // evcxr would wait for the answer, even though nobody asks any more.
-                if let Some(question) = self.question.take() {
+                if let Some(question) = self.question.take()
+                    && !self.forget_question()
+                {
                     let answer = question.about("input_reply", &json!({ "status": "ok", "value": "" }));
                     self.actions.push(Action::ToKernel(Channel::Stdin, answer));
                 }
@@ -248,9 +272,11 @@ impl Session {
                 // Its process alone would not do: evcxr would go on with what it has kept, in the cells behind it.
                 let is_new_flood = cell.is_flood() && !was_flood;
                 self.publish(messages);
-                self.actions.extend(is_new_flood.then_some(Action::EndKernel));
+                if is_new_flood {
+                    self.end_flooded();
+                }
             }
-            (Channel::Iopub, None) if message.is("stream") => self.late(&message),
+            (Channel::Iopub, None) if message.is("stream") => self.late(&message, now),
             (Channel::Stdin, running) => {
                 if let Some(running) = running {
                     running.has_asked = true;
@@ -259,9 +285,12 @@ impl Session {
                 self.actions.push(Action::ToClient(channel, message));
             }
             _ => {
-                let is_done = channel == Channel::Shell || message.content()["execution_state"] == "idle";
-                if is_done {
-                    self.open.retain(|request| request.header.msg_id != message.parent.msg_id);
+                let place = self.open.iter().position(|request| request.header.msg_id == message.parent.msg_id);
+                if let Some(place) = place.filter(|_| channel == Channel::Shell) {
+                    message = assist::tidy(message, &self.open.remove(place), &self.hidden);
+                } else if channel == Channel::Shell && assist::is_answered_by(&message) {
+                    // It has been answered without it.
+                    return;
                 }
                 self.actions.push(Action::ToClient(channel, message));
             }
@@ -283,19 +312,6 @@ impl Session {
         }
     }
 
-    /// What a cell prints after its end, from a thread that it left behind or on stderr.
-    fn late(&mut self, message: &Message) {
-        let content = message.content();
-        for piece in self.marks.split(content["text"].as_str().unwrap_or_default()) {
-            let (kind, content) = match piece {
-                Piece::Text(text) => ("stream", json!({ "name": content["name"], "text": text })),
-                Piece::Mark(mark) => cell::as_message(mark),
-            };
-            let message = message.beside(kind, &content);
-            self.actions.push(Action::ToClient(Channel::Iopub, message));
-        }
-    }
-
     /// When [`tick`](Self::tick) is to be called, if no message comes before.
     pub fn due(&self) -> Option<Instant> {
         let work = match &self.work {
@@ -303,7 +319,7 @@ impl Session {
             Some(Work::Recovery(recovery)) => recovery.due(),
             None => None,
         };
-        [work, self.stop.due()].into_iter().flatten().min()
+        [work, self.stop.due(), self.late_due()].into_iter().flatten().min()
     }
 
     /// Time has passed.
@@ -319,6 +335,7 @@ impl Session {
             }
             None => {}
         }
+        self.late_tick(now);
         let order = self.stop.tick(now);
         self.obey(order);
         self.end_cell(now);
@@ -329,6 +346,7 @@ impl Session {
         let has_ended = matches!(&self.work, Some(Work::Cell(running)) if running.cell.has_ended(now));
         if has_ended && let Some(Work::Cell(running)) = self.work.take() {
             self.question = None;
+            self.begin_weighing();
             let Running { cell, since, has_asked } = *running;
             let (request, stops_others) = (cell.request.clone(), cell.stops_others());
             let (was_heeded, is_killed) = (self.stop.was_heeded(), self.stop.has_ended_the_process());
@@ -338,7 +356,11 @@ impl Session {
                 self.abort_cells();
             }
             if ended.process_lost {
-                self.recover_for(Replay::of_process(true), request, ended, now);
+                if !ended.is_known {
+                    let end = Message::new("interrupt_request", &self.name, &json!({}));
+                    self.actions.push(Action::EndCells(end));
+                }
+                self.recover_for(Replay::of_process(ended.is_known), request, ended, now);
             } else {
                 if ended.failed {
                     self.journal.pass_over();
@@ -429,6 +451,7 @@ impl Session {
                     self.count += 1;
                 }
                 self.last = Some(request.clone());
+                self.begin_weighing();
                 let cell = Cell::new(request.clone());
                 self.work = Some(Work::Cell(Box::new(Running { cell, since: now, has_asked: false })));
             } else {
@@ -450,6 +473,14 @@ impl Session {
                 self.queue.push_back(request);
             }
         }
+    }
+
+    /// evcxr cannot help while a cell runs. Whoever asks is told so at once, and does not have to wait for its end.
+    fn answer_without_evcxr(&mut self, request: &Message) {
+        self.status(request, "busy");
+        let reply = request.reply(&assist::nothing_for(request));
+        self.actions.push(Action::ToClient(Channel::Shell, reply));
+        self.status(request, "idle");
     }
 
     fn status(&mut self, request: &Message, state: &str) {

@@ -62,14 +62,6 @@ mod linux {
             })
         }
 
-        /// Ends the process that runs the cells; evcxr starts another one.
-        pub fn end_runner(&self) {
-            use rustix::process::{Pid, Signal, kill_process};
-            let pid = self.runner.and_then(|runner| Pid::from_raw(i32::try_from(runner).ok()?));
-            // If it has ended by itself, so much the better.
-            let _ = pid.map(|pid| kill_process(pid, Signal::KILL));
-        }
-
         /// Gives the process that runs the cells a line to read. Its standard input is a pipe, of which evcxr holds the
         /// other end and writes nothing while a cell runs.
         pub fn answer(&self, line: &str) -> std::io::Result<()> {
@@ -148,9 +140,6 @@ impl Watch {
     pub fn look(&mut self, _evcxr: u32) -> Option<Reading> {
         None
     }
-
-    /// Nobody asks for it, as nothing is seen.
-    pub fn end_runner(&self) {}
 
     /// Nobody asks for it, as nothing is seen.
     pub fn answer(&self, _line: &str) -> std::io::Result<()> {

@@ -29,6 +29,8 @@ impl Session {
         let verdict = self.weighing.burden.weigh(reading);
         match (&mut self.work, verdict) {
             (Some(Work::Cell(running)), Some(verdict)) if !running.cell.is_stopped() => match verdict {
+                // evcxr has asked already, in the cell's own words.
+                Verdict::Input if self.question.is_some() => self.weighing.burden.answered(),
                 Verdict::Input if running.cell.request.content()["allow_stdin"] == true => {
                     running.has_asked = true;
                     let request = running.cell.request.clone();

@@ -6,7 +6,7 @@ use super::watch::Reading;
 /// A cell that takes less memory than this is never the one that fills the machine.
 const SMALL: u64 = 256 << 20;
 
-/// How much may go through the pipe to evcxr, which keeps in memory what is not a whole line yet, or not sent yet.
+/// How much may be on its way through evcxr, which keeps in memory what is not a whole line yet, or not sent yet.
 const FLOOD: u64 = 96 << 20;
 
 /// How often in a row a cell has to be seen waiting for its input.
@@ -33,8 +33,8 @@ pub struct Burden {
 }
 
 impl Burden {
-    /// Takes one more reading; returns what is to be done.
-    pub fn weigh(&mut self, now: &Reading) -> Option<Verdict> {
+    /// Takes one more reading, and how much evcxr has sent; returns what is to be done.
+    pub fn weigh(&mut self, now: &Reading, sent: u64) -> Option<Verdict> {
         let start = match &mut self.start {
             Some(start) if start.runner == now.runner => start,
             // The first one, or that of a new process.
@@ -55,7 +55,7 @@ impl Burden {
             return Some(Verdict::Memory(taken));
         }
         // Both ends have to agree: files are written and read, too.
-        if self.written.min(now.read.saturating_sub(start.read)) > FLOOD {
+        if self.written.min(now.read.saturating_sub(start.read)).saturating_sub(sent) > FLOOD {
             return Some(Verdict::Flood);
         }
         // Between two cells, and while one is compiled, the process waits for evcxr's word, and always reads to the
@@ -97,8 +97,8 @@ mod tests {
 
     fn weigh(later: Reading) -> (Option<Verdict>, Burden) {
         let mut burden = Burden::default();
-        assert_eq!(burden.weigh(&start()), None);
-        (burden.weigh(&later), burden)
+        assert_eq!(burden.weigh(&start(), 0), None);
+        (burden.weigh(&later, 0), burden)
     }
 
     #[test]
@@ -116,6 +116,9 @@ mod tests {
         assert_eq!(with(GB, GB), Some(Verdict::Flood));
         assert_eq!(with(GB, 0), None, "a large file is written");
         assert_eq!(with(0, GB), None, "evcxr reads");
+        let mut burden = Burden::default();
+        burden.weigh(&start(), 0);
+        assert_eq!(burden.weigh(&Reading { written: GB, read: GB, ..start() }, GB), None, "it has been sent on");
     }
 
     #[test]
@@ -130,18 +133,18 @@ mod tests {
     #[test]
     fn a_cell_that_waits_for_its_input_is_asked_for_once() {
         let (mut burden, at) = (Burden::default(), |place| Reading { reads_to: place, ..start() });
-        let mut weigh = |place| burden.weigh(&at(place));
+        let mut weigh = |place| burden.weigh(&at(place), 0);
         assert_eq!([weigh(Some(1)), weigh(Some(1)), weigh(None)], [None; 3], "it is compiled");
         assert_eq!([weigh(Some(2)), weigh(Some(2)), weigh(Some(2))], [None, Some(Verdict::Input), None]);
         burden.answered();
-        assert_eq!([burden.weigh(&at(Some(2))), burden.weigh(&at(Some(2)))], [None, Some(Verdict::Input)]);
+        assert_eq!([burden.weigh(&at(Some(2)), 0), burden.weigh(&at(Some(2)), 0)], [None, Some(Verdict::Input)]);
     }
 
     #[test]
     fn a_new_process_starts_anew() {
         let mut burden = Burden::default();
-        burden.weigh(&start());
-        assert_eq!(burden.weigh(&Reading { runner: 9, reads_to: Some(5), memory: 20 * GB, ..start() }), None);
-        assert_eq!(burden.weigh(&Reading { runner: 9, reads_to: Some(5), memory: 20 * GB, ..start() }), None);
+        burden.weigh(&start(), 0);
+        assert_eq!(burden.weigh(&Reading { runner: 9, reads_to: Some(5), memory: 20 * GB, ..start() }, 0), None);
+        assert_eq!(burden.weigh(&Reading { runner: 9, reads_to: Some(5), memory: 20 * GB, ..start() }, 0), None);
     }
 }

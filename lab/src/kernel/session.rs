@@ -256,6 +256,7 @@ impl Session {
             self.answer_to_us(channel, &message, now);
             return;
         }
+        self.count_output(&message);
         let running = match &mut self.work {
             Some(Work::Cell(running)) if running.cell.request.header.msg_id == message.parent.msg_id => Some(running),
             _ => None,

@@ -139,7 +139,8 @@ prelude = """
     }
 }
 
-/// What every notebook has in scope. evcxr shows warnings only beside an error, as further errors, and of all cells. The same stands in `notebooks/evcxr.toml`, for a plain Rust kernel.
+/// What every notebook has in scope. Warnings are off: evcxr shows them beside an error alone, as if they were further
+/// errors, and those of all cells. The same stands in `notebooks/evcxr.toml`, for a plain Rust kernel.
 pub const PRELUDE: &str = "\
 #![allow(warnings)]
 use workbook::prelude::*;

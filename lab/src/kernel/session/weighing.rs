@@ -16,6 +16,8 @@ use crate::kernel::watch::Reading;
 #[derive(Default)]
 pub struct Weighing {
     burden: Burden,
+    /// How much evcxr has sent.
+    sent: u64,
     late: Late,
     /// evcxr is ended because of a thread that an earlier cell has left behind.
     by_others: bool,
@@ -26,7 +28,7 @@ pub struct Weighing {
 impl Session {
     /// One more look at what the processes take.
     pub fn weigh(&mut self, reading: &Reading) {
-        let verdict = self.weighing.burden.weigh(reading);
+        let verdict = self.weighing.burden.weigh(reading, self.weighing.sent);
         match (&mut self.work, verdict) {
             (Some(Work::Cell(running)), Some(verdict)) if !running.cell.is_stopped() => match verdict {
                 // evcxr has asked already, in the cell's own words.
@@ -103,6 +105,13 @@ impl Session {
         self.publish(messages);
         if self.weighing.late.is_flood() && !was_flood {
             self.end_flooded();
+        }
+    }
+
+    /// evcxr has sent something that was printed.
+    pub(super) fn count_output(&mut self, message: &Message) {
+        if message.is("stream") {
+            self.weighing.sent += message.size() as u64;
         }
     }
 

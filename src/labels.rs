@@ -24,6 +24,7 @@ impl Labels {
     /// use workbook::prelude::*;
     /// assert_eq!(Labels::from([0, 2, 1, 1]).accuracy(&Labels::from([0, 2, 2, 1])), 0.75);
     /// ```
+    #[track_caller]
     pub fn accuracy(&self, truth: &[usize]) -> f32 {
         assert!(!self.is_empty(), "the accuracy of no predictions at all is not defined");
         self.count_equal(truth) as f32 / self.len() as f32
@@ -38,14 +39,9 @@ impl Labels {
     /// use workbook::prelude::*;
     /// assert_eq!(Labels::from([0, 2, 1]).count_equal(&[0, 1, 1]), 2);
     /// ```
+    #[track_caller]
     pub fn count_equal(&self, truth: &[usize]) -> usize {
-        assert_eq!(
-            self.len(),
-            truth.len(),
-            "{} predictions cannot be compared with {} labels",
-            self.len(),
-            truth.len()
-        );
+        assert!(self.len() == truth.len(), "{} predictions cannot be compared with {} labels", self.len(), truth.len());
         self.iter().zip(truth).filter(|(a, b)| a == b).count()
     }
 }

@@ -85,6 +85,7 @@ pub mod numbers;
 pub mod plot;
 pub mod prelude;
 pub mod random;
+mod stop;
 mod tensor32;
 pub mod tensor64;
 pub mod train;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up; what stands on one line is one layer.
 const LAYERS: [&[&str]; 10] = [
-    &["error", "escape", "labels", "random", "write"],
+    &["error", "escape", "labels", "random", "stop", "write"],
     &["tensor", "tensor32", "tensor64", "product", "numbers", "close", "macros"],
     &["functional"],
     &["nn"],

@@ -86,12 +86,20 @@ pub async fn jupyter_is_gone(jupyter: u32) {
     use std::time::Duration;
 
     // Jupyter tells its kernels so. Whoever starts one by hand may go and leave it running.
-    if env::var_os("JPY_PARENT_PID").is_none() {
-        return std::future::pending().await;
-    }
-    while parent_id() == jupyter {
+    let Some(told) = env::var_os("JPY_PARENT_PID") else { return std::future::pending().await };
+    // It may have ended before this program could ask for its parent.
+    let told = told.to_str().and_then(|number| number.parse().ok());
+    while parent_id() == jupyter && told.is_none_or(is_running) {
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
+}
+
+/// Whether there is a process of that number.
+#[cfg(unix)]
+fn is_running(number: i32) -> bool {
+    use rustix::process::{Pid, test_kill_process};
+    // One that may not be asked is there.
+    Pid::from_raw(number).is_none_or(|pid| test_kill_process(pid) != Err(rustix::io::Errno::SRCH))
 }
 
 /// Elsewhere the parent of a program cannot be asked for.

@@ -10,12 +10,19 @@ pub const KERNEL_MARK: &str = "WORKBOOK_KERNEL_MARK";
 /// The environment variable that names the file in which a failing cell leaves its [`Failure`].
 pub const KERNEL_FAILURE: &str = "WORKBOOK_KERNEL_FAILURE";
 
+/// The environment variable that names the file which asks a cell to stop, as soon as it exists. A cell that heeds it writes
+/// something into it.
+pub const KERNEL_STOP: &str = "WORKBOOK_KERNEL_STOP";
+
 /// The environment variable that names the notebook's folder, where evcxr starts in another one.
 pub const NOTEBOOK_DIR: &str = "WORKBOOK_NOTEBOOK_DIR";
 
 /// The environment variable that names the record of what the reader has passed. It is set for the reader's own copies
 /// of the notebooks alone.
 pub const PROGRESS: &str = "WORKBOOK_PROGRESS";
+
+/// The display by which the kernel hears how many cells have been run again.
+pub const REPLAY_PROGRESS: &str = "workbook-replay";
 
 /// A message from a cell to the kernel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

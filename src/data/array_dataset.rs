@@ -98,10 +98,11 @@ impl LeastSquares {
     /// assert_close!(line.b, 4.2, 1e-2);
     /// # Ok(()) }
     /// ```
+    #[track_caller]
     pub fn of(examples: &ArrayDataset) -> Option<Self> {
         let (x, y) = (examples.inputs(), examples.targets());
         let n = examples.len();
-        assert_eq!(y.len(), n, "least squares needs one target for each example, but their shape is {:?}", y.shape());
+        assert!(y.len() == n, "least squares needs one target for each example, but their shape is {:?}", y.shape());
         let x = x.to_shape((n, x.len() / n)).expect("a row of numbers for each example");
         let y = y.to_shape(n).expect("a number for each example");
         Self::fit(x.view(), y.view())
@@ -201,7 +202,12 @@ impl<T> Dataset for ArrayDataset<T> {
         self.inputs.len_of(Axis(0))
     }
 
+    #[track_caller]
     fn examples(&self, rows: &[usize]) -> (Tensor, T) {
+        let count = self.len();
+        for row in rows {
+            assert!(*row < count, "there is no example {row}: there are {count}, counted from 0");
+        }
         (Tensor::from(self.inputs.select(Axis(0), rows)), (self.gather_targets)(&self.targets, rows))
     }
 }

@@ -17,9 +17,10 @@ pub const TEXT_LABELS: [&str; 10] =
 /// use workbook::prelude::*;
 /// assert_eq!(text_labels(&[0, 9]), ["t-shirt", "ankle boot"]);
 /// ```
+#[track_caller]
 pub fn text_labels(labels: &[usize]) -> Vec<&'static str> {
-    let name = |&label: &usize| {
-        *TEXT_LABELS.get(label).unwrap_or_else(|| panic!("label {label} names none of the ten classes, 0 to 9"))
-    };
-    labels.iter().map(name).collect()
+    if let Some(label) = labels.iter().find(|label| **label >= TEXT_LABELS.len()) {
+        panic!("label {label} names none of the ten classes, 0 to 9");
+    }
+    labels.iter().map(|&label| TEXT_LABELS[label]).collect()
 }

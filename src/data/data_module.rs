@@ -1,6 +1,7 @@
 //! [`DataModule`]: a training, a validation and a test set, with the settings by which they are served.
 
 use crate::data::{DataLoader, Dataset};
+use crate::error::ConfigError;
 use crate::random::{Stream, rng_for};
 
 /// The data of a training run: what to learn from, what to validate on, what is left for a last look, and in which
@@ -62,9 +63,10 @@ pub trait DataModule {
     /// assert_eq!(first(0), first(0));
     /// assert_ne!(first(0), first(1));
     /// ```
+    #[track_caller]
     fn train_dataloader(&self, epoch: usize) -> DataLoader<'_, Self::Target> {
-        DataLoader::shuffled(self.train_set(), self.batch_size(), &mut rng_for(self.seed(), Stream::Order { epoch }))
-            .unwrap_or_else(|e| panic!("{e}"))
+        let order = &mut rng_for(self.seed(), Stream::Order { epoch });
+        or_panic(DataLoader::shuffled(self.train_set(), self.batch_size(), order))
     }
 
     /// One pass over the validation set, in its own order.
@@ -79,8 +81,9 @@ pub trait DataModule {
     /// assert_eq!(sizes, [200, 200, 100]);
     /// # Ok::<(), workbook::Error>(())
     /// ```
+    #[track_caller]
     fn val_dataloader(&self) -> DataLoader<'_, Self::Target> {
-        DataLoader::sequential(self.val_set(), self.batch_size()).unwrap_or_else(|e| panic!("{e}"))
+        or_panic(DataLoader::sequential(self.val_set(), self.batch_size()))
     }
 
     /// One pass over the test set, in its own order: to be opened once, on purpose, when everything is chosen.
@@ -97,8 +100,18 @@ pub trait DataModule {
     /// assert!(evaluate(&model, data.test_dataloader()).accuracy > Some(0.7));
     /// # Ok::<(), workbook::Error>(())
     /// ```
+    #[track_caller]
     fn test_dataloader(&self) -> DataLoader<'_, Self::Target> {
         let set = self.test_set().expect("this data has no test set; hold some examples back for it, or validate only");
-        DataLoader::sequential(set, self.batch_size()).unwrap_or_else(|e| panic!("{e}")).of_test_set()
+        or_panic(DataLoader::sequential(set, self.batch_size())).of_test_set()
+    }
+}
+
+/// Panics with the error's own message, where `unwrap` would print its fields.
+#[track_caller]
+fn or_panic<T>(result: Result<T, ConfigError>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(error) => panic!("{error}"),
     }
 }

@@ -6,6 +6,7 @@ use rand::seq::SliceRandom;
 
 use crate::error::ConfigError;
 use crate::random::Rng;
+use crate::stop::StopRequest;
 use crate::tensor::Tensor;
 
 /// A set of examples that can be gathered by row number.
@@ -50,6 +51,10 @@ pub trait Dataset {
 /// An iterator over the minibatches of one pass. The last one is shorter when the batch size does not divide the
 /// number of examples, so that each example is seen exactly once.
 ///
+/// In a notebook under the workbook's own kernel, a loop over it ends when the reader presses the stop button, after the
+/// batch that is in hand. Within a [`Trainer`](crate::train::Trainer) or [`evaluate`](crate::train::evaluate) it does not
+/// decide that by itself.
+///
 /// ```
 /// use workbook::prelude::*;
 /// let data = ExamScores::synthetic(0);
@@ -63,6 +68,8 @@ pub struct DataLoader<'a, T> {
     batch_size: usize,
     next: usize,
     is_test: bool,
+    /// Whether the reader has asked to stop; nothing for one who asks that elsewhere, or must see all.
+    stop: Option<StopRequest>,
 }
 
 impl<'a, T> DataLoader<'a, T> {
@@ -82,7 +89,8 @@ impl<'a, T> DataLoader<'a, T> {
         if batch_size == 0 {
             return Err(ConfigError::BatchSize);
         }
-        Ok(Self { dataset, order: (0..dataset.len()).collect(), batch_size, next: 0, is_test: false })
+        let (order, stop) = ((0..dataset.len()).collect(), Some(StopRequest::of_kernel()));
+        Ok(Self { dataset, order, batch_size, next: 0, is_test: false, stop })
     }
 
     /// Minibatches in an order drawn from `rng`.
@@ -114,6 +122,23 @@ impl<'a, T> DataLoader<'a, T> {
         Self { is_test: true, ..self }
     }
 
+    /// All batches, also if the reader asks to stop.
+    pub(crate) fn whole(self) -> Self {
+        Self { stop: None, ..self }
+    }
+
+    /// Ends the iteration if the reader has asked for it. A first batch is handed out always: code that asks for one may
+    /// rely on it.
+    fn heed_a_stop(&mut self) {
+        let (done, is_inside) = (self.next.div_ceil(self.batch_size), 0 < self.next && self.next < self.order.len());
+        let Some(stop) = self.stop.as_mut().filter(|_| is_inside) else { return };
+        if stop.is_made() {
+            let all = self.order.len().div_ceil(self.batch_size);
+            stop.heed(&format!("stopped after {done} of {all} batches, as you asked"));
+            self.order.truncate(self.next);
+        }
+    }
+
     /// Whether the batches are those of a test set.
     ///
     /// ```
@@ -143,6 +168,7 @@ impl<T> Iterator for DataLoader<'_, T> {
     type Item = (Tensor, T);
 
     fn next(&mut self) -> Option<Self::Item> {
+        self.heed_a_stop();
         let end = self.next.saturating_add(self.batch_size).min(self.order.len());
         let rows = &self.order[self.next..end];
         self.next = end;
@@ -160,5 +186,31 @@ impl<T> ExactSizeIterator for DataLoader<'_, T> {}
 impl<T> fmt::Debug for DataLoader<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "DataLoader: {} rows left in {} batches of {}", self.rows_left(), self.len(), self.batch_size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::ArrayDataset;
+    use ndarray::Array2;
+
+    #[test]
+    fn a_loop_ends_at_the_next_batch_when_the_reader_asks() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("stop");
+        let set = ArrayDataset::regression(Array2::zeros((10, 1)), Array2::zeros((10, 1))).unwrap();
+        let loader = || {
+            let loader = DataLoader::sequential(&set, 2).unwrap();
+            DataLoader { stop: Some(StopRequest::of_file(file.clone())), ..loader }
+        };
+        let mut batches = loader();
+        batches.by_ref().take(2).for_each(drop);
+        std::fs::write(&file, "").unwrap();
+        assert_eq!(batches.rows_left(), 6);
+        assert!(batches.next().is_none() && batches.next().is_none());
+        assert_eq!((batches.len(), batches.rows_left()), (0, 0));
+        assert_eq!(loader().count(), 1, "the first batch comes always");
+        assert_eq!(loader().whole().count(), 5);
     }
 }

@@ -146,6 +146,7 @@ impl FashionMnist {
     /// let (_, y) = data.train().examples(&[0, 1]);
     /// assert_eq!(data.text_labels(&y), ["ankle boot", "t-shirt"]);
     /// ```
+    #[track_caller]
     pub fn text_labels(&self, labels: &[usize]) -> Vec<&'static str> {
         text_labels(labels)
     }

@@ -70,7 +70,9 @@ impl ImageSet {
     /// let image = data.train().image(0);
     /// assert_eq!((image.dim(), image[[0, 0]]), ((28, 28), 0)); // the corner is background
     /// ```
+    #[track_caller]
     pub fn image(&self, row: usize) -> ArrayView2<'_, u8> {
+        self.check_row(row);
         ArrayView2::from_shape((SIDE, SIDE), &self.pixels[row * PIXELS..][..PIXELS]).expect("784 pixels")
     }
 
@@ -84,7 +86,9 @@ impl ImageSet {
     /// let data = FashionMnist::small();
     /// assert_eq!(text_labels(&[data.train().label(0)]), ["ankle boot"]);
     /// ```
+    #[track_caller]
     pub fn label(&self, row: usize) -> usize {
+        self.check_row(row);
         self.labels[row].into()
     }
 
@@ -116,6 +120,14 @@ impl ImageSet {
     }
 }
 
+impl ImageSet {
+    #[track_caller]
+    fn check_row(&self, row: usize) {
+        let count = self.labels.len();
+        assert!(row < count, "there is no image {row}: there are {count}, counted from 0");
+    }
+}
+
 impl fmt::Debug for ImageSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ImageSet: {} images of {SIDE} x {SIDE} pixels in {} classes", self.labels.len(), TEXT_LABELS.len())
@@ -129,7 +141,11 @@ impl Dataset for ImageSet {
         self.labels.len()
     }
 
+    #[track_caller]
     fn examples(&self, rows: &[usize]) -> (Tensor, Labels) {
+        for &row in rows {
+            self.check_row(row);
+        }
         let values = pixels::gather(&self.pixels, PIXELS, rows);
         let images = Array3::from_shape_vec((rows.len(), SIDE, SIDE), values).expect("784 values for each row");
         (Tensor::from(images), rows.iter().map(|&row| usize::from(self.labels[row])).collect())

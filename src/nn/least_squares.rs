@@ -45,8 +45,9 @@ impl LeastSquares {
     /// let line = LeastSquares { w: array![2.0], b: 1.0 };
     /// assert_eq!(line.predict(&[3.0]), 7.0);
     /// ```
+    #[track_caller]
     pub fn predict(&self, x: &[f32]) -> f64 {
-        assert_eq!(x.len(), self.w.len(), "an example of {} numbers does not fit {} weights", x.len(), self.w.len());
+        assert!(x.len() == self.w.len(), "an example of {} numbers does not fit {} weights", x.len(), self.w.len());
         self.b + self.w.iter().zip(x).map(|(w, x)| w * f64::from(*x)).sum::<f64>()
     }
 }

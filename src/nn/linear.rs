@@ -32,6 +32,7 @@ impl Linear {
     /// let layer = Linear::new(3, 2, Init::Xavier, &mut rng(0));
     /// assert_eq!((layer.w.shape(), layer.b.to_vec()), (vec![3, 2], vec![0.0, 0.0]));
     /// ```
+    #[track_caller]
     pub fn new(inputs: usize, outputs: usize, init: Init, rng: &mut Rng) -> Self {
         Self { w: init.weights(inputs, outputs, rng).requires_grad(), b: Tensor::zeros(outputs).requires_grad() }
     }
@@ -46,6 +47,7 @@ impl Linear {
     /// let layer = Linear { w: tensor![[2.0], [1.0]], b: tensor![0.5] };
     /// assert_eq!(layer.forward(&tensor![[1.0, 3.0]]).to_vec(), [5.5]);
     /// ```
+    #[track_caller]
     pub fn forward(&self, x: &Tensor) -> Tensor {
         x.matmul(&self.w) + &self.b
     }

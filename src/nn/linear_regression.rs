@@ -48,10 +48,12 @@ impl Module for LinearRegression {
     type Target = Tensor;
     type Optimizer = Sgd;
 
+    #[track_caller]
     fn forward(&self, x: &Tensor) -> Tensor {
         x.matmul(&self.w) + &self.b
     }
 
+    #[track_caller]
     fn loss(&self, y_hat: &Tensor, y: &Tensor) -> Tensor {
         mse_loss(y_hat, y)
     }

@@ -59,16 +59,19 @@ pub trait Module {
 /// ```
 pub trait Target: Sized + 'static {
     /// How many of the predictions name the right class; `None` where there are no classes.
+    #[track_caller]
     fn count_correct(&self, y_hat: &Tensor) -> Option<usize>;
 }
 
 impl Target for Tensor {
+    #[track_caller]
     fn count_correct(&self, _: &Tensor) -> Option<usize> {
         None
     }
 }
 
 impl Target for Labels {
+    #[track_caller]
     fn count_correct(&self, y_hat: &Tensor) -> Option<usize> {
         Some(y_hat.count_correct(self))
     }

@@ -50,11 +50,13 @@ impl Module for SoftmaxRegression {
     type Target = Labels;
     type Optimizer = Sgd;
 
+    #[track_caller]
     fn forward(&self, x: &Tensor) -> Tensor {
         let inputs = self.w.shape()[0];
         x.reshape((-1, inputs)).matmul(&self.w) + &self.b
     }
 
+    #[track_caller]
     fn loss(&self, y_hat: &Tensor, y: &Labels) -> Tensor {
         cross_entropy(y_hat, y)
     }

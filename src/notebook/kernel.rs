@@ -73,9 +73,15 @@ pub fn is_live() -> bool {
 pub(crate) fn send(mark: &Mark) -> bool {
     let Ok(word) = env::var(KERNEL_MARK) else { return false };
     let Ok(json) = serde_json::to_string(mark) else { return false };
+    let json = without_the_kernels_words(&json);
     // One write under one lock, so that no other thread's text can land inside the line. JSON has no line breaks.
     let mut stdout = std::io::stdout().lock();
     stdout.write_all(format!("{word} {json}\n").as_bytes()).and_then(|()| stdout.flush()).is_ok()
+}
+
+/// evcxr looks for its own words in every line. In JSON a letter can be written by its number, and stays what it is.
+fn without_the_kernels_words(json: &str) -> String {
+    json.replace("EVCXR_", "EVCXR\\u005f")
 }
 
 /// Leaves the failure for the kernel, which looks for it when the cell has ended; returns whether there is one.
@@ -85,6 +91,11 @@ pub(crate) fn leave(failure: &Failure) -> bool {
     let Some(path) = env::var_os(KERNEL_FAILURE) else { return false };
     let Ok(json) = serde_json::to_vec(failure) else { return false };
     fs::write(Path::new(&path), json).is_ok()
+}
+
+/// Whether a failure waits for the kernel.
+pub(crate) fn has_left() -> bool {
+    env::var_os(KERNEL_FAILURE).is_some_and(|path| Path::new(&path).exists())
 }
 
 #[cfg(test)]
@@ -97,6 +108,14 @@ mod tests {
         let mark = Mark::Display { data, id: Some("a".to_owned()) };
         let json = serde_json::to_string(&mark).unwrap();
         assert_eq!(json, r#"{"kind":"display","data":{"text/plain":"two\nlines"},"id":"a"}"#);
+        assert_eq!(serde_json::from_str::<Mark>(&json).unwrap(), mark);
+    }
+
+    #[test]
+    fn a_text_with_the_kernels_words_arrives_as_it_is() {
+        let mark = Mark::Stderr { text: "EVCXR_BEGIN_CONTENT text/html\nEVCXR_END_CONTENT".to_owned() };
+        let json = without_the_kernels_words(&serde_json::to_string(&mark).unwrap());
+        assert!(!json.contains("EVCXR_"), "{json}");
         assert_eq!(serde_json::from_str::<Mark>(&json).unwrap(), mark);
     }
 }

@@ -20,11 +20,14 @@ mod of_library;
 mod panic;
 mod progress;
 mod question_mark;
+mod replay;
 mod show;
 mod table;
 mod watch;
 
 pub use crate::__cell_eprintln as eprintln;
+#[doc(hidden)]
+pub use crate::stop::KERNEL_STOP;
 pub use board::ProgressBoard;
 pub use display::show_mime;
 pub use kernel::is_live;
@@ -37,6 +40,8 @@ pub use panic::{NOTEBOOK_DIR, install_panic_hook};
 pub use progress::Progress;
 #[doc(hidden)]
 pub use question_mark::{print_on_stderr, question_mark};
+#[doc(hidden)]
+pub use replay::{REPLAY_PROGRESS, replay};
 pub use show::Show;
 pub use table::Table;
 

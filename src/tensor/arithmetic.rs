@@ -7,6 +7,7 @@ use ndarray::{ArrayD, Zip};
 use super::broadcast::common_shape;
 use super::{Float, Tensor};
 
+#[track_caller]
 fn add(a: &Tensor, b: &Tensor) -> Tensor {
     // y = a + b:  dy/da = 1, dy/db = 1
     Tensor::from_op("add", elementwise("add", a, b, |a, b| a + b), [a, b], |g, _, [a, b]| {
@@ -15,6 +16,7 @@ fn add(a: &Tensor, b: &Tensor) -> Tensor {
     })
 }
 
+#[track_caller]
 fn sub(a: &Tensor, b: &Tensor) -> Tensor {
     // y = a - b:  dy/da = 1, dy/db = -1
     Tensor::from_op("sub", elementwise("sub", a, b, |a, b| a - b), [a, b], |g, _, [a, b]| {
@@ -23,6 +25,7 @@ fn sub(a: &Tensor, b: &Tensor) -> Tensor {
     })
 }
 
+#[track_caller]
 fn mul(a: &Tensor, b: &Tensor) -> Tensor {
     // y = a b:  dy/da = b, dy/db = a
     Tensor::from_op("mul", elementwise("mul", a, b, |a, b| a * b), [a, b], |g, _, [a, b]| {
@@ -31,6 +34,7 @@ fn mul(a: &Tensor, b: &Tensor) -> Tensor {
     })
 }
 
+#[track_caller]
 fn div(a: &Tensor, b: &Tensor) -> Tensor {
     // y = a / b:  dy/da = 1 / b, dy/db = -y / b
     Tensor::from_op("div", elementwise("div", a, b, |a, b| a / b), [a, b], |g, y, [a, b]| {
@@ -45,6 +49,7 @@ fn neg(a: &Tensor) -> Tensor {
 }
 
 /// `f` of every pair of elements, after broadcasting.
+#[track_caller]
 fn elementwise(op: &str, a: &Tensor, b: &Tensor, f: impl Fn(Float, Float) -> Float) -> ArrayD<Float> {
     let (a, b) = (a.value(), b.value());
     let shape = common_shape(op, a.shape(), b.shape());
@@ -59,6 +64,7 @@ macro_rules! operator {
     ($Trait:ident, $method:ident) => {
         impl $Trait<&Tensor> for &Tensor {
             type Output = Tensor;
+            #[track_caller]
             fn $method(self, b: &Tensor) -> Tensor {
                 $method(self, b)
             }
@@ -74,6 +80,7 @@ macro_rules! operator {
     (@forward $Trait:ident, $method:ident, $A:ty, $B:ty, |$a:ident, $b:ident| ($left:expr, $right:expr)) => {
         impl $Trait<$B> for $A {
             type Output = Tensor;
+            #[track_caller]
             fn $method(self, $b: $B) -> Tensor {
                 let $a = self;
                 $method($left, $right)

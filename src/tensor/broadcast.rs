@@ -9,17 +9,20 @@ use super::{Float, sum};
 ///
 /// # Panics
 /// If two extents differ and neither is 1.
+#[track_caller]
 pub(super) fn common_shape(op: &str, a: &[usize], b: &[usize]) -> Vec<usize> {
     let ndim = a.len().max(b.len());
     // Axis `i` counted from the last one; a missing axis counts as 1.
     let extent = |shape: &[usize], i: usize| shape.len().checked_sub(i + 1).map_or(1, |axis| shape[axis]);
-    let mut common: Vec<usize> = (0..ndim)
-        .map(|i| match (extent(a, i), extent(b, i)) {
+    let mut common = Vec::with_capacity(ndim);
+    // A loop and no `map`: a panic points to the caller only if no closure stands between.
+    for i in 0..ndim {
+        common.push(match (extent(a, i), extent(b, i)) {
             (m, n) if m == n || n == 1 => m,
             (1, n) => n,
             _ => panic!("`{op}` cannot combine the shapes {a:?} and {b:?}: aligned at the last axis, extents must be equal, or one of them 1"),
-        })
-        .collect();
+        });
+    }
     common.reverse();
     common
 }

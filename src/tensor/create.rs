@@ -57,6 +57,7 @@ impl Tensor {
     /// use workbook::prelude::*;
     /// assert_eq!(Tensor::arange(0.0, 1.0, 0.25).to_vec(), [0.0, 0.25, 0.5, 0.75]);
     /// ```
+    #[track_caller]
     pub fn arange(start: Float, end: Float, step: Float) -> Tensor {
         assert!(step > 0.0, "`arange` needs a positive step, not {step}");
         Array1::range(start, end, step).into()
@@ -83,13 +84,12 @@ impl Tensor {
     /// assert_eq!(w.shape(), [784, 10]);
     /// assert!(w.mean().item().abs() < 1e-3);
     /// ```
+    #[track_caller]
     pub fn normal(mean: Float, std: Float, shape: impl IntoDimension, rng: &mut Rng) -> Tensor {
-        let normal = Normal::new(mean, std).ok().filter(|_| std >= 0.0);
-        sampled(
-            normal.unwrap_or_else(|| panic!("a normal distribution needs a standard deviation >= 0, not {std}")),
-            shape,
-            rng,
-        )
+        let Some(normal) = Normal::new(mean, std).ok().filter(|_| std >= 0.0) else {
+            panic!("a normal distribution needs a standard deviation >= 0, not {std}")
+        };
+        sampled(normal, shape, rng)
     }
 
     /// Numbers drawn uniformly from low..high.
@@ -102,13 +102,12 @@ impl Tensor {
     /// let x = Tensor::uniform(-1.0, 1.0, (3, 4), &mut rng(0));
     /// assert!(x.to_vec().iter().all(|x| (-1.0..1.0).contains(x)));
     /// ```
+    #[track_caller]
     pub fn uniform(low: Float, high: Float, shape: impl IntoDimension, rng: &mut Rng) -> Tensor {
-        sampled(
-            Uniform::new(low, high)
-                .unwrap_or_else(|_| panic!("a uniform distribution needs low < high, not {low} and {high}")),
-            shape,
-            rng,
-        )
+        let Ok(uniform) = Uniform::new(low, high) else {
+            panic!("a uniform distribution needs low < high, not {low} and {high}")
+        };
+        sampled(uniform, shape, rng)
     }
 }
 

@@ -17,6 +17,7 @@ impl Tensor {
     /// let y_hat = tensor![[0.1, 0.3, 0.6], [0.3, 0.2, 0.5]];
     /// assert_eq!(y_hat.gather(&Labels::from([0, 2])).to_vec(), [0.1, 0.5]);
     /// ```
+    #[track_caller]
     pub fn gather(&self, labels: &[usize]) -> Tensor {
         // y_i = x[i, l_i]:  dy_i/dx_ij = 1 where j = l_i, else 0
         check_labels("gather", &self.shape(), labels);
@@ -33,13 +34,13 @@ impl Tensor {
 }
 
 /// Panics with the first reason why `labels` cannot index a matrix of this shape.
+#[track_caller]
 pub(super) fn check_labels(op: &str, shape: &[usize], labels: &[usize]) {
     let &[rows, classes] = shape else {
         panic!("`{op}` needs a matrix with a row for each example, but the shape is {shape:?}");
     };
-    assert_eq!(
-        rows,
-        labels.len(),
+    assert!(
+        rows == labels.len(),
         "`{op}` needs a label for each of the {rows} rows, but there are {} labels",
         labels.len()
     );

@@ -48,6 +48,7 @@ impl std::error::Error for GradientMismatch {}
 /// // Detached, the second factor passes nothing back.
 /// assert!(check_gradients(|x| &x[0] * x[0].detach(), &[x]).is_err());
 /// ```
+#[track_caller]
 pub fn check_gradients(f: impl Fn(&[Tensor]) -> Tensor, inputs: &[Tensor]) -> Result<(), GradientMismatch> {
     let inputs: Vec<Tensor> = inputs.iter().map(|x| x.detach().requires_grad()).collect();
     let output = || {

@@ -120,6 +120,7 @@ impl Tensor {
     /// let w = Tensor::zeros((784, 10)).requires_grad();
     /// assert!(w.needs_grad());
     /// ```
+    #[track_caller]
     pub fn requires_grad(self) -> Tensor {
         assert!(
             self.is_leaf(),
@@ -212,6 +213,7 @@ impl Tensor {
     /// x.powi(2).sum().backward();
     /// assert_eq!(x.grad().unwrap().item(), 6.0);
     /// ```
+    #[track_caller]
     pub fn backward(&self) {
         let shape = self.shape();
         assert!(
@@ -224,7 +226,9 @@ impl Tensor {
         );
         let order = self.topological_order();
         // All of them before anything flows, so that no leaf is left with half of a gradient.
-        order.iter().filter_map(|tensor| tensor.0.op.as_ref()).for_each(Op::check_versions);
+        for op in order.iter().filter_map(|tensor| tensor.0.op.as_ref()) {
+            op.check_versions();
+        }
         self.accumulate(|| ArrayD::ones(shape));
         for tensor in order.iter().rev() {
             let Some(op) = &tensor.0.op else { continue };
@@ -265,6 +269,7 @@ impl Node {
 
 impl Op {
     /// Panics if a leaf is not what it was when the operation was computed. Computed tensors never change.
+    #[track_caller]
     fn check_versions(&self) {
         let changed = |(parent, version): (&Tensor, &u64)| parent.0.version.get() != *version;
         if let Some(place) = self.parents.iter().zip(&self.versions).position(changed) {
@@ -306,15 +311,26 @@ impl Drop for Node {
 /// assert!((&w * 2.0).needs_grad());
 /// ```
 pub fn no_grad<T>(parameters: &[Tensor], f: impl FnOnce() -> T) -> T {
-    struct Restore<'a>(Vec<&'a Tensor>);
-    impl Drop for Restore<'_> {
-        fn drop(&mut self) {
-            self.0.iter().for_each(|tensor| tensor.0.needs_grad.set(true));
-        }
-    }
-    let restore = Restore(parameters.iter().filter(|tensor| tensor.needs_grad()).collect());
-    restore.0.iter().for_each(|tensor| tensor.0.needs_grad.set(false));
+    let _frozen = Frozen::new(parameters);
     f()
+}
+
+/// Leaves that need no gradient as long as this lives. The crate's own functions use it in place of [`no_grad`] where
+/// a panic has to point to their caller, which it does not from within a closure.
+pub(crate) struct Frozen<'a>(Vec<&'a Tensor>);
+
+impl<'a> Frozen<'a> {
+    pub(crate) fn new(parameters: &'a [Tensor]) -> Self {
+        let frozen = Self(parameters.iter().filter(|tensor| tensor.needs_grad()).collect());
+        frozen.0.iter().for_each(|tensor| tensor.0.needs_grad.set(false));
+        frozen
+    }
+}
+
+impl Drop for Frozen<'_> {
+    fn drop(&mut self) {
+        self.0.iter().for_each(|tensor| tensor.0.needs_grad.set(true));
+    }
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ impl Init {
     /// assert_eq!(w.shape(), [784, 256]);
     /// assert_close!((&w * &w).mean().item(), 2.0 / 784.0, 1e-4);
     /// ```
+    #[track_caller]
     pub fn weights(self, inputs: usize, outputs: usize, rng: &mut Rng) -> Tensor {
         Tensor::normal(0.0, self.std(inputs, outputs), (inputs, outputs), rng)
     }

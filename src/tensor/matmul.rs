@@ -19,6 +19,7 @@ impl Tensor {
     /// assert_eq!(tensor![[3.0, 4.0], [5.0, 6.0]].matmul(&w).shape(), [2, 1]);
     /// assert_eq!(tensor![3.0, 4.0].matmul(&w).to_vec(), [11.0]);
     /// ```
+    #[track_caller]
     pub fn matmul(&self, other: &Tensor) -> Tensor {
         match (self.ndim(), other.ndim()) {
             (1, _) => self.reshape((1, self.len())).matmul(other).squeeze(0),
@@ -28,6 +29,7 @@ impl Tensor {
     }
 }
 
+#[track_caller]
 fn matmul(a: &Tensor, b: &Tensor) -> Tensor {
     let (left, right) = (a.shape(), b.shape());
     assert!(

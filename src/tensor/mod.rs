@@ -31,6 +31,8 @@ mod softmax;
 mod sum;
 mod unary;
 
+#[allow(unused_imports, reason = "these files are compiled twice, and the models use one of the two")]
+pub(crate) use graph::Frozen;
 pub use graph::{Tensor, no_grad};
 pub use init::Init;
 pub use shape::{Extent, NewShape};
@@ -65,6 +67,7 @@ impl Tensor {
     /// w.value_mut()[1] = 5.0;
     /// assert_eq!(w.to_vec(), [1.0, 5.0]);
     /// ```
+    #[track_caller]
     pub fn value_mut(&self) -> RefMut<'_, Values> {
         assert!(
             self.is_leaf(),
@@ -103,14 +106,10 @@ impl Tensor {
     /// use workbook::prelude::*;
     /// assert_eq!(tensor![[7.0]].item(), 7.0);
     /// ```
+    #[track_caller]
     pub fn item(&self) -> Float {
         let value = self.value();
-        assert_eq!(
-            value.len(),
-            1,
-            "`item` needs a tensor of exactly one element, but the shape is {:?}",
-            value.shape()
-        );
+        assert!(value.len() == 1, "`item` needs a tensor of exactly one element, but the shape is {:?}", value.shape());
         *value.first().expect("it has one element")
     }
 

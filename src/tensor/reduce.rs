@@ -32,6 +32,7 @@ impl Tensor {
     ///
     /// # Panics
     /// If there is no such axis.
+    #[track_caller]
     pub fn sum_axis(&self, axis: usize) -> Tensor {
         let kept = self.sum_axis_keepdim(axis);
         kept.squeeze(axis)
@@ -46,6 +47,7 @@ impl Tensor {
     /// use workbook::prelude::*;
     /// assert_eq!(tensor![[1.0, 2.0], [3.0, 4.0]].sum_axis_keepdim(1).to_vec(), [3.0, 7.0]);
     /// ```
+    #[track_caller]
     pub fn sum_axis_keepdim(&self, axis: usize) -> Tensor {
         // y_i = Σ_j x_ij:  dy_i/dx_ij = 1
         let axis = self.axis(axis);
@@ -77,6 +79,7 @@ impl Tensor {
     /// use workbook::prelude::*;
     /// assert_eq!(tensor![[1.0, 2.0], [3.0, 4.0]].mean_axis(0).to_vec(), [2.0, 3.0]);
     /// ```
+    #[track_caller]
     pub fn mean_axis(&self, axis: usize) -> Tensor {
         let kept = self.mean_axis_keepdim(axis);
         kept.squeeze(axis)
@@ -92,6 +95,7 @@ impl Tensor {
     /// let x = tensor![[1.0, 3.0], [5.0, 9.0]];
     /// assert_eq!((&x - x.mean_axis_keepdim(1)).to_vec(), [-1.0, 1.0, -2.0, 2.0]);
     /// ```
+    #[track_caller]
     pub fn mean_axis_keepdim(&self, axis: usize) -> Tensor {
         // y_i = (1/n) Σ_j x_ij:  dy_i/dx_ij = 1/n
         let (axis, n) = (self.axis(axis), self.extent(axis) as f64);
@@ -110,6 +114,7 @@ impl Tensor {
     /// use workbook::prelude::*;
     /// assert_eq!(tensor![[1.0, 5.0], [3.0, 4.0]].max_axis(1).to_vec(), [5.0, 4.0]);
     /// ```
+    #[track_caller]
     pub fn max_axis(&self, axis: usize) -> Tensor {
         let kept = self.max_axis_keepdim(axis);
         kept.squeeze(axis)
@@ -125,6 +130,7 @@ impl Tensor {
     /// use workbook::prelude::*;
     /// assert_eq!(tensor![[1.0, 5.0], [3.0, 4.0]].max_axis_keepdim(1).shape(), [2, 1]);
     /// ```
+    #[track_caller]
     pub fn max_axis_keepdim(&self, axis: usize) -> Tensor {
         // y_i = max_j x_ij:  dy_i/dx_ij = 1 / (number of maxima) where x_ij = y_i, else 0
         let axis = self.axis(axis);
@@ -154,23 +160,25 @@ impl Tensor {
     /// use workbook::prelude::*;
     /// assert_eq!(tensor![[0.1, 0.3, 0.6], [0.5, 0.2, 0.5]].argmax(), Labels::from([2, 0]));
     /// ```
+    #[track_caller]
     pub fn argmax(&self) -> Labels {
-        assert_eq!(
-            self.ndim(),
-            2,
+        assert!(
+            self.ndim() == 2,
             "`argmax` needs a matrix with a row for each example, but the shape is {:?}",
             self.shape()
         );
         assert!(self.extent(1) > 0, "`argmax` needs at least one column, but the shape is {:?}", self.shape());
-        let position = |(i, row): (usize, ArrayViewD<Float>)| {
-            largest(&row).unwrap_or_else(|column| {
-                panic!(
+        let mut labels = Vec::with_capacity(self.extent(0));
+        for (i, row) in self.value().outer_iter().enumerate() {
+            match largest(&row) {
+                Ok(column) => labels.push(column),
+                Err(column) => panic!(
                     "`argmax`: row {i} holds NaN in column {column}, so it has no largest element; look for the first NaN \
                      among what it was computed from"
-                )
-            })
-        };
-        self.value().outer_iter().enumerate().map(position).collect()
+                ),
+            }
+        }
+        labels.into()
     }
 
     /// How many rows of a matrix have their largest element where the label says. A row with NaN has it nowhere.
@@ -183,22 +191,24 @@ impl Tensor {
     /// let logits = tensor![[0.1, 0.9], [0.8, 0.2], [f32::NAN, f32::NAN]];
     /// assert_eq!(logits.count_correct(&[1, 1, 0]), 1);
     /// ```
+    #[track_caller]
     pub fn count_correct(&self, labels: &[usize]) -> usize {
         check_labels("count_correct", &self.shape(), labels);
         let rows = self.value();
         rows.outer_iter().zip(labels).filter(|(row, label)| largest(row) == Ok(**label)).count()
     }
 
+    #[track_caller]
     fn axis(&self, axis: usize) -> Axis {
         self.extent(axis);
         Axis(axis)
     }
 
+    #[track_caller]
     pub(super) fn extent(&self, axis: usize) -> usize {
         let shape = self.shape();
-        *shape
-            .get(axis)
-            .unwrap_or_else(|| panic!("there is no axis {axis} in a tensor of shape {shape:?}; axes count from 0"))
+        assert!(axis < shape.len(), "there is no axis {axis} in a tensor of shape {shape:?}; axes count from 0");
+        shape[axis]
     }
 }
 

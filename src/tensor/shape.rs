@@ -1,5 +1,7 @@
 //! The same elements in another shape: reshape, transpose, squeeze.
 
+use std::fmt;
+
 use ndarray::Axis;
 
 use super::Tensor;
@@ -20,12 +22,12 @@ impl From<usize> for Extent {
 }
 
 impl From<i32> for Extent {
+    #[track_caller]
     fn from(n: i32) -> Extent {
-        match n {
-            -1 => Extent::Rest,
-            n => Extent::Fixed(usize::try_from(n).unwrap_or_else(|_| {
-                panic!("an axis cannot have the extent {n}; only -1 is special, and means whatever remains")
-            })),
+        match usize::try_from(n) {
+            Ok(n) => Extent::Fixed(n),
+            Err(_) if n == -1 => Extent::Rest,
+            Err(_) => panic!("an axis cannot have the extent {n}; only -1 is special, and means whatever remains"),
         }
     }
 }
@@ -35,26 +37,35 @@ impl From<i32> for Extent {
 pub struct NewShape(Vec<Extent>);
 
 impl<A: Into<Extent>> From<A> for NewShape {
+    #[track_caller]
     fn from(a: A) -> NewShape {
         NewShape(vec![a.into()])
     }
 }
 
 impl<A: Into<Extent>, B: Into<Extent>> From<(A, B)> for NewShape {
+    #[track_caller]
     fn from((a, b): (A, B)) -> NewShape {
         NewShape(vec![a.into(), b.into()])
     }
 }
 
 impl<A: Into<Extent>, B: Into<Extent>, C: Into<Extent>> From<(A, B, C)> for NewShape {
+    #[track_caller]
     fn from((a, b, c): (A, B, C)) -> NewShape {
         NewShape(vec![a.into(), b.into(), c.into()])
     }
 }
 
 impl<A: Into<Extent>, const N: usize> From<[A; N]> for NewShape {
+    #[track_caller]
     fn from(extents: [A; N]) -> NewShape {
-        NewShape(extents.into_iter().map(Into::into).collect())
+        let mut shape = Vec::with_capacity(N);
+        // A loop and no `map`: a panic points to the caller only if no closure stands between.
+        for extent in extents {
+            shape.push(extent.into());
+        }
+        NewShape(shape)
     }
 }
 
@@ -82,6 +93,27 @@ impl NewShape {
         };
         fits.then(|| self.0.iter().map(|extent| if let Extent::Fixed(n) = extent { *n } else { len / known }).collect())
     }
+
+    /// Why so many elements do not fit.
+    fn misfit(&self, len: usize) -> String {
+        let known: usize = self.0.iter().map(|extent| if let Extent::Fixed(n) = extent { *n } else { 1 }).product();
+        match self.0.iter().filter(|extent| **extent == Extent::Rest).count() {
+            0 => format!("it has {len} elements, and there would be {known}"),
+            1 => format!("its {len} elements cannot be divided into groups of {known}"),
+            _ => "only one extent may be -1".to_owned(),
+        }
+    }
+}
+
+/// As it is written in a call, `[3, -1]`.
+impl fmt::Display for NewShape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let extents = self.0.iter().map(|extent| match extent {
+            Extent::Fixed(n) => n.to_string(),
+            Extent::Rest => "-1".to_owned(),
+        });
+        write!(f, "[{}]", extents.collect::<Vec<_>>().join(", "))
+    }
 }
 
 /// # Shapes
@@ -96,20 +128,17 @@ impl Tensor {
     /// let images = Tensor::zeros((256, 28, 28));
     /// assert_eq!(images.reshape((-1, 784)).shape(), [256, 784]);
     /// ```
+    #[track_caller]
     pub fn reshape(&self, shape: impl Into<NewShape>) -> Tensor {
         self.reshape_to(&shape.into())
     }
 
+    #[track_caller]
     fn reshape_to(&self, wanted: &NewShape) -> Tensor {
         // The elements stay, so the gradient takes the old shape again.
-        let shape = wanted.resolve(self.len()).unwrap_or_else(|| {
-            panic!(
-                "{} elements of shape {:?} cannot be reshaped to {:?}; at most one extent may be -1",
-                self.len(),
-                self.shape(),
-                wanted.0
-            )
-        });
+        let Some(shape) = wanted.resolve(self.len()) else {
+            panic!("a tensor of shape {:?} cannot be reshaped to {wanted}: {}", self.shape(), wanted.misfit(self.len()))
+        };
         let value = self.value();
         // In standard order the elements can be shared; otherwise they are copied into it.
         let value = if value.is_standard_layout() { value } else { value.as_standard_layout().into_owned().into() };
@@ -127,9 +156,10 @@ impl Tensor {
     /// use workbook::prelude::*;
     /// assert_eq!(tensor![[1.0, 2.0], [3.0, 4.0]].t().to_vec(), [1.0, 3.0, 2.0, 4.0]);
     /// ```
+    #[track_caller]
     pub fn t(&self) -> Tensor {
         // y_ij = x_ji:  the gradient is transposed back
-        assert_eq!(self.ndim(), 2, "`t` transposes a matrix, but the shape is {:?}", self.shape());
+        assert!(self.ndim() == 2, "`t` transposes a matrix, but the shape is {:?}", self.shape());
         Tensor::from_op("t", self.value().t().as_standard_layout().into_owned(), [self], |g, _, [x]| {
             x.accumulate(|| g.t().as_standard_layout().into_owned())
         })
@@ -144,11 +174,11 @@ impl Tensor {
     /// use workbook::prelude::*;
     /// assert_eq!(tensor![[1.0], [2.0]].squeeze(1).shape(), [2]);
     /// ```
+    #[track_caller]
     pub fn squeeze(&self, axis: usize) -> Tensor {
         let shape = self.shape();
-        assert_eq!(
-            shape.get(axis),
-            Some(&1),
+        assert!(
+            shape.get(axis) == Some(&1),
             "`squeeze` removes an axis of extent 1, and axis {axis} of the shape {shape:?} is none"
         );
         let axis = Axis(axis);

@@ -19,6 +19,7 @@ impl Tensor {
     /// assert_eq!(x.slice(1, 1..).to_vec(), [2.0, 3.0, 5.0, 6.0]);
     /// assert_eq!(x.slice(0, ..1).shape(), [1, 3]);
     /// ```
+    #[track_caller]
     pub fn slice(&self, axis: usize, range: impl RangeBounds<usize>) -> Tensor {
         // y_i = x_(start + i):  the gradient goes back to where it came from, and 0 everywhere else
         let extent = self.extent(axis);
@@ -59,15 +60,16 @@ impl Tensor {
     /// let x = Tensor::cat(&[tensor![[1.0], [2.0]], tensor![[3.0, 4.0], [5.0, 6.0]]], 1);
     /// assert_eq!(x.to_vec(), [1.0, 3.0, 4.0, 2.0, 5.0, 6.0]);
     /// ```
+    #[track_caller]
     pub fn cat(parts: &[Tensor], axis: usize) -> Tensor {
         // y = (a, b, ...):  each part gets its part of the gradient
         assert!(!parts.is_empty(), "`cat` needs at least one tensor");
         let values: Vec<_> = parts.iter().map(Tensor::value).collect();
         let views: Vec<_> = values.iter().map(|value| value.view()).collect();
-        let value = concatenate(Axis(axis), &views).unwrap_or_else(|_| {
+        let Ok(value) = concatenate(Axis(axis), &views) else {
             let shapes: Vec<_> = parts.iter().map(Tensor::shape).collect();
             panic!("`cat` cannot join the shapes {shapes:?} along axis {axis}: all other extents must be the same")
-        });
+        };
         Tensor::from_op_of_many("cat", value, &parts.iter().collect::<Vec<_>>(), move |g, _, parts| {
             let mut rest = g.view();
             for part in parts {

@@ -22,6 +22,7 @@ impl Tensor {
     /// let p = tensor![[0.0, 0.0], [1000.0, 0.0]].softmax(1);
     /// assert_eq!(p.to_vec(), [0.5, 0.5, 1.0, 0.0]);
     /// ```
+    #[track_caller]
     pub fn softmax(&self, axis: usize) -> Tensor {
         // y = softmax(x):  dL/dx_i = y_i (g_i - Σ_j g_j y_j)
         let axis = self.softmax_axis(axis);
@@ -44,6 +45,7 @@ impl Tensor {
     /// use workbook::prelude::*;
     /// assert_eq!(tensor![[1000.0, 0.0]].log_softmax(1).to_vec(), [0.0, -1000.0]);
     /// ```
+    #[track_caller]
     pub fn log_softmax(&self, axis: usize) -> Tensor {
         // y = x - lse(x):  dL/dx_i = g_i - softmax(x)_i Σ_j g_j
         let axis = self.softmax_axis(axis);
@@ -65,6 +67,7 @@ impl Tensor {
     /// use workbook::prelude::*;
     /// assert_close!(tensor![[1000.0, 1000.0]].log_sum_exp(1), tensor![1000.0 + 2f32.ln()], 1e-3);
     /// ```
+    #[track_caller]
     pub fn log_sum_exp(&self, axis: usize) -> Tensor {
         // y = ln Σ exp(x_j):  dy/dx_i = softmax(x)_i
         let axis = self.softmax_axis(axis);
@@ -90,6 +93,7 @@ impl Tensor {
     /// use workbook::prelude::*;
     /// assert_eq!(tensor![[100.0, -100.0]].cross_entropy(&[1]).item(), 200.0);
     /// ```
+    #[track_caller]
     pub fn cross_entropy(&self, labels: &[usize]) -> Tensor {
         check_labels("cross_entropy", &self.shape(), labels);
         assert!(!labels.is_empty(), "`cross_entropy` averages over the examples, and there are none");
@@ -110,12 +114,9 @@ impl Tensor {
         })
     }
 
+    #[track_caller]
     fn softmax_axis(&self, axis: usize) -> Axis {
-        assert!(
-            axis < self.ndim(),
-            "there is no axis {axis} in a tensor of shape {:?}; axes count from 0",
-            self.shape()
-        );
+        self.extent(axis);
         Axis(axis)
     }
 }
@@ -126,6 +127,7 @@ struct LogSumExp {
     ln_sum: f64,
 }
 
+#[track_caller]
 fn log_sum_exp(x: ArrayView1<Float>) -> LogSumExp {
     let (first, max) = shift(x);
     // The largest logit contributes exp(0) = 1. ln(1 + s) with a tiny s would be 0; ln_1p(s) is s.

@@ -75,6 +75,7 @@ impl Tensor {
     /// use workbook::prelude::*;
     /// assert_eq!(tensor![-2.0, 0.5, 7.0].clamp(0.0, 1.0).to_vec(), [0.0, 0.5, 1.0]);
     /// ```
+    #[track_caller]
     pub fn clamp(&self, low: Float, high: Float) -> Tensor {
         // y = min(max(x, low), high):  dy/dx = 1 where low < x < high, else 0
         assert!(low <= high, "`clamp` needs low <= high, not {low} and {high}");

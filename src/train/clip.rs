@@ -16,6 +16,7 @@ use crate::tensor::Tensor;
 /// assert_eq!(clip_gradients(&[w.clone()], 1.0), 5.0);
 /// assert!(w.grad().unwrap().all_close(&tensor![0.6, 0.8], 1e-6, 0.0));
 /// ```
+#[track_caller]
 pub fn clip_gradients(parameters: &[Tensor], max_norm: f32) -> f32 {
     for (i, parameter) in parameters.iter().enumerate() {
         let twice = parameters[..i].iter().any(|other| other.is_same(parameter));

@@ -2,7 +2,7 @@
 
 use crate::data::DataLoader;
 use crate::nn::{Module, Target};
-use crate::tensor::no_grad;
+use crate::tensor::Frozen;
 
 /// How a model does on a data set.
 ///
@@ -40,6 +40,7 @@ pub struct Evaluation {
 /// let before = evaluate(&model, ExamScores::synthetic(0).val_dataloader());
 /// assert!(before.loss > 4000.0 && before.accuracy.is_none());
 /// ```
+#[track_caller]
 pub fn evaluate<M: Module>(model: &M, batches: DataLoader<'_, M::Target>) -> Evaluation {
     if batches.is_test() {
         println!(
@@ -51,19 +52,20 @@ pub fn evaluate<M: Module>(model: &M, batches: DataLoader<'_, M::Target>) -> Eva
 }
 
 /// The same without the line.
+#[track_caller]
 pub(super) fn quietly<M: Module>(model: &M, batches: DataLoader<'_, M::Target>) -> Evaluation {
-    no_grad(&model.parameters(), || {
-        let (mut examples, mut loss, mut correct) = (0.0, 0.0, None);
-        for (x, y) in batches {
-            let n = x.shape()[0] as f64;
-            let y_hat = model.forward(&x);
-            examples += n;
-            loss += n * f64::from(model.loss(&y_hat, &y).item());
-            if let Some(right) = y.count_correct(&y_hat) {
-                *correct.get_or_insert(0.0) += right as f64;
-            }
+    let parameters = model.parameters();
+    let _frozen = Frozen::new(&parameters);
+    let (mut examples, mut loss, mut correct) = (0.0, 0.0, None);
+    for (x, y) in batches.whole() {
+        let n = x.shape()[0] as f64;
+        let y_hat = model.forward(&x);
+        examples += n;
+        loss += n * f64::from(model.loss(&y_hat, &y).item());
+        if let Some(right) = y.count_correct(&y_hat) {
+            *correct.get_or_insert(0.0) += right as f64;
         }
-        assert!(examples > 0.0, "`evaluate` averages over the examples, and there are none");
-        Evaluation { loss: loss / examples, accuracy: correct.map(|correct| correct / examples) }
-    })
+    }
+    assert!(examples > 0.0, "`evaluate` averages over the examples, and there are none");
+    Evaluation { loss: loss / examples, accuracy: correct.map(|correct| correct / examples) }
 }

@@ -5,6 +5,7 @@ use std::time::Instant;
 use crate::data::DataModule;
 use crate::error::{ConfigError, Result};
 use crate::nn::{Module, Optimizer};
+use crate::stop::StopRequest;
 use crate::tensor::{Tensor, Values};
 use crate::train::{Epoch, Evaluation, History, TrainError, Trainer, clip_gradients, evaluate};
 
@@ -12,6 +13,10 @@ use crate::train::{Epoch, Evaluation, History, TrainError, Trainer, clip_gradien
 impl Trainer {
     /// Fits `model` to the training set of `data`, validating after each epoch, and calls `report` with each. The
     /// model's parameters change in place, so a second call goes on where the first ended.
+    ///
+    /// In a notebook under the workbook's own kernel, the stop button ends the run before its next batch. The history then
+    /// has the epochs that have ended, the model is as its last batch left it, or its best epoch if that is kept, and a line
+    /// below the cell says so.
     ///
     /// # Errors
     /// [`ConfigError`](crate::ConfigError) for a setting that cannot work, [`TrainError`](crate::train::TrainError) for
@@ -35,7 +40,7 @@ impl Trainer {
         data: &dyn DataModule<Target = M::Target>,
         report: &mut dyn FnMut(&Epoch),
     ) -> Result<History> {
-        Fit { task: &Pair { model, data }, trainer: self, report }.run()
+        Fit { task: &Pair { model, data }, trainer: self, report, stop: StopRequest::of_kernel() }.run()
     }
 }
 
@@ -78,7 +83,7 @@ impl<M: Module> Task for Pair<'_, M> {
 
     fn losses(&self, epoch: usize) -> Box<dyn Iterator<Item = (Tensor, usize)> + '_> {
         let loss = |(x, y): (Tensor, M::Target)| (self.model.loss(&self.model.forward(&x), &y), x.shape()[0]);
-        Box::new(self.data.train_dataloader(epoch - 1).map(loss))
+        Box::new(self.data.train_dataloader(epoch - 1).whole().map(loss))
     }
 
     fn validate(&self) -> Evaluation {
@@ -91,6 +96,15 @@ struct Fit<'a> {
     task: &'a dyn Task,
     trainer: &'a Trainer,
     report: &'a mut dyn FnMut(&Epoch),
+    stop: StopRequest,
+}
+
+/// How a pass over the training set ended.
+enum Pass {
+    /// With this mean loss over all examples.
+    Whole(f64),
+    /// The reader has asked to stop, after so many batches.
+    Stopped(usize),
 }
 
 impl Fit<'_> {
@@ -116,7 +130,14 @@ impl Fit<'_> {
                 return Err(ConfigError::Schedule { epoch, lr }.into());
             }
             optimizer.set_lr(lr);
-            let train_loss = self.train(epoch, optimizer, &history)?;
+            let train_loss = match self.train(epoch, optimizer, &history)? {
+                Pass::Whole(loss) => loss,
+                Pass::Stopped(batches) => {
+                    let best = best.as_ref().map(|_| history.best().epoch);
+                    self.stop.heed(&stopped(history.len(), batches, best));
+                    return Ok(history);
+                }
+            };
             let Evaluation { loss: val_loss, accuracy: val_accuracy } = self.task.validate();
             if !val_loss.is_finite() {
                 let history = Box::new(history);
@@ -144,10 +165,13 @@ impl Fit<'_> {
         self.task.check()
     }
 
-    /// One pass over the training set; returns the mean loss over its examples.
-    fn train(&self, epoch: usize, optimizer: &mut dyn Optimizer, history: &History) -> Result<f64> {
+    /// One pass over the training set.
+    fn train(&mut self, epoch: usize, optimizer: &mut dyn Optimizer, history: &History) -> Result<Pass> {
         let (mut examples, mut total) = (0.0, 0.0);
         for (batch, (loss, n)) in self.task.losses(epoch).enumerate() {
+            if self.stop.is_made() {
+                return Ok(Pass::Stopped(batch));
+            }
             let value = loss.item();
             if !value.is_finite() {
                 let (batch, lr, history) = (batch + 1, optimizer.lr(), Box::new(history.clone()));
@@ -169,8 +193,29 @@ impl Fit<'_> {
             examples += n as f64;
             total += n as f64 * f64::from(value);
         }
-        Ok(total / examples)
+        Ok(Pass::Whole(total / examples))
     }
+}
+
+/// What the reader is told who has asked to stop.
+fn stopped(epochs: usize, batches: usize, best: Option<usize>) -> String {
+    let whole = if epochs == 1 { "1 epoch".to_owned() } else { format!("{epochs} epochs") };
+    let rest = if batches == 1 { "1 batch".to_owned() } else { format!("{batches} batches") };
+    let after = match (epochs, batches) {
+        (0, _) => rest,
+        (_, 0) => whole,
+        _ => format!("{whole} and {rest}"),
+    };
+    let history = match epochs {
+        0 => "no epoch has ended, so the history is empty".to_owned(),
+        1 => "the history has that one epoch".to_owned(),
+        _ => format!("the history has these {epochs} epochs"),
+    };
+    let model = match best {
+        Some(epoch) => format!("the model is that of epoch {epoch}, the best one"),
+        None => "the model is as the last batch left it".to_owned(),
+    };
+    format!("stopped after {after}, as you asked; {history}, and {model}")
 }
 
 /// The parameters after the epoch with the smallest validation loss. They share their memory with the model's until
@@ -178,4 +223,108 @@ impl Fit<'_> {
 struct Best {
     val_loss: f64,
     parameters: Vec<Values>,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::data::{DataModule, SyntheticRegressionData};
+    use crate::nn::{LinearRegression, Sgd};
+
+    /// A linear regression in whose presence somebody presses the stop button, while it computes a loss.
+    struct Pressed {
+        model: LinearRegression,
+        file: PathBuf,
+        /// How many losses are computed until then, those of the validation included.
+        losses_left: Cell<usize>,
+    }
+
+    impl Module for Pressed {
+        type Target = Tensor;
+        type Optimizer = Sgd;
+
+        fn parameters(&self) -> Vec<Tensor> {
+            self.model.parameters()
+        }
+
+        fn forward(&self, x: &Tensor) -> Tensor {
+            self.model.forward(x)
+        }
+
+        fn loss(&self, y_hat: &Tensor, y: &Tensor) -> Tensor {
+            self.losses_left.set(self.losses_left.get().wrapping_sub(1));
+            if self.losses_left.get() == 0 {
+                std::fs::write(&self.file, "").unwrap();
+            }
+            self.model.loss(y_hat, y)
+        }
+
+        fn optimizer(&self) -> Sgd {
+            self.model.optimizer()
+        }
+    }
+
+    /// What becomes of a run that is stopped after so many whole epochs and batches; and the model that it leaves.
+    fn run(trainer: &Trainer, lr: f32, epochs: usize, batches: usize) -> (Result<History>, LinearRegression) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("stop");
+        let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.5, 0).unwrap();
+        let losses = epochs * (data.train_dataloader(0).len() + data.val_dataloader().len()) + batches;
+        // It is pressed while the next one is computed, which then does not count any more.
+        let losses_left = Cell::new(losses + 1);
+        let model = Pressed { model: LinearRegression::new(2, lr, 0), file: file.clone(), losses_left };
+        let stop = StopRequest::of_file(file.clone());
+        let outcome = Fit { task: &Pair { model: &model, data: &data }, trainer, report: &mut |_| {}, stop }.run();
+        assert!(outcome.is_err() || std::fs::read(&file).unwrap() == b"heeded");
+        (outcome, model.model)
+    }
+
+    #[test]
+    fn a_run_that_is_stopped_returns_the_epochs_that_have_ended() {
+        let trainer = Trainer::new(100).quiet();
+        let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.5, 0).unwrap();
+        let whole = Trainer::new(3).quiet().fit_with(&LinearRegression::new(2, 0.03, 0), &data, &mut |_| {}).unwrap();
+        let (stopped, model) = run(&trainer, 0.03, 3, 17);
+        let stopped = stopped.unwrap();
+        let losses = |history: &History| (history.train_losses(), history.val_losses());
+        assert_eq!(losses(&stopped), losses(&whole));
+        // The parameters are those after three epochs and seventeen batches, and not one more.
+        let (_, other) = run(&trainer, 0.03, 3, 16);
+        assert_ne!(model.b.item(), other.b.item());
+    }
+
+    #[test]
+    fn a_run_that_is_stopped_at_once_has_an_empty_history() {
+        let (history, model) = run(&Trainer::new(100).quiet(), 0.03, 0, 0);
+        assert!(history.unwrap().is_empty());
+        assert_eq!(model.b.item(), LinearRegression::new(2, 0.03, 0).b.item(), "no batch has moved it");
+    }
+
+    #[test]
+    fn the_best_epoch_is_kept_when_a_run_is_stopped() {
+        let (history, model) = run(&Trainer::new(100).keep_best().quiet(), 0.9, 6, 5);
+        let history = history.unwrap();
+        assert_eq!(history.len(), 6);
+        let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.5, 0).unwrap();
+        let found = evaluate(&model, data.val_dataloader()).loss;
+        assert!((found - history.best().val_loss).abs() < 1e-9, "{found} and {}", history.best().val_loss);
+    }
+
+    #[test]
+    fn the_reader_is_told_how_far_it_came() {
+        let expected = "stopped after 3 epochs and 17 batches, as you asked; the history has these 3 epochs, and the \
+                        model is as the last batch left it";
+        assert_eq!(stopped(3, 17, None), expected);
+        assert!(
+            stopped(1, 0, Some(1)).starts_with("stopped after 1 epoch, as you asked; the history has that one epoch")
+        );
+        assert!(stopped(4, 1, Some(2)).ends_with(
+            "1 batch, as you asked; the history has these 4 epochs, and the model is \
+                        that of epoch 2, the best one"
+        ));
+        assert!(stopped(0, 1, None).starts_with("stopped after 1 batch, as you asked; no epoch has ended"));
+    }
 }

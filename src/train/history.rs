@@ -114,6 +114,7 @@ impl History {
     /// assert_eq!(history.last().epoch, 3);
     /// # Ok::<(), workbook::Error>(())
     /// ```
+    #[track_caller]
     pub fn last(&self) -> &Epoch {
         self.epochs.last().expect("this history has no epochs: the trainer ran for none")
     }
@@ -130,6 +131,7 @@ impl History {
     /// assert!(history.val_losses().iter().all(|&loss| history.best().val_loss <= loss));
     /// # Ok::<(), workbook::Error>(())
     /// ```
+    #[track_caller]
     pub fn best(&self) -> &Epoch {
         self.epochs
             .iter()

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::burden::Verdict;
 use super::marks::{Marks, Piece};
 use super::message::Message;
 use super::report::{Report, last_words};
@@ -15,6 +16,9 @@ use crate::words::{Failure, Mark};
 /// How much a cell may draw. The notebook's file holds all of it.
 const DRAWING_LIMIT: usize = 64 << 20;
 
+/// What evcxr says of a cell whose output it cannot read. It then takes the end of that cell for the end of the next one.
+const NOT_UTF_8: &str = "stream did not contain valid UTF-8";
+
 /// evcxr answers a cell on one socket and says on another that it is idle. This is how long the second may take.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -24,6 +28,7 @@ pub struct Cell {
     pub request: Message,
     /// Somebody has asked to interrupt it.
     pub interrupted: bool,
+    stopped: Option<Verdict>,
     streams: Streams,
     updates: Updates,
     drawn: usize,
@@ -40,8 +45,10 @@ pub struct Ended {
     pub reply: Message,
     /// It failed.
     pub failed: bool,
-    /// The process that ran it is gone, and evcxr has a new one.
+    /// The process that ran it is gone, or is of no use any more.
     pub process_lost: bool,
+    /// evcxr knows that, and has a new one.
+    pub is_known: bool,
 }
 
 impl Cell {
@@ -50,6 +57,7 @@ impl Cell {
         Self {
             request,
             interrupted: false,
+            stopped: None,
             streams: Streams::default(),
             updates: Updates::default(),
             drawn: 0,
@@ -66,7 +74,22 @@ impl Cell {
 
     /// Whether it prints so much that it has to be stopped.
     pub fn is_flood(&self) -> bool {
-        self.streams.is_flood()
+        self.streams.is_flood() || self.stopped == Some(Verdict::Flood)
+    }
+
+    /// It is ended, for that reason.
+    pub fn stop(&mut self, verdict: Verdict) {
+        self.stopped = Some(verdict);
+    }
+
+    /// Whether it is being ended.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.is_some()
+    }
+
+    /// Whether evcxr has answered.
+    pub fn has_replied(&self) -> bool {
+        self.reply.is_some()
     }
 
     /// evcxr's answer.
@@ -175,25 +198,28 @@ impl Cell {
         let failure = take_failure(failure);
         let content = reply.content();
         let count = &content["execution_count"];
-        let mut lost = None;
-        for error in &self.errors {
-            let content = error.content();
-            if Report::of_evcxr(&content).is_none() {
-                lost = content["evalue"].as_str().map(str::to_owned);
-            }
-        }
-        let mut messages = Vec::new();
+        let value = |content: Value| content["evalue"].as_str().unwrap_or_default().to_owned();
+        let errors = self.errors.iter().map(Message::content);
+        let lost = errors.clone().filter(|content| Report::of_evcxr(content).is_none()).map(value).next_back();
+        let is_garbled = errors.clone().map(value).any(|value| value == NOT_UTF_8);
+        let (mut messages, mut more) = (Vec::new(), None);
         let (shown, reply) = if let Some(value) = &lost {
             messages.extend(self.print("stdout", last_words(value), marks, now));
-            let report = Report::of_lost_process(value, self.interrupted);
+            let report = match self.stopped {
+                Some(Verdict::Memory(bytes)) => Report::of_memory(bytes),
+                Some(Verdict::Input) => Report::of_input(),
+                _ => Report::of_lost_process(value, self.interrupted),
+            };
+            (vec![self.request.about("error", &report.content())], reply.with_content(&report.reply(count)))
+        } else if is_garbled {
+            let report = Report::of_garbled_output();
             (vec![self.request.about("error", &report.content())], reply.with_content(&report.reply(count)))
         } else if content["status"] == "error" {
-            let first = self.errors.first().and_then(|error| Report::of_evcxr(&error.content()));
-            let reply = match first {
-                Some(report) => reply.with_content(&report.reply(count)),
-                None => reply,
-            };
-            (std::mem::take(&mut self.errors), reply)
+            let (code, errors) = (self.request.content(), std::mem::take(&mut self.errors));
+            let errors: Vec<_> = errors.iter().map(Message::content).collect();
+            let (report, section) = Report::of_compiler(&errors, code["code"].as_str().unwrap_or_default());
+            more = section.map(|section| self.request.about("display_data", &section.link()));
+            (vec![self.request.about("error", &report.content())], reply.with_content(&report.reply(count)))
         } else if let Some(failure) = failure {
             let code = self.request.content();
             let report = Report::of_failure(&failure, code["code"].as_str().unwrap_or_default());
@@ -203,9 +229,10 @@ impl Cell {
         };
         messages.extend(self.last_outputs(now));
         let failed = lost.is_some() || !shown.is_empty() || content["status"] == "error";
-        messages.extend(shown);
+        messages.extend(shown.into_iter().chain(more));
         messages.push(self.idle.take().unwrap_or_else(|| self.status("idle")));
-        Ended { messages, reply, failed, process_lost: lost.is_some() }
+        let is_known = lost.is_some();
+        Ended { messages, reply, failed, process_lost: is_known || is_garbled, is_known }
     }
 
     /// The end of a cell that evcxr can no longer answer.
@@ -214,7 +241,7 @@ impl Cell {
         messages.push(self.request.about("error", &report.content()));
         messages.push(self.status("idle"));
         let reply = self.request.reply(&report.reply(&Value::from(0)));
-        Ended { messages, reply, failed: true, process_lost: true }
+        Ended { messages, reply, failed: true, process_lost: true, is_known: true }
     }
 
     fn last_outputs(&mut self, now: Instant) -> Vec<Message> {

@@ -10,13 +10,15 @@ use std::process::{ExitStatus, Stdio};
 use anyhow::Context;
 use tokio::process::{Child, Command};
 
+use super::compiled;
 use super::connection::Connection;
+use super::session::Places;
 use super::slot::Slot;
 use crate::life;
 use crate::place::Variant;
 use crate::project::Project;
 use crate::setup::tool;
-use crate::words::{KERNEL_FAILURE, KERNEL_MARK, NOTEBOOK_DIR, PROGRESS};
+use crate::words::{KERNEL_FAILURE, KERNEL_MARK, KERNEL_STOP, NOTEBOOK_DIR, PROGRESS};
 
 /// How to start evcxr: in which folder, with which settings.
 pub struct Launch {
@@ -50,15 +52,23 @@ impl Launch {
         self.slot.folder.join("kernel")
     }
 
-    /// The file in which a failing cell says why.
-    pub fn failure(&self) -> PathBuf {
-        self.private().join("failure.json")
+    /// Where a failing cell says why, where it is asked to stop, and where it is compiled.
+    pub fn places(&self) -> Places {
+        let private = self.private();
+        Places {
+            failure: private.join("failure.json"),
+            stop: private.join("stop"),
+            cells: self.slot.folder.join("cell"),
+        }
     }
 
     /// Starts evcxr, which will listen on that connection.
     pub fn start(&self, connection: &Connection) -> anyhow::Result<Child> {
         let file = self.private().join("connection.json");
         connection.write(&file)?;
+        let places = self.places();
+        // It counts from 1 again, and those of an earlier one, or of the master, could be taken for its own.
+        compiled::remove_libraries(&places.cells);
         let mut command = life::ending_with_this(&self.evcxr);
         command.arg("--control_file").arg(&file);
         // The lock lasts as long as the last of the two programs that have it. evcxr never reads it.
@@ -66,11 +76,11 @@ impl Launch {
             Some(lock) => Stdio::from(lock.try_clone().context("the slot's lock cannot be shared")?),
             None => Stdio::null(),
         });
-        command.env("EVCXR_TMPDIR", self.slot.folder.join("cell"));
+        command.env("EVCXR_TMPDIR", &places.cells);
         // Where the kernel finds this, it brings the installation up to date that it takes for its own.
         command.env("JUPYTER_PATH", self.slot.folder.join("none"));
         command.env(self.library_path.0, &self.library_path.1);
-        command.env(KERNEL_MARK, &self.mark).env(KERNEL_FAILURE, self.failure());
+        command.env(KERNEL_MARK, &self.mark).env(KERNEL_FAILURE, places.failure).env(KERNEL_STOP, places.stop);
         let here = env::current_dir()?;
         configure(&mut command, &self.config, &here);
         // What passes in the book's own notebooks was written by its authors.

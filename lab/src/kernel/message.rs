@@ -147,6 +147,11 @@ impl Message {
         serde_json::from_slice(&self.parts[3]).unwrap_or_default()
     }
 
+    /// The metadata; `null` if it is no JSON.
+    pub fn metadata(&self) -> Value {
+        serde_json::from_slice(&self.parts[2]).unwrap_or_default()
+    }
+
     /// Whether it is of that type.
     pub fn is(&self, msg_type: &str) -> bool {
         self.header.msg_type == msg_type

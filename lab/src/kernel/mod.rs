@@ -4,19 +4,37 @@
 //! [`connection`]), and passes the messages of the Jupyter protocol on in both directions ([`proxy`], [`sockets`],
 //! [`message`], [`signature`]). It adds what evcxr cannot do ([`session`], [`cell`]): output that is drawn while a cell
 //! runs and again in its place ([`marks`], [`updates`]), panics and failing `?`s that are errors ([`report`]), an
-//! end to a flood of lines ([`streams`]), and an end to every process when Jupyter ends ([`crate::life`]).
+//! end to a flood of lines ([`streams`], [`late`]) and to a cell that fills the memory or waits for input ([`watch`],
+//! [`burden`]), compiler errors without noise ([`diagnostic`], [`explain`]), tidy completions ([`assist`]), and an end to every process when Jupyter ends ([`crate::life`]).
+//!
+//! An interrupt loses nothing: the button asks first ([`stop`]); and when the process that runs the cells is gone, with all
+//! that it has started ([`processes`]), a new one gets its variables from what has run ([`journal`], [`compiled`],
+//! [`replay`]).
+//!
 //! While the kernel is still being built, the notebook can be read, and says how far that is ([`waiting`]).
 
 use std::path::PathBuf;
 
 use anyhow::Context;
 
+mod assist;
+mod burden;
 mod cell;
+mod channel;
 mod child;
+mod compiled;
 mod connection;
+mod diagnostic;
+mod explain;
+mod journal;
+mod late;
 mod marks;
 mod message;
+mod own;
+mod processes;
 mod proxy;
+mod recovery;
+mod replay;
 mod report;
 mod session;
 #[cfg(test)]
@@ -24,9 +42,11 @@ mod session_tests;
 mod signature;
 mod slot;
 mod sockets;
+mod stop;
 mod streams;
 mod updates;
 mod waiting;
+mod watch;
 
 pub use slot::remove_unused as remove_unused_slots;
 

@@ -9,14 +9,18 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, sleep_until, timeout};
 
+use super::assist::Hidden;
+use super::channel::Channel;
 use super::child::{Launch, describe};
 use super::connection::Connection;
 use super::message::Message;
-use super::session::{Action, Channel, Session};
+use super::processes;
+use super::session::{Action, Session};
 use super::signature::Signer;
 use super::slot::{self, Slot};
 use super::sockets::{Back, Event, Front};
 use super::waiting::Waiting;
+use super::watch::Watch;
 use crate::life;
 use crate::place::{IN_PLACE, Variant};
 use crate::project::Project;
@@ -31,6 +35,9 @@ const ATTEMPTS: usize = 3;
 
 /// The time in which the last messages leave the sockets.
 const FAREWELL: Duration = Duration::from_millis(100);
+
+/// How often is looked at what the processes take. Memory can be filled at a few GB a second.
+const WATCH: Duration = Duration::from_millis(100);
 
 /// How often a kernel that waits looks whether it is built.
 const LOOK: Duration = Duration::from_millis(500);
@@ -51,11 +58,12 @@ pub async fn run(connection: Connection, project: &Project, variant: Variant, ju
     let Some((slot, waiting)) = waiting_room.wait(&mut events, &mut end).await? else { return Ok(()) };
     let launch = Launch::new(project, variant, slot)?;
     let kernel = Kernel::start(&launch, 0, &sender)?;
-    let session = Session::new(&launch.mark, launch.failure());
-    let mut proxy = Proxy { signer, launch, front, kernel, session, sender, failed_starts: 0 };
+    let mut session = Session::new(&launch.mark, launch.places());
+    session.hide(Hidden::of_sources(&project.root.join("src")));
+    let mut proxy = Proxy { signer, launch, front, kernel, session, sender, failed_starts: 0, watch: Watch::default() };
     proxy.session.kernel_started();
     for (channel, message) in waiting {
-        proxy.session.client_says(channel, message);
+        proxy.session.client_says(channel, message, Instant::now());
     }
     proxy.serve(events, end).await
 }
@@ -142,7 +150,7 @@ impl WaitingRoom<'_> {
                     return true;
                 }
                 // There is no evcxr yet.
-                Action::ToKernel(..) | Action::EndKernel => {}
+                Action::ToKernel(..) | Action::EndCells(_) | Action::Answer(_) | Action::EndKernel => {}
             }
         }
         false
@@ -204,6 +212,7 @@ struct Proxy {
     session: Session,
     sender: Sender<Event>,
     failed_starts: usize,
+    watch: Watch,
 }
 
 impl Proxy {
@@ -212,11 +221,23 @@ impl Proxy {
         mut events: Receiver<Event>,
         mut end: Pin<Box<impl Future<Output = ()>>>,
     ) -> anyhow::Result<()> {
+        let mut watch = tokio::time::interval(WATCH);
+        watch.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             for action in self.session.take_actions() {
                 match action {
                     Action::ToClient(channel, message) => self.front.send(channel, message.frames(&self.signer)).await,
                     Action::ToKernel(channel, message) => self.kernel.send(channel, message).await,
+                    Action::EndCells(request) => {
+                        if !processes::end_cells(self.kernel.child.id()) {
+                            self.kernel.send(Channel::Control, request).await;
+                        }
+                    }
+                    Action::Answer(line) => {
+                        if let Err(error) = self.watch.answer(&line) {
+                            eprintln!("the cell cannot be given what was typed: {error}");
+                        }
+                    }
                     // If it has ended by itself, so much the better.
                     Action::EndKernel => drop(self.kernel.child.start_kill()),
                     Action::Shutdown(reply) => {
@@ -233,6 +254,11 @@ impl Proxy {
                 () = sleep_until(due.unwrap_or_else(Instant::now).into()), if due.is_some() => {
                     self.session.tick(Instant::now());
                 }
+                _ = watch.tick() => {
+                    if let Some(reading) = self.kernel.child.id().and_then(|evcxr| self.watch.look(evcxr)) {
+                        self.session.weigh(&reading);
+                    }
+                }
                 status = self.kernel.child.wait() => self.start_again(&describe(status))?,
                 () = &mut end => break,
             }
@@ -245,7 +271,7 @@ impl Proxy {
         let now = Instant::now();
         match event {
             Event::FromClient(channel, frames) => match Message::read(frames, &self.signer) {
-                Ok(message) => self.session.client_says(channel, message),
+                Ok(message) => self.session.client_says(channel, message, now),
                 Err(error) => eprintln!("{error}"),
             },
             // What an earlier one has said is of no interest any more.

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::diagnostic::{About, Diagnostic, of_concern};
+use super::explain::{Section, explain, explain_variable};
 use crate::words::Failure;
 
 /// An error as the Jupyter protocol tells it.
@@ -15,8 +17,18 @@ pub struct Report {
     pub traceback: Vec<String>,
 }
 
+/// What the end of the process costs, if nothing is brought back.
+const LOST: &str = "All variables are lost; functions, types and imports are still there. Run the cells again that make \
+                    the variables you need.";
+
+/// More errors than this nobody reads at once; most come from the first.
+const MOST_ERRORS: usize = 5;
+
 /// What evcxr says when the process that runs the cells has ended.
 const TERMINATED: &str = "Subprocess terminated with status: ";
+
+/// What it says on macOS, when it was ended from outside.
+const KILLED: &str = "Subprocess terminated with signal 9.";
 
 impl Report {
     /// A panic or a failing `?`. `code` is what stands in the cell.
@@ -40,18 +52,54 @@ impl Report {
         let lines = content["traceback"].as_array().into_iter().flatten();
         let traceback = lines.filter_map(Value::as_str).map(str::to_owned).collect();
         let report = Self { name: text("ename"), value: text("evalue"), traceback };
-        (!report.value.contains(TERMINATED)).then_some(report)
+        let has_ended = [TERMINATED, KILLED].iter().any(|words| report.value.contains(words));
+        (!has_ended).then_some(report)
+    }
+
+    /// The cell does not compile: what evcxr has said of it, as far as it concerns the reader, and the section of the book
+    /// that says more.
+    pub fn of_compiler(errors: &[Value], code: &str) -> (Self, Option<Section>) {
+        let all = of_concern(errors.iter().map(|content| Diagnostic::read(content, code)).collect());
+        let (mut traceback, mut value, mut sentences, mut section) = (Vec::new(), String::new(), Vec::new(), None);
+        for it in all.iter().take(MOST_ERRORS) {
+            let (what, why) = match explain_variable(&it.message) {
+                Some((what, why)) if it.about == About::Whole => (what, Some(why)),
+                _ => (it.message.clone(), explain(&it.message, &it.labels())),
+            };
+            let number = it.code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
+            let other = if it.about == About::OtherCode { " in code of an earlier cell" } else { "" };
+            traceback.extend(format!("{}: {what}{number}", red(&format!("error{other}"))).lines().map(str::to_owned));
+            traceback.extend(it.lines.iter().cloned());
+            if value.is_empty() {
+                value = what;
+            }
+            if let Some(why) = why.filter(|why| !sentences.contains(&why.sentence)) {
+                section.get_or_insert(why.section);
+                sentences.push(why.sentence);
+            }
+        }
+        if all.len() > MOST_ERRORS {
+            traceback.push(format!("and {} more", all.len() - MOST_ERRORS));
+        }
+        if all.iter().all(|it| it.about == About::OtherCode) {
+            section.get_or_insert(Section::Cells);
+            sentences.push(
+                "The cell is fine by itself, but cells that were run before do not fit what it changes. They still use \
+                 what they were compiled with."
+                    .to_owned(),
+            );
+        }
+        traceback.extend(sentences);
+        (Self { name: "Error".to_owned(), value, traceback }, section)
     }
 
     /// The process that runs the cells has ended: by an interrupt, or by itself. `value` is what evcxr says of it.
     pub fn of_lost_process(value: &str, interrupted: bool) -> Self {
-        let lost = "All variables are lost; functions, types and imports are still there. Run the cells again that \
-                    make the variables you need.";
         if interrupted {
-            return Self::new("Interrupted", "The cell was interrupted.", lost);
+            return Self::new("Interrupted", "The cell was interrupted.", LOST);
         }
-        let status = value.split(TERMINATED).nth(1).unwrap_or_default().trim();
-        Self::new("ProcessEnded", &format!("The process that runs the cells ended ({status})."), lost)
+        let status = value.split(TERMINATED).nth(1).unwrap_or("signal: 9 (SIGKILL)").trim();
+        Self::new("ProcessEnded", &format!("The process that runs the cells ended ({status})."), LOST)
     }
 
     /// The Rust kernel itself has ended and starts anew.
@@ -65,6 +113,38 @@ impl Report {
         let lost = "The Rust kernel starts again now. All variables, functions and types are lost: run the notebook \
                     from its top.";
         Self::new("TooMuchOutput", "The cell printed more than 64 MB or 200 000 lines, and was stopped.", lost)
+    }
+
+    /// A thread that a cell has left behind has printed more than evcxr can bear.
+    pub fn of_late_flood() -> Self {
+        let lost = "The Rust kernel starts again now. All variables, functions and types are lost: run the notebook \
+                    from its top, and let the cell that starts the thread wait for its end.";
+        Self::new(
+            "TooMuchOutput",
+            "A thread that an earlier cell left behind printed, or took memory, without end, and was stopped.",
+            lost,
+        )
+    }
+
+    /// The cell has nearly filled the machine's memory.
+    pub fn of_memory(bytes: u64) -> Self {
+        let taken = format!(
+            "The cell took {:.1} GB of memory, and was stopped before there was none left.",
+            bytes as f64 / 1e9
+        );
+        Self::new("OutOfMemory", &taken, LOST)
+    }
+
+    /// The cell waits for a line, and nobody can be asked.
+    pub fn of_input() -> Self {
+        let what = "The cell reads from its standard input, and nobody is there to type: it was stopped.";
+        Self::new("NoInput", what, LOST)
+    }
+
+    /// The cell has printed something that is no text.
+    pub fn of_garbled_output() -> Self {
+        let what = "The cell printed bytes that are not UTF-8, which a notebook cannot show, and was stopped.";
+        Self::new("NotText", what, LOST)
     }
 
     fn new(name: &str, value: &str, consequence: &str) -> Self {
@@ -88,7 +168,7 @@ impl Report {
 
 /// What the process had printed before it ended, which evcxr puts before its words.
 pub fn last_words(value: &str) -> &str {
-    value.split(TERMINATED).next().unwrap_or_default()
+    [TERMINATED, KILLED].iter().fold(value, |value, words| value.split(words).next().unwrap_or_default())
 }
 
 fn red(text: &str) -> String {
@@ -160,17 +240,69 @@ mod tests {
         let value = "half a line\nSubprocess terminated with status: signal: 9 (SIGKILL)";
         assert_eq!(last_words(value), "half a line\n");
         assert_eq!(Report::of_evcxr(&json!({ "ename": "Error", "evalue": value })), None);
+        let on_macos =
+            "Subprocess terminated with signal 9. This is known to happen when evcxr is installed via a shell.";
+        assert_eq!((last_words(on_macos), Report::of_evcxr(&json!({ "evalue": on_macos }))), ("", None));
         let interrupted = shown(&Report::of_lost_process(value, true));
         assert!(interrupted.starts_with("The cell was interrupted.\nAll variables are lost"), "{interrupted}");
         assert!(shown(&Report::of_lost_process(value, false)).contains("signal: 9 (SIGKILL)"));
     }
 
+    fn drawn(code: &str, message: &str, below: &[&str]) -> Value {
+        let mut traceback = vec![format!("\u{1b}[31m[{code}] Error:\u{1b}[0m {message}")];
+        traceback.extend(below.iter().map(|line| (*line).to_owned()));
+        json!({ "ename": "Error", "evalue": message, "traceback": traceback })
+    }
+
     #[test]
-    fn what_the_compiler_says_is_kept() {
-        let content = json!({ "ename": "Error", "evalue": "no `x`", "traceback": ["1 | x", "  | ^"] });
-        let report = Report::of_evcxr(&content).unwrap();
-        assert_eq!(report.content(), content);
+    fn one_slip_is_one_error() {
+        let below = ["   ╭─[ command_9:1:14 ]", "   │", " 1 │ let q: i32 = 1.5;", "   │              ╰── no"];
+        let mut errors = vec![drawn("unused_variables", "unused variable: `x`", &[]); 50];
+        errors.insert(7, drawn("E0308", "mismatched types", &below));
+        let (report, section) = Report::of_compiler(&errors, "let q: i32 = 1.5;");
+        let expected = [
+            "error: mismatched types (E0308)",
+            "   ╭─[ line 1 ]",
+            "   │",
+            " 1 │ let q: i32 = 1.5;",
+            "   │              ╰── no",
+        ];
+        assert_eq!(shown(&report), expected.join("\n"));
+        assert_eq!((report.value.as_str(), section), ("mismatched types", None));
         let reply = report.reply(&json!(7));
         assert_eq!((&reply["status"], &reply["execution_count"]), (&json!("error"), &json!(7)));
+    }
+
+    #[test]
+    fn a_common_mistake_is_explained_once() {
+        let below = ["   ╭─[ command_9:2:1 ]", " 2 │ x", "   │ ╰── value borrowed here after move"];
+        let other = ["   ╭─[ command_9:3:1 ]", " 3 │ x", "   │ ╰── value borrowed here after move"];
+        let message = "borrow of moved value: `x`";
+        let errors = [drawn("E0382", message, &below), drawn("E0382", message, &other)];
+        let (report, section) = Report::of_compiler(&errors, "");
+        assert_eq!(shown(&report).matches("has been used up").count(), 1);
+        assert_eq!(section, Some(Section::Tensors));
+    }
+
+    #[test]
+    fn what_an_earlier_cell_no_longer_fits_is_told_as_such() {
+        let text = "no field `w` on type `Net`";
+        let error = json!({ "ename": "Error", "evalue": text, "traceback": [format!("\u{1b}[91m{text}\u{1b}[0m")] });
+        let (report, _) = Report::of_compiler(&[error], "struct Net;");
+        assert!(shown(&report).starts_with("error in code of an earlier cell: no field `w`"), "{}", shown(&report));
+        assert!(shown(&report).contains("fine by itself"));
+    }
+
+    #[test]
+    fn a_closure_is_told_without_evcxrs_words() {
+        let text = "The variable `f` is a closure, which cannot be persisted.\nYou can however";
+        let error = json!({ "ename": "Error", "evalue": text, "traceback": [text] });
+        let (report, section) = Report::of_compiler(&[error], "let f = |x: i32| x;");
+        assert!(
+            shown(&report).contains("cannot keep `f`") && !shown(&report).contains("persist"),
+            "{}",
+            shown(&report)
+        );
+        assert_eq!(section, Some(Section::Wrong));
     }
 }

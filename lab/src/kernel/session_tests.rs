@@ -6,8 +6,11 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::channel::Channel;
+use super::journal::tests::compile;
 use super::message::Message;
-use super::session::{Action, Channel, Session};
+use super::replay::START;
+use super::session::{Action, Places, Session};
 use crate::words::{Failure, Mark};
 
 const WORD: &str = "word-7";
@@ -16,6 +19,9 @@ const WORD: &str = "word-7";
 struct Stage {
     session: Session,
     failure: PathBuf,
+    stop: PathBuf,
+    /// Where evcxr compiles.
+    cells: PathBuf,
     now: Instant,
     _folder: tempfile::TempDir,
 }
@@ -24,9 +30,12 @@ impl Stage {
     /// With an evcxr that has run its prelude.
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let failure = folder.path().join("failure.json");
-        let session = Session::new(WORD, failure.clone());
-        let mut stage = Self { session, failure, now: Instant::now(), _folder: folder };
+        let path = |name| folder.path().join(name);
+        let (failure, stop, cells) = (path("failure.json"), path("stop"), path("cell"));
+        compile(&cells, 2, Some(&[]));
+        let places = Places { failure: failure.clone(), stop: stop.clone(), cells: cells.clone() };
+        let session = Session::new(WORD, places);
+        let mut stage = Self { session, failure, stop, cells, now: Instant::now(), _folder: folder };
         stage.session.kernel_started();
         stage.answer_to_us();
         stage
@@ -49,7 +58,33 @@ impl Stage {
     }
 
     fn client_says(&mut self, channel: Channel, message: &Message) {
-        self.session.client_says(channel, message.clone());
+        self.session.client_says(channel, message.clone(), self.now);
+    }
+
+    /// Somebody presses the stop button.
+    fn press(&mut self) {
+        self.client_says(Channel::Control, &Message::new("interrupt_request", "client", &json!({})));
+    }
+
+    /// A cell that evcxr has compiled as its library of that number, and that leaves these variables.
+    fn succeed(&mut self, number: u64, code: &str, variables: &[&str]) {
+        let request = self.cell(code);
+        compile(&self.cells, number, Some(variables));
+        self.done(&request, "ok");
+        self.said();
+    }
+
+    /// evcxr has run the code that the session has sent last; returns that.
+    fn own_ends(&mut self, status: &str) -> String {
+        let actions = self.session.take_actions();
+        let own = actions.iter().rev().find_map(|action| match action {
+            Action::ToKernel(Channel::Shell, request) => Some(request.clone()),
+            _ => None,
+        });
+        let request = own.expect("the session has asked something");
+        self.kernel_says(Channel::Shell, &request.reply(&json!({ "status": status })));
+        self.kernel_says(Channel::Iopub, &request.about("status", &json!({ "execution_state": "idle" })));
+        request.content()["code"].as_str().unwrap().to_owned()
     }
 
     /// A cell arrives.
@@ -85,6 +120,7 @@ impl Stage {
 fn in_short(action: &Action) -> String {
     let (to, message) = match action {
         Action::EndKernel => return "end evcxr".to_owned(),
+        Action::EndCells(_) => return "end the cells".to_owned(),
         Action::ToClient(_, message) => ("client", message),
         Action::ToKernel(_, message) => ("kernel", message),
         Action::Shutdown(message) => ("shutdown", message),
@@ -204,35 +240,112 @@ fn a_cell_that_may_fail_stops_nobody() {
 }
 
 #[test]
-fn an_interrupt_says_what_is_lost_and_prepares_the_new_process() {
+fn a_cell_that_listens_stops_by_itself() {
     let mut stage = Stage::new();
-    let request = stage.cell("loop {}");
-    let interrupt = Message::new("interrupt_request", "client", &json!({}));
+    let request = stage.cell("train()");
+    stage.cell("2");
     stage.said();
-    stage.client_says(Channel::Control, &interrupt);
-    assert_eq!(stage.said(), ["kernel: interrupt_request"]);
+    stage.press();
+    let expected =
+        ["client: interrupt_reply ok", "client: status busy", "client: execute_reply aborted", "client: status idle"];
+    assert_eq!(stage.said(), expected);
+    assert!(stage.stop.exists());
+    fs::write(&stage.stop, "heeded").unwrap();
+    stage.done(&request, "ok");
+    assert_eq!(stage.said(), ["client: status idle", "client: execute_reply ok"]);
+    stage.session.tick(stage.now + Duration::from_secs(60));
+    assert!(stage.said().is_empty() && !stage.stop.exists());
+}
+
+#[test]
+fn who_does_not_listen_is_ended_and_the_new_process_gets_the_variables() {
+    let mut stage = Stage::new();
+    stage.succeed(3, "let x = 1;", &["x"]);
+    stage.succeed(4, "fn f() {}", &["x"]);
+    let request = stage.cell("loop {}");
+    stage.press();
+    stage.said();
+    stage.session.tick(stage.session.due().unwrap());
+    assert_eq!(stage.said(), ["end the cells"]);
     lost(&mut stage, &request);
+    // The cell has not ended; the next one waits.
+    stage.cell("2");
+    let code = stage.own_ends("ok");
+    assert!(code.starts_with(START) && code.contains("run_user_code_4") && code.contains("let x: i32 ="), "{code}");
+    let actions = stage.session.take_actions();
     let expected = [
         "client: error Interrupted",
         "client: status idle",
         "client: execute_reply Interrupted",
-        "kernel: execute_request workbook::notebook::start();",
+        "kernel: execute_request 2",
     ];
-    let actions = stage.session.take_actions();
     assert_eq!(actions.iter().map(in_short).collect::<Vec<_>>(), expected);
-    // The next cell waits for that.
+    let Action::ToClient(_, error) = &actions[0] else { panic!("it goes to the client") };
+    let traceback = error.content()["traceback"].clone();
+    assert!(traceback[0].as_str().unwrap().contains("The cell was interrupted."), "{traceback}");
+    assert!(
+        traceback[1].as_str().unwrap().starts_with("All variables are back: 2 cells were run again in "),
+        "{traceback}"
+    );
+}
+
+#[test]
+fn bringing_back_shows_how_far_it_is_in_its_place() {
+    let mut stage = Stage::new();
+    stage.succeed(3, "let x = 1;", &["x"]);
+    let request = stage.cell("abort()");
+    lost(&mut stage, &request);
+    stage.said();
+    stage.now += Duration::from_secs(1);
+    stage.session.tick(stage.now);
+    assert_eq!(stage.said(), ["client: display_data bringing back 0 of 1 cells, about a second left"]);
+    stage.now += Duration::from_secs(1);
+    stage.session.tick(stage.now);
+    assert_eq!(stage.said(), ["client: update_display_data bringing back 0 of 1 cells, about a second left"]);
+}
+
+#[test]
+fn the_start_is_repeated_until_it_has_worked() {
+    let mut stage = Stage::new();
+    let request = stage.cell("abort()");
+    lost(&mut stage, &request);
+    assert_eq!(stage.own_ends("error"), START);
+    assert_eq!(stage.own_ends("ok"), START);
+    assert!(stage.said().contains(&"client: execute_reply ProcessEnded".to_owned()));
+}
+
+#[test]
+fn an_order_that_meets_the_end_of_its_cell_hits_nobody_else() {
+    let mut stage = Stage::new();
+    let request = stage.cell("1");
+    stage.said();
+    stage.press();
+    stage.now += Duration::from_secs(1);
+    stage.press();
+    assert!(stage.said().contains(&"end the cells".to_owned()));
     stage.cell("2");
-    assert!(stage.said().is_empty());
-    let Action::ToKernel(_, start) = &actions[3] else { panic!("it goes to evcxr") };
-    stage.kernel_says(Channel::Shell, &start.reply(&json!({ "status": "ok" })));
-    assert_eq!(stage.said(), ["kernel: execute_request 2"]);
+    compile(&stage.cells, 3, Some(&["x"]));
+    stage.done(&request, "ok");
+    // The process is gone, and evcxr does not know it yet.
+    assert_eq!(stage.own_ends("error"), START);
+    assert_eq!(stage.own_ends("ok"), START);
+    assert!(stage.own_ends("ok").contains("notebook::replay"));
+    assert_eq!(stage.said().last().unwrap(), "kernel: execute_request 2");
 }
 
 #[test]
 fn an_interrupt_of_nothing_does_not_end_the_process() {
     let mut stage = Stage::new();
-    stage.client_says(Channel::Control, &Message::new("interrupt_request", "client", &json!({})));
+    stage.press();
     assert_eq!(stage.said(), ["client: interrupt_reply ok"]);
+    // evcxr has answered, and only has to say that it is idle.
+    let request = stage.cell("1");
+    stage.kernel_says(Channel::Shell, &request.reply(&json!({ "status": "ok" })));
+    stage.said();
+    stage.press();
+    stage.session.tick(stage.now + Duration::from_millis(10));
+    assert_eq!(stage.said(), ["client: interrupt_reply ok"]);
+    assert!(!stage.stop.exists());
 }
 
 #[test]
@@ -243,8 +356,57 @@ fn an_interrupt_answers_the_question_that_a_cell_waits_for() {
     let question = request.reply(&json!({ "prompt": "name", "password": false }));
     stage.kernel_says(Channel::Stdin, &question);
     assert_eq!(stage.said().len(), 1);
-    stage.client_says(Channel::Control, &Message::new("interrupt_request", "client", &json!({})));
-    assert_eq!(stage.said(), ["kernel: interrupt_request", "kernel: input_reply ok"]);
+    stage.press();
+    assert_eq!(stage.said(), ["client: interrupt_reply ok", "end the cells", "kernel: input_reply ok"]);
+}
+
+#[test]
+fn an_answer_to_no_question_is_dropped() {
+    let mut stage = Stage::new();
+    stage.client_says(Channel::Stdin, &Message::new("input_reply", "client", &json!({ "value": "late" })));
+    assert!(stage.said().is_empty());
+}
+
+#[test]
+fn a_recovery_can_be_stopped() {
+    let mut stage = Stage::new();
+    stage.succeed(3, "let x = 1;", &["x"]);
+    let request = stage.cell("abort()");
+    lost(&mut stage, &request);
+    stage.press();
+    assert!(stage.stop.exists(), "the cells that are called look for it");
+    assert!(stage.own_ends("error").contains("notebook::replay"));
+    assert_eq!(stage.own_ends("ok"), START);
+    let actions = stage.session.take_actions();
+    let reply = actions.iter().find_map(|action| match action {
+        Action::ToClient(Channel::Shell, reply) => Some(reply.content()["evalue"].to_string()),
+        _ => None,
+    });
+    assert!(reply.unwrap().contains("was stopped, as you asked, so none is left"));
+}
+
+#[test]
+fn our_own_requests_do_not_count() {
+    let mut stage = Stage::new();
+    let request = stage.cell("1");
+    stage.said();
+    stage.about(&request, "execute_input", &json!({ "code": "1", "execution_count": 7 }));
+    let [Action::ToClient(_, input)] = &stage.session.take_actions()[..] else { panic!("it is passed on") };
+    assert_eq!(input.content(), json!({ "code": "1", "execution_count": 1 }));
+}
+
+#[test]
+fn a_new_evcxr_runs_the_cells_from_their_text() {
+    let mut stage = Stage::new();
+    stage.succeed(3, "let x = 1;", &["x"]);
+    stage.succeed(4, "let y = x;", &["x", "y"]);
+    stage.session.kernel_died("signal: 9 (SIGKILL)", stage.now);
+    stage.session.kernel_started();
+    stage.answer_to_us();
+    assert_eq!(stage.own_ends("ok"), "let x = 1;");
+    assert_eq!(stage.own_ends("ok"), "let y = x;");
+    let said = stage.said();
+    assert!(said[0].starts_with("client: stream All variables are back: 2 cells were run again"), "{said:?}");
 }
 
 #[test]

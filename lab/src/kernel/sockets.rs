@@ -10,8 +10,8 @@ use zeromq::{
     SocketRecv, SocketSend, SubSocket, ZmqMessage,
 };
 
+use super::channel::Channel;
 use super::connection::Connection;
-use super::session::Channel;
 use crate::say::eprintln;
 
 /// Something has happened.

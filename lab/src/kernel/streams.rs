@@ -56,6 +56,17 @@ impl Streams {
         self.add(name, text, now)
     }
 
+    /// Whether something that is not text may still be sent; it counts as if it were.
+    pub fn takes(&mut self, size: usize) -> bool {
+        let fits = size <= LIMIT - self.printed;
+        if fits {
+            self.printed += size
+        } else {
+            self.left_out += size
+        }
+        fits
+    }
+
     fn add(&mut self, name: &'static str, text: &str, now: Instant) -> Vec<Portion> {
         let mut portions = Vec::new();
         match &mut self.waiting {

@@ -6,8 +6,9 @@ use std::mem;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::channel::Channel;
 use super::message::Message;
-use super::session::{Action, Channel};
+use super::session::Action;
 use crate::setup::{Progress, readable};
 
 /// The name of what is shown below the waiting cell, by which it is replaced.

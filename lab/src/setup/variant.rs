@@ -139,8 +139,10 @@ prelude = """
     }
 }
 
-/// What every notebook has in scope. The same stands in `notebooks/evcxr.toml`, for a plain Rust kernel.
+/// What every notebook has in scope. Warnings are off: evcxr shows them beside an error alone, as if they were further
+/// errors, and those of all cells. The same stands in `notebooks/evcxr.toml`, for a plain Rust kernel.
 pub const PRELUDE: &str = "\
+#![allow(warnings)]
 use workbook::prelude::*;
 use workbook::notebook::{Show as _, eprintln};
 workbook::notebook::start();

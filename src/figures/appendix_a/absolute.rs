@@ -78,6 +78,7 @@ pub fn creases(
 
 /// How far the weight has been from the best one in each round over the examples, for some losses and learning rates,
 /// each with its name.
+#[track_caller]
 pub fn never_at_rest(runs: &[(&str, impl Values)]) -> Figure {
     let figure = Figure::new("Near the target, a long step leads past it")
         .x_label("round over the examples")

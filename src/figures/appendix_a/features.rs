@@ -79,6 +79,7 @@ pub fn line_and_curve(
 /// use workbook::prelude::*;
 /// let figure = figures::trough(|w_1, w_2| (w_1 + w_2 - 2.0).powi(2), &[vec![(0.0, 0.0), (0.8, 0.8), (1.0, 1.0)]]);
 /// ```
+#[track_caller]
 pub fn trough(loss: impl Fn(f32, f32) -> f32, paths: &[Vec<(f32, f32)>]) -> Figure {
     let landscape = Figure::new("No lowest point, but a lowest line")
         .x_label("weight w₁")

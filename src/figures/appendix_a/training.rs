@@ -73,6 +73,7 @@ pub fn rates_and_epochs(runs: &[(f32, impl Values)], floor: f64) -> Figure {
 /// use workbook::prelude::*;
 /// let figure = figures::settling(&[(0.1, [4.0, 0.02, 0.03, 0.01]), (0.05, [9.0, 1.1, 0.2, 0.01])]);
 /// ```
+#[track_caller]
 pub fn settling(runs: &[(f32, impl Values)]) -> Figure {
     let figure =
         Figure::new("Near the best line, and never there").log_y().x_label("epoch").y_label("squared distance");

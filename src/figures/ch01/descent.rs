@@ -68,6 +68,7 @@ pub fn four_learning_rates(rates: &[f32], walks: &[impl Values], loss: impl Fn(f
 /// let walk = |lr: f32| [3.0, 3.0 - 6.0 * lr, 3.0 * (1.0 - 2.0 * lr).powi(2)];
 /// let moving = Frames::new("learning rate", &[0.1, 0.5, 0.9], |lr| figures::eight_steps_down(&walk(lr), |w| w * w));
 /// ```
+#[track_caller]
 pub fn eight_steps_down(walk: &(impl Values + ?Sized), loss: impl Fn(f32) -> f32) -> Figure {
     let places = walk.to_f64s();
     let heights: Vec<f32> = places.iter().map(|w| loss(*w as f32)).collect();
@@ -122,6 +123,7 @@ pub fn loss_surface(loss: impl Fn(f32, f32) -> f32) -> Figure {
 }
 
 /// The same loss from above, with the path of a descent and the lowest point.
+#[track_caller]
 pub fn loss_valley(loss: impl Fn(f32, f32) -> f32, path: &[(f32, f32)], lowest: (f64, f64)) -> Figure {
     let (w, b): (Vec<f32>, Vec<f32>) = path.iter().copied().unzip();
     Figure::new("Down into a long valley")

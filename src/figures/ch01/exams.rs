@@ -39,6 +39,7 @@ pub(crate) fn ten_epochs(inputs: &Inputs) -> Result<(LinearRegression, History)>
 /// use workbook::prelude::*;
 /// let figure = figures::exam_scores(ExamScores::synthetic(0).records());
 /// ```
+#[track_caller]
 pub fn exam_scores(records: &[ExamRecord]) -> Figure {
     let map = Figure::new("Two hundred exams").x_label("sleep in hours a day").y_label("study in hours a day");
     Scenario::ALL.into_iter().fold(map, |map, scenario| {
@@ -50,6 +51,7 @@ pub fn exam_scores(records: &[ExamRecord]) -> Figure {
 }
 
 /// How the predictions of many runs scatter, for four hours of sleep and for five and a half.
+#[track_caller]
 pub fn fifty_runs(after_short_night: &(impl Values + ?Sized), after_longer_night: &(impl Values + ?Sized)) -> Figure {
     Figure::new("Run by run nearly the same predictions")
         .x_label("points")

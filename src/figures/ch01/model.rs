@@ -43,6 +43,7 @@ fn guesses() -> Vec<f32> {
 /// use workbook::prelude::*;
 /// let figure = figures::knob_settings(|x, w, b| w * x + b, &[(2.0, 1.0), (-1.0, 10.0)]);
 /// ```
+#[track_caller]
 pub fn knob_settings(model: impl Fn(f32, f32, f32) -> f32, settings: &[(f32, f32)]) -> Figure {
     let title = match settings.len() {
         3 => "One model, three settings of its knobs".to_owned(),
@@ -55,6 +56,7 @@ pub fn knob_settings(model: impl Fn(f32, f32, f32) -> f32, settings: &[(f32, f32
 }
 
 /// The smallest mistake so far against the number of guesses, and the smallest that exists.
+#[track_caller]
 pub fn learning_by_guessing(best_so_far: &(impl Values + ?Sized), best_possible: f64) -> Figure {
     let (guesses, best) = stairs(&best_so_far.to_f64s());
     Figure::new("A thousand guesses, and still not the best")

@@ -40,6 +40,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
 
 /// The loss after each of very many epochs, on logarithmic axes, with the epoch at which we had stopped and the least
 /// loss that exists.
+#[track_caller]
 pub fn plateau(losses: &(impl Values + ?Sized), stopped_after: usize, least: f64) -> Figure {
     let losses = losses.to_f64s();
     // Places that are evenly spread over the logarithm.
@@ -64,6 +65,7 @@ pub fn plateau(losses: &(impl Values + ?Sized), stopped_after: usize, least: f64
 /// let loss = |w: f32, b: f32| w * w + b * b;
 /// let bowl = figures::loss_map("a bowl", loss, &[(9.0, -8.0), (3.0, -2.0), (1.0, -0.5)], (0.0, 0.0), (10.0, 10.0));
 /// ```
+#[track_caller]
 pub fn loss_map(
     title: &str,
     loss: impl Fn(f32, f32) -> f32,
@@ -104,6 +106,7 @@ pub fn valley_and_bowl(valley: Figure, bowl: Figure) -> Figure {
 /// use workbook::prelude::*;
 /// let figure = figures::three_directions(&[196.0, 33.3, 0.214], 0.0003, 70);
 /// ```
+#[track_caller]
 pub fn three_directions(curvatures: &(impl Values + ?Sized), lr: f64, stopped_after: usize) -> Figure {
     let steps: Vec<f64> = (0..=100).map(|i| 10f64.powf(f64::from(i) / 20.0)).collect();
     let figure = Figure::new("One learning rate, three speeds")

@@ -131,6 +131,7 @@ pub fn gradient_noise(
 }
 
 /// The validation loss after each epoch, from weights of zero, from small ones and from huge ones; and the least.
+#[track_caller]
 pub fn three_starts(
     from_zero: &(impl Values + ?Sized),
     from_small: &(impl Values + ?Sized),

@@ -39,6 +39,7 @@ fn joint(x: f64) -> [f64; 3] {
 }
 
 /// Both sides of Bayes' rule: on the left p(x | C) p(C), a bell for each class; on the right p(C | x).
+#[track_caller]
 pub fn bells_and_posteriors<const K: usize>(
     classes: &[&str; K],
     joint: impl Fn(f64) -> [f64; K],

@@ -57,6 +57,7 @@ const F64: Format = Format { name: "f64", digits: 52.0, lowest: -1022.0, highest
 /// use workbook::prelude::*;
 /// let figure = figures::exp_in_formats(&[("f32", |x: f64| f64::from(x as f32))]);
 /// ```
+#[track_caller]
 pub fn exp_in_formats(formats: &[(&str, impl Fn(f64) -> f64)]) -> Figure {
     let stored = |store: &dyn Fn(f64) -> f64| {
         // In tenths: finer than anybody reads off a bar.
@@ -83,6 +84,7 @@ pub fn exp_in_formats(formats: &[(&str, impl Fn(f64) -> f64)]) -> Figure {
 
 /// How many decimal digits of exp(x) are right: for each format its name, from where to where it has the exponential
 /// at all, and the digits at x.
+#[track_caller]
 pub fn digits_of_exp(formats: &[(&str, Range<f64>, impl Fn(f64) -> f64)]) -> Figure {
     let figure = Figure::new("The digits of exp(x) drain away before it becomes 0")
         .x_label("x")

@@ -34,6 +34,7 @@ const TARGETS: [usize; 64] = [
 ];
 
 /// The probabilities of all classes on a logarithmic axis, with the names of the two largest.
+#[track_caller]
 pub fn one_confident_prediction(probabilities: &(impl Values + ?Sized)) -> Figure {
     let p = probabilities.to_f64s();
     let mut classes: Vec<usize> = (0..p.len()).collect();

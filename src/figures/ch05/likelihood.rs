@@ -21,6 +21,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
 ];
 
 /// The likelihood of more and more examples as a product, as far as it is more than 0, and as a sum of logarithms.
+#[track_caller]
 pub fn product_and_sum(products: &(impl Values + ?Sized), sums: &(impl Values + ?Sized)) -> Figure {
     let mut products = products.to_f64s();
     let sums = sums.to_f64s();

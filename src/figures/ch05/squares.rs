@@ -60,6 +60,7 @@ pub fn push_on_the_logit(cross_entropy: impl Fn(f64) -> f64, squared_error: impl
 }
 
 /// The probability of the true class after each step of gradient descent, by either loss.
+#[track_caller]
 pub fn confident_mistake(
     by_cross_entropy: &(impl Values + ?Sized),
     by_squared_error: &(impl Values + ?Sized),

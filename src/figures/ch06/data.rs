@@ -59,6 +59,7 @@ fn class_means(data: &FashionMnist) -> Tensor {
 }
 
 /// A histogram of the pixels that are brighter than 0.
+#[track_caller]
 pub fn pixel_brightness(pixels: &(impl Values + ?Sized)) -> Figure {
     let bright: Vec<f64> = pixels.to_f64s().into_iter().filter(|&pixel| pixel > 0.0).collect();
     Figure::new("Brightness of the pixels that are not background")

@@ -145,6 +145,7 @@ pub fn five_seeds(runs: &[impl Values]) -> Figure {
 }
 
 /// How a validation loss scatters that is a mean of batch means, over many orders of the examples, around the exact one.
+#[track_caller]
 pub fn quick_loss_scatter(estimates: &(impl Values + ?Sized), exact: f64) -> Figure {
     Figure::new("The mean of the batch means, in other orders")
         .x_label("validation loss")

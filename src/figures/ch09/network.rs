@@ -106,6 +106,7 @@ fn learned(inputs: &Inputs) -> Result<Vec<Tensor>> {
 /// let figure = figures::three_recipes(&[("no hidden layer", run)]);
 /// # Ok(()) }
 /// ```
+#[track_caller]
 pub fn three_recipes(runs: &[(&str, History)]) -> Figure {
     let percent = |history: &History| history.val_accuracies().into_iter().map(|accuracy| 100.0 * accuracy).collect();
     let figure = Figure::new("The layer alone gains little").x_label("epoch").y_label("validation accuracy in percent");

@@ -14,6 +14,7 @@ use super::Tensor;
 /// let p = softmax(&tensor![[0.0, 0.0], [100.0, 0.0]]);
 /// assert_eq!(p.to_vec(), [0.5, 0.5, 1.0, (-100f32).exp()]);
 /// ```
+#[track_caller]
 pub fn softmax(logits: &Tensor) -> Tensor {
     check_matrix("softmax", logits);
     logits.softmax(1)
@@ -28,6 +29,7 @@ pub fn softmax(logits: &Tensor) -> Tensor {
 /// use workbook::prelude::*;
 /// assert_eq!(log_softmax(&tensor![[1000.0, 0.0]]).to_vec(), [0.0, -1000.0]);
 /// ```
+#[track_caller]
 pub fn log_softmax(logits: &Tensor) -> Tensor {
     check_matrix("log_softmax", logits);
     logits.log_softmax(1)
@@ -44,6 +46,7 @@ pub fn log_softmax(logits: &Tensor) -> Tensor {
 /// let loss = cross_entropy(&tensor![[0.0, 0.0]], &Labels::from([1]));
 /// assert!((loss.item() - 2f32.ln()).abs() < 1e-6);
 /// ```
+#[track_caller]
 pub fn cross_entropy(logits: &Tensor, labels: &[usize]) -> Tensor {
     logits.cross_entropy(labels)
 }
@@ -57,6 +60,7 @@ pub fn cross_entropy(logits: &Tensor, labels: &[usize]) -> Tensor {
 /// use workbook::prelude::*;
 /// assert_eq!(one_hot(&Labels::from([0, 2]), 3).to_vec(), [1.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
 /// ```
+#[track_caller]
 pub fn one_hot(labels: &[usize], classes: usize) -> Tensor {
     let mut rows = ArrayD::zeros(vec![labels.len(), classes]);
     for (i, &label) in labels.iter().enumerate() {
@@ -69,9 +73,10 @@ pub fn one_hot(labels: &[usize], classes: usize) -> Tensor {
     rows.into()
 }
 
+#[track_caller]
 fn check_matrix(function: &str, logits: &Tensor) {
     let shape = logits.shape();
-    assert_eq!(shape.len(), 2, "`{function}` needs a matrix with a row for each example, but the shape is {shape:?}");
+    assert!(shape.len() == 2, "`{function}` needs a matrix with a row for each example, but the shape is {shape:?}");
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::{Float, Tensor};
 /// let loss = mse_loss(&tensor![[1.0], [2.0]], &tensor![[0.0], [4.0]]);
 /// assert_eq!(loss.item(), 2.5);
 /// ```
+#[track_caller]
 pub fn mse_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
     residuals("mse_loss", y_hat, y).powi(2).mean()
 }
@@ -29,6 +30,7 @@ pub fn mse_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
 /// use workbook::prelude::*;
 /// assert_eq!(squared_loss(&tensor![1.0, 2.0], &tensor![0.0, 4.0]).item(), 1.25);
 /// ```
+#[track_caller]
 pub fn squared_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
     mse_loss(y_hat, y) / 2.0
 }
@@ -42,6 +44,7 @@ pub fn squared_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
 /// use workbook::prelude::*;
 /// assert_eq!(absolute_loss(&tensor![1.0, 2.0], &tensor![0.0, 4.0]).item(), 1.5);
 /// ```
+#[track_caller]
 pub fn absolute_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
     residuals("absolute_loss", y_hat, y).abs().mean()
 }
@@ -57,6 +60,7 @@ pub fn absolute_loss(y_hat: &Tensor, y: &Tensor) -> Tensor {
 /// let y = tensor![0.0, 0.0];
 /// assert_eq!(huber_loss(&tensor![0.5, 10.0], &y, 1.0).item(), (0.125 + 9.5) / 2.0);
 /// ```
+#[track_caller]
 pub fn huber_loss(y_hat: &Tensor, y: &Tensor, delta: Float) -> Tensor {
     assert!(delta > 0.0, "`huber_loss` needs a positive delta, not {delta}");
     let r = residuals("huber_loss", y_hat, y).abs();
@@ -75,10 +79,11 @@ pub fn l2_penalty(w: &Tensor, lambda: Float) -> Tensor {
     w.powi(2).sum() * (lambda / 2.0)
 }
 
+#[track_caller]
 fn residuals(loss: &str, y_hat: &Tensor, y: &Tensor) -> Tensor {
     let (a, b) = (y_hat.shape(), y.shape());
-    assert_eq!(
-        a, b,
+    assert!(
+        a == b,
         "`{loss}` needs predictions and targets of one shape, not {a:?} and {b:?}; use `.reshape(...)` where an axis is missing"
     );
     // Their mean would be NaN, and nobody would know where it came from.

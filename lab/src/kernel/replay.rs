@@ -166,6 +166,11 @@ impl Replay {
         self.is_stopped = true;
     }
 
+    /// Whether evcxr has no process that starts, so that only another evcxr helps.
+    pub fn is_helpless(&self) -> bool {
+        self.failed_starts == ATTEMPTS
+    }
+
     /// So many of the compiled cells, the prelude among them, have run.
     pub fn called(&mut self, calls: usize) {
         self.done = calls.saturating_sub(1);
@@ -395,6 +400,7 @@ mod tests {
             steps += 1;
         }
         assert_eq!(steps, ATTEMPTS);
+        assert!(replay.is_helpless());
         assert!(replay.paragraph(&journal, 1.0).starts_with("All variables are lost."));
     }
 }

@@ -428,6 +428,7 @@ impl Session {
             } else {
                 let (messages, reply) = recovery.end(&self.journal, now);
                 recovery.replay.settle(&mut self.journal);
+                self.actions.extend(recovery.replay.is_helpless().then_some(Action::EndKernel));
                 self.work = None;
                 self.stop.begin();
                 self.publish(messages);

@@ -353,9 +353,7 @@ impl Session {
             let (was_heeded, is_killed) = (self.stop.was_heeded(), self.stop.has_ended_the_process());
             let ended = cell.end(&self.failure, &self.marks, now);
             self.stop.begin();
-            if ended.failed && stops_others {
-                self.abort_cells();
-            }
+            let stops_others = ended.failed && stops_others;
             if ended.process_lost {
                 if !ended.is_known {
                     let end = Message::new("interrupt_request", &self.name, &json!({}));
@@ -379,6 +377,9 @@ impl Session {
                     let recovery = Recovery::new(Replay::of_process(false), Some(request), now);
                     self.work = Some(Work::Recovery(Box::new(recovery)));
                 }
+            }
+            if stops_others {
+                self.abort_cells();
             }
             self.go_on(now);
         }

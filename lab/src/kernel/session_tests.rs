@@ -420,14 +420,14 @@ fn the_end_of_evcxr_answers_all_that_is_open() {
     stage.said();
     stage.session.kernel_died("signal: 9 (SIGKILL)", stage.now);
     let expected = [
-        "client: error KernelEnded",
-        "client: status idle",
-        "client: execute_reply KernelEnded",
         "client: complete_reply KernelEnded",
         "client: status idle",
         "client: status busy",
         "client: execute_reply aborted",
         "client: status idle",
+        "client: error KernelEnded",
+        "client: status idle",
+        "client: execute_reply KernelEnded",
     ];
     assert_eq!(stage.said(), expected);
     stage.session.kernel_started();

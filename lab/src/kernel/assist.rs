@@ -154,7 +154,7 @@ fn is_written_in(code: &str, name: &str) -> bool {
 
 /// Without the path of the module, and with headings of a size that suits.
 fn inspect(content: &mut Value) {
-    let Some(data) = content["data"].as_object_mut() else { return };
+    let Some(data) = content.get_mut("data").and_then(Value::as_object_mut) else { return };
     if let Some(markdown) = data.remove("text/html").and_then(|text| text.as_str().map(tidy_markdown)) {
         data.insert("text/markdown".to_owned(), markdown.into());
     }

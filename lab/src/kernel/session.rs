@@ -292,6 +292,12 @@ impl Session {
                 } else if channel == Channel::Shell && assist::is_answered_by(&message) {
                     // It has been answered without it.
                     return;
+                } else if let Some(place) = place
+                    && message.content()["execution_state"] == "idle"
+                    && !assist::is_asked_by(&self.open[place])
+                {
+                    // Some requests have no answer; the others may hear this before it.
+                    self.open.remove(place);
                 }
                 self.actions.push(Action::ToClient(channel, message));
             }

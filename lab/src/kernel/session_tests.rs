@@ -11,6 +11,7 @@ use super::journal::tests::compile;
 use super::message::Message;
 use super::replay::START;
 use super::session::{Action, Places, Session};
+use super::watch::Reading;
 use crate::words::{Failure, Mark};
 
 const WORD: &str = "word-7";
@@ -121,6 +122,7 @@ fn in_short(action: &Action) -> String {
     let (to, message) = match action {
         Action::EndKernel => return "end evcxr".to_owned(),
         Action::EndCells(_) => return "end the cells".to_owned(),
+        Action::Answer(line) => return format!("type: {line}"),
         Action::ToClient(_, message) => ("client", message),
         Action::ToKernel(_, message) => ("kernel", message),
         Action::Shutdown(message) => ("shutdown", message),
@@ -232,7 +234,7 @@ fn a_cell_that_may_fail_stops_nobody() {
     stage.client_says(Channel::Shell, &request);
     stage.cell("2");
     stage.said();
-    stage.about(&request, "error", &json!({ "ename": "Error", "evalue": "E0425", "traceback": ["x"] }));
+    stage.about(&request, "error", &json!({ "ename": "Error", "evalue": "E0425", "traceback": ["E0425"] }));
     stage.done(&request, "error");
     let expected =
         ["client: error Error", "client: status idle", "client: execute_reply Error", "kernel: execute_request 2"];
@@ -490,4 +492,89 @@ fn other_requests_pass_and_shutdown_is_the_end() {
     stage.client_says(Channel::Control, &Message::new("shutdown_request", "client", &json!({ "restart": true })));
     let [Action::Shutdown(reply)] = &stage.session.take_actions()[..] else { panic!("that is the end") };
     assert_eq!(reply.content(), json!({ "status": "ok", "restart": true }));
+}
+
+/// What the processes look like while a cell waits for its input, or, with `None`, while it is compiled.
+fn reading(waits: bool) -> Reading {
+    Reading {
+        runner: 7,
+        reads_to: Some(if waits { 2 } else { 1 }),
+        total: 16 << 30,
+        available: 8 << 30,
+        ..Reading::default()
+    }
+}
+
+fn waits_for_input(stage: &mut Stage, allow_stdin: bool) -> Message {
+    let content = json!({ "code": "read()", "allow_stdin": allow_stdin });
+    let mut request = Message::new("execute_request", "client", &content);
+    request.identities = vec!["client".into()];
+    stage.client_says(Channel::Shell, &request);
+    stage.said();
+    [false, true, true].map(|waits| stage.session.weigh(&reading(waits)));
+    request
+}
+
+#[test]
+fn a_cell_that_reads_asks_and_only_its_answer_is_taken() {
+    let mut stage = Stage::new();
+    let answer = |text: &str| Message::new("input_reply", "client", &json!({ "status": "ok", "value": text }));
+    stage.client_says(Channel::Stdin, &answer("stray"));
+    assert!(stage.said().is_empty());
+    let request = waits_for_input(&mut stage, true);
+    let actions = stage.session.take_actions();
+    let [Action::ToClient(Channel::Stdin, question)] = &actions[..] else { panic!("it asks: {actions:?}") };
+    assert_eq!((&question.identities, &question.parent), (&request.identities, &request.header));
+    stage.client_says(Channel::Stdin, &answer("Ada"));
+    stage.client_says(Channel::Stdin, &answer("again"));
+    assert_eq!(stage.said(), ["type: Ada"]);
+}
+
+#[test]
+fn a_cell_that_reads_where_nobody_is_asked_is_ended() {
+    let mut stage = Stage::new();
+    let request = waits_for_input(&mut stage, false);
+    stage.session.weigh(&reading(true));
+    assert_eq!(stage.said(), ["end the cells"]);
+    lost(&mut stage, &request);
+    let journal = stage.session.take_actions();
+    assert!(!journal.is_empty());
+}
+
+#[test]
+fn a_cell_that_fills_the_memory_is_ended_once() {
+    let mut stage = Stage::new();
+    stage.cell("loop");
+    stage.said();
+    stage.session.weigh(&reading(false));
+    let full = Reading { memory: 7 << 30, available: 1 << 30, ..reading(false) };
+    (0..3).for_each(|_| stage.session.weigh(&full));
+    assert_eq!(stage.said(), ["end the cells"]);
+}
+
+#[test]
+fn what_a_left_thread_prints_is_bounded_and_ends_evcxr() {
+    let mut stage = Stage::new();
+    let request = stage.cell("1");
+    stage.done(&request, "ok");
+    stage.said();
+    let line = format!("{}\n", "x".repeat(1 << 20));
+    (0..80).for_each(|_| stage.print(&request, &line));
+    let said = stage.said();
+    assert_eq!(said.iter().filter(|said| *said == "end evcxr").count(), 1);
+    assert!(said.len() < 5, "{} messages", said.len());
+    stage.session.kernel_died("signal: 9 (SIGKILL)", stage.now);
+    assert!(stage.said().iter().any(|said| said.contains("A thread that an earlier cell left behind")));
+}
+
+#[test]
+fn help_during_a_cell_is_answered_at_once() {
+    let mut stage = Stage::new();
+    stage.cell("loop {}");
+    stage.said();
+    stage.client_says(
+        Channel::Shell,
+        &Message::new("complete_request", "client", &json!({ "code": "x", "cursor_pos": 1 })),
+    );
+    assert_eq!(stage.said(), ["client: status busy", "client: complete_reply ok", "client: status idle"]);
 }

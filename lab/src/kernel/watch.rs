@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub struct Reading {
     /// The process that runs the cells.
     pub runner: u32,
-    /// The memory that both hold, in bytes.
+    /// The memory that it holds, in bytes.
     pub memory: u64,
     /// What the machine could still give, and what it has in all.
     pub available: u64,
@@ -52,7 +52,7 @@ mod linux {
             };
             Some(Reading {
                 runner,
-                memory: memory(evcxr)? + memory(runner)?,
+                memory: memory(runner)?,
                 available,
                 total,
                 read: field(&fs::read_to_string(process(evcxr).join("io")).ok()?, "rchar:")?,

@@ -30,6 +30,8 @@ pub mod ch04_05;
 pub mod ch04_06;
 pub mod ch04_07;
 
+pub mod capstones;
+pub mod hidden_layer;
 pub mod inside_backward;
 pub mod open_questions;
 
@@ -51,7 +53,9 @@ pub fn checks() -> Vec<Check> {
         ch04_05::checks,
         ch04_06::checks,
         ch04_07::checks,
+        hidden_layer::checks,
         open_questions::checks,
+        capstones::checks,
     ];
     sections.into_iter().flat_map(|checks| checks()).collect()
 }

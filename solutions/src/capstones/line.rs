@@ -1,6 +1,8 @@
 //! C1 · The capstone of chapter 1: a linear regression, trained from nothing.
 
+// >>> hidden
 use rand::seq::SliceRandom;
+// <<< hidden
 use workbook::prelude::*;
 
 /// The weights and the bias of a linear regression, trained by minibatch gradient descent: (w, b) with ŷ = x·w + b.

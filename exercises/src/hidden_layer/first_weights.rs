@@ -1,0 +1,50 @@
+//! H4 · How large should the first weights be?
+
+use workbook::prelude::*;
+
+/// The standard deviation of the weights for which a layer leaves the mean square of its numbers as it is.
+///
+/// The layer has so many `inputs`, weights from N(0, σ²), no bias, and behind it a *leaky* relu, which is z for z > 0 and
+/// `slope` times z below. The slope lies from 0, where this is the relu, to 1, where it is no function at all. The inputs
+/// may have any distribution, and any mean square.
+///
+/// What is the mean square of z? And of the two halves, what does each keep of its own?
+///
+/// ```
+/// # use exercises::hidden_layer::first_weights::keeping_deviation;
+/// assert_eq!(keeping_deviation(50, 0.0), 0.2); // He's rule, for the relu
+/// ```
+pub fn keeping_deviation(inputs: usize, slope: f64) -> f64 {
+    let _ = (inputs, slope); // Put your answer in place of these two lines.
+    todo!()
+}
+
+/// The same, measured: by what factor one layer with weights from N(0, deviation²), drawn from `rng(seed)`, changes the
+/// mean square of the numbers `x`.
+///
+/// `x` has the shape (n, inputs). The layer has so many `units`, no bias, and the leaky relu behind it. The result is the
+/// mean square behind it divided by the one before. It is an experiment, so it depends on the seed; no formula is asked
+/// for here.
+///
+/// ```
+/// # use exercises::hidden_layer::first_weights::measured_gain;
+/// # use workbook::prelude::*;
+/// let x = Tensor::uniform(0.0, 3.0, (50, 200), &mut rng(0));
+/// assert!((measured_gain(&x, 300, 0.1, 0.0, 1) - 1.0).abs() < 0.25); // 0.1 is the root of 2/200
+/// assert!((measured_gain(&x, 300, 0.2, 0.0, 1) - 4.0).abs() < 1.0);
+/// ```
+pub fn measured_gain(x: &Tensor, units: usize, deviation: f32, slope: f32, seed: u64) -> f64 {
+    let _ = (x, units, deviation, slope, seed); // Put your answer in place of these two lines.
+    todo!()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use workbook::checks;
+
+    #[test]
+    fn the_size_of_the_first_weights() {
+        checks::hidden_layer::first_weights(keeping_deviation, measured_gain).assert();
+    }
+}

@@ -110,7 +110,7 @@ fn every_key_does_what_the_last_line_says() {
     watched.press("h");
     watched.shows(&["1.1 has no hints", "q quit"]);
     watched.press("l");
-    watched.shows(&["· 1.1", "· 1.2", "q quit"]);
+    watched.shows(&["Chapter 01", "fourth", "0 of 4 passed", "q quit"]);
     watched.press("s");
     watched.shows(&["The solution opens when the answer is right", "q quit"]);
     watched.press("r");

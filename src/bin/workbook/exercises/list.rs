@@ -118,7 +118,7 @@ fn chapters(book: &Book, progress: &Progress) {
             of(&all),
         );
     }
-    println!("{DIM}The exercises of one: cargo exercises list --chapter 4; the core path: list --core{DIM:#}");
+    println!("{DIM}The exercises: cargo exercises list --chapter 4, or --core, --level 1, --all{DIM:#}");
 }
 
 /// A line for each exercise, below the heading of its chapter.
@@ -153,6 +153,7 @@ fn sums(progress: &Progress, selected: &[&Exercise]) {
         let all: u32 = these.iter().map(|exercise| exercise.minutes).sum();
         let left = match left {
             0 => format!("{GOOD}done{GOOD:#}"),
+            _ if left == all => format!("{} left", paint::time(left)),
             _ => format!("{} of {} left", paint::time(left), paint::time(all)),
         };
         println!(

@@ -118,9 +118,6 @@ impl Watch<'_> {
                 screen::head(self.book, &Progress::read(self.book), self.exercise);
                 answers.explain(self.book, &[self.exercise]);
                 run::verdict(&answers, self.exercise);
-                if self.has_passed && self.terminal.has_keys() {
-                    self.prompt();
-                }
                 if self.has_passed {
                     run::compare(self.book, &answers, self.exercise, &is_cancelled);
                 }

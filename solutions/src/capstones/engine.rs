@@ -73,9 +73,10 @@ pub fn train(x: &[Vec<f64>], y: &[usize], classes: usize) -> Vec<f64> {
     }
     // Back to features as they are.
     for class in weights.chunks_mut(d + 1) {
-        for j in 0..d {
-            class[j] /= deviation[j];
-            class[d] -= class[j] * mean[j];
+        let (slopes, bias) = class.split_at_mut(d);
+        for ((slope, deviation), mean) in slopes.iter_mut().zip(&deviation).zip(&mean) {
+            *slope /= deviation;
+            bias[0] -= *slope * mean;
         }
     }
     weights

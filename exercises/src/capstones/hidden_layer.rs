@@ -42,8 +42,8 @@ impl Module for Network {
 /// It has a hidden layer and at most 250 000 parameters. What you choose, you choose on the validation set.
 ///
 /// **The mark:** in the notebook, 88 % of the images to validate on, out of the whole of Fashion-MNIST. Here, where it has to
-/// be quick, 76 % of 500 test images, after training on the 1200 that come with the book; softmax regression stays below
-/// that most of the time. A training takes at most some seconds.
+/// be quick, 75 % of 500 test images, after training on the 1200 that come with the book. A training takes at most some
+/// seconds.
 ///
 /// ```
 /// # use exercises::capstones::hidden_layer::trained;

@@ -30,8 +30,8 @@ pub fn keeping_deviation(inputs: usize, slope: f64) -> f64 {
 /// # use exercises::hidden_layer::first_weights::measured_gain;
 /// # use workbook::prelude::*;
 /// let x = Tensor::uniform(0.0, 3.0, (50, 200), &mut rng(0));
-/// assert!((measured_gain(&x, 300, 0.1, 0.0, 1) - 1.0).abs() < 0.25); // 0.1 is the root of 2/200
-/// assert!((measured_gain(&x, 300, 0.2, 0.0, 1) - 4.0).abs() < 1.0);
+/// assert!((measured_gain(&x, 1000, 0.1, 0.0, 1) - 1.0).abs() < 0.25); // 0.1 is the root of 2/200
+/// assert!((measured_gain(&x, 1000, 0.2, 0.0, 1) - 4.0).abs() < 1.0);
 /// ```
 pub fn measured_gain(x: &Tensor, units: usize, deviation: f32, slope: f32, seed: u64) -> f64 {
     let _ = (x, units, deviation, slope, seed); // Put your answer in place of these two lines.

@@ -60,11 +60,24 @@ pub fn loss_and_gradient(weights: &[f64], x: &[Vec<f64>], y: &[usize]) -> (f64, 
 /// ```
 pub fn train(x: &[Vec<f64>], y: &[usize], classes: usize) -> Vec<f64> {
     // >>> solution(x, y, classes)
-    let mut weights = vec![0.0; classes * (x[0].len() + 1)];
-    for step in 0..200 {
-        let (_, gradient) = loss_and_gradient(&weights, x, y);
-        let lr = if step < 100 { 0.1 } else { 0.03 };
-        weights.iter_mut().zip(gradient).for_each(|(weight, slope)| *weight -= lr * slope);
+    let (n, d) = (x.len() as f64, x[0].len());
+    let mean: Vec<f64> = (0..d).map(|j| x.iter().map(|row| row[j]).sum::<f64>() / n).collect();
+    let variance = |j: usize| x.iter().map(|row| (row[j] - mean[j]).powi(2)).sum::<f64>() / n;
+    let deviation: Vec<f64> = (0..d).map(|j| variance(j).sqrt()).collect();
+    let scaled = |row: &Vec<f64>| (0..d).map(|j| (row[j] - mean[j]) / deviation[j]).collect();
+    let scaled: Vec<Vec<f64>> = x.iter().map(scaled).collect();
+    let mut weights = vec![0.0; classes * (d + 1)];
+    for _ in 0..200 {
+        let (_, gradient) = loss_and_gradient(&weights, &scaled, y);
+        weights.iter_mut().zip(gradient).for_each(|(weight, slope)| *weight -= 0.5 * slope);
+    }
+    // Back to features as they are.
+    for class in weights.chunks_mut(d + 1) {
+        let (slopes, bias) = class.split_at_mut(d);
+        for ((slope, deviation), mean) in slopes.iter_mut().zip(&deviation).zip(&mean) {
+            *slope /= deviation;
+            bias[0] -= *slope * mean;
+        }
     }
     weights
     // <<< solution

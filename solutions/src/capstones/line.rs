@@ -12,8 +12,8 @@ use workbook::prelude::*;
 /// shorter, the mean squared error, its gradient, and a step. How many epochs, how large the batches and the steps are is
 /// for you to find. All chance comes from `rng(seed)`, so that the same seed gives the same line.
 ///
-/// **The mark:** on examples that you have not seen, a mean squared error of at most 1.15 times that of the true line.
-/// There are at least 40 examples. The features may lie far from 0, as hours do, and differ in size up to ten times.
+/// **The mark:** on examples that you have not seen, a mean squared error of at most 1.1 times that of least squares,
+/// which has learned from the same ones as you. There are at least 40 examples. The features may lie far from 0, as hours do, and differ in size up to ten times.
 ///
 /// ```
 /// # use solutions::capstones::line::fitted;

@@ -12,7 +12,7 @@ use crate::train::evaluate;
 type Forecast = fn(usize, usize, usize) -> (f64, f64);
 
 /// The least share of the 500 test images, after training on 1200.
-const MARK: f64 = 0.76;
+const MARK: f64 = 0.75;
 
 /// C9: a trained network, and what the test set will show.
 pub fn hidden_layer<M: Module<Target = Labels> + 'static>(

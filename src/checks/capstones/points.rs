@@ -24,9 +24,14 @@ impl Bells {
         (x, labels)
     }
 
-    fn class(&self, mut u: f64) -> usize {
-        let classes = self.shares.len();
-        (0..classes - 1).find(|class| (u < self.shares[*class], u -= self.shares[*class]).0).unwrap_or(classes - 1)
+    /// The class whose part of the range from 0 to 1 holds u.
+    fn class(&self, u: f64) -> usize {
+        let mut end = 0.0;
+        let holds = |share: &f64| {
+            end += share;
+            u < end
+        };
+        self.shares.iter().position(holds).unwrap_or(self.shares.len() - 1)
     }
 
     /// The logarithms of the classes' probabilities times a factor of the point, by Bayes' rule: a row for each point.

@@ -130,7 +130,7 @@ fn losses<M: Module<Target = Labels>>(t: &mut Trial, new: fn(usize, usize, f32, 
     let mut cases = vec![
         (vec![row([0.1, 0.3, 0.6]), row([0.3, 0.2, 0.5])], Labels::from([0, 2])),
         (vec![row([0.25, 0.25, 0.5])], Labels::from([1])),
-        (vec![row([0.0, 1.0, 0.0]), row([0.5, 0.0, 0.5])], Labels::from([1, 2])),
+        (vec![row([0.0, 0.75, 0.25]), row([0.5, 0.0, 0.5])], Labels::from([1, 2])),
     ];
     let random = softmax(&matrix(&logits(7, 3, 2.0, &mut t.rng)));
     cases.push((random.rows().into_iter().map(|row| row.to_vec()).collect(), labels(7, 3, &mut t.rng)));
@@ -219,7 +219,7 @@ fn mark<M: Module<Target = Labels>>(t: &mut Trial, trained: fn(&FashionMnist, u6
         }
         let likely = match () {
             () if !found.loss.is_finite() => "the loss is no number any more: the rate is too large",
-            () if accuracy < 0.2 => {
+            () if accuracy < 0.3 => {
                 "it has hardly learned anything: is what was trained the model that is returned, and was it trained on `data`?"
             }
             () => {

@@ -142,7 +142,8 @@ fn forty(t: &mut Trial, answer: Answer) -> Tried {
         (w, b) = (new_w.detach(), new_b.detach());
     }
     let (x, y) = data.test().examples(&(0..data.test().len()).collect::<Vec<_>>());
-    let found = agreement(&argmax(&(matrix(&x.reshape((-1, 784))).dot(&matrix(&w)))), &y);
+    let scores = matrix(&(x.reshape((-1, 784)).matmul(&w) + &b));
+    let found = agreement(&argmax(&scores), &y);
     if found > MARK {
         return Ok(());
     }

@@ -152,7 +152,7 @@ fn flat(x: &Array2<f64>) -> Vec<f64> {
 }
 
 fn shaking(t: &mut Trial, shaken: Shaken) -> Tried {
-    let (inputs, units) = (60, 50);
+    let (inputs, units) = (100, 80);
     for (start, deviation) in [(0.1f32, 0.01f32), (0.0, 2.0), (-3.0, 0.5)] {
         let seed: u64 = t.rng.random();
         let column = Array2::from_shape_fn((inputs, units), |(i, _)| start * (i + 1) as f32);

@@ -31,9 +31,10 @@ pub enum Legend {
 /// Lines of up to so many points show them as markers.
 const MARKED: usize = 30;
 
-/// Whether the points of a line are marked: if they are few, and not the ends of separate strokes.
+/// Whether the points of a line are marked: if they are few, and neither the ends of separate strokes nor the corners of a
+/// staircase.
 pub(crate) fn is_marked(x: &[f64]) -> bool {
-    x.len() <= MARKED && !x.iter().any(|x| x.is_nan())
+    x.len() <= MARKED && !x.iter().any(|x| x.is_nan()) && !x.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// The left and right end of a bar, on an axis on which the categories are 1 apart.
@@ -120,6 +121,12 @@ impl Chart {
     /// How many bars stand side by side at each label.
     pub fn bar_groups(&self) -> usize {
         self.layers.iter().filter(|layer| matches!(layer, Layer::Bars { .. })).count()
+    }
+
+    /// How many lines come before the series with this number: the first line is solid, whatever else there is.
+    pub fn lines_before(&self, place: usize) -> usize {
+        let before = self.layers.iter().filter(|layer| layer.is_series()).take(place);
+        before.filter(|layer| matches!(layer, Layer::Line { .. })).count()
     }
 
     /// The colour of each series, in their order.

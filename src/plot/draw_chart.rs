@@ -283,7 +283,7 @@ fn entries(chart: &Chart, style: &Style, named_at_ends: bool) -> Vec<Entry> {
     series
         .filter(|(_, (layer, _))| !(named_at_ends && has_end(layer)))
         .map(|(place, (layer, hue))| {
-            let (pen, marker) = (Pen::of_series(style, hue, place), Marker::of_series(place));
+            let (pen, marker) = (Pen::of_series(style, hue, chart.lines_before(place)), Marker::of_series(place));
             let sign = match layer {
                 Layer::Scatter { .. } => Sign::Marker(pen, marker),
                 Layer::Line { x, .. } if is_marked(x) => Sign::Line(pen.solid(), Some(marker)),

@@ -32,7 +32,7 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
     let (hues, crowded) = (chart.hues(), is_crowded(chart));
     let (mut place, mut group) = (0, 0);
     for layer in &chart.layers {
-        let pen = Pen::of_series(style, hues.get(place).copied().unwrap_or(Hue::Data), place);
+        let pen = Pen::of_series(style, hues.get(place).copied().unwrap_or(Hue::Data), chart.lines_before(place));
         let marker = Marker::of_series(place);
         match layer {
             Layer::Line { x, y, .. } => {

@@ -18,7 +18,7 @@ pub(crate) struct Pen {
 }
 
 impl Pen {
-    /// The pen of a series: its colour, and the dashes of its place among the series of the chart.
+    /// The pen of a series: its colour, and the dashes of its place among the lines of the chart.
     pub fn of_series(style: &Style, hue: Hue, place: usize) -> Pen {
         let (colours, count) = (style.series, style.series.len());
         // When the colours are used up, they come again with other dashes.

@@ -35,7 +35,8 @@ pub unsafe fn replay(cells: &[(&str, &str)], store: *mut c_void) {
         // The panic hook, or the conversion of a `?`, has left it for the kernel.
         assert!(!kernel::has_left(), "a cell that had succeeded has failed");
         assert!(!stop.is_made(), "stopped");
-        let data = serde_json::Map::from_iter([("text/plain".to_owned(), (index + 1).to_string().into())]);
+        let data =
+            serde_json::Map::from_iter([("text/plain".to_owned(), serde_json::Value::from((index + 1).to_string()))]);
         kernel::send(&Mark::Update { data, id: REPLAY_PROGRESS.to_owned() });
     }
 }

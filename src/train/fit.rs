@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn the_best_epoch_is_kept_when_a_run_is_stopped() {
-        let (history, model) = run(&Trainer::new(100).keep_best().quiet(), 0.9, 6, 5);
+        let (history, model) = run(&Trainer::new(100).keep_best().quiet(), 0.2, 6, 5);
         let history = history.unwrap();
         assert_eq!(history.len(), 6);
         let data = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.5, 0).unwrap();

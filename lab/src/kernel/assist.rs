@@ -102,7 +102,8 @@ fn names_in(source: &str, private: &mut BTreeSet<String>, public: &mut BTreeSet<
             None => None,
         };
         if let Some(name) = name.filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_')) {
-            if is_public { public } else { &mut *private }.insert(name.to_owned());
+            let names = if is_public { &mut *public } else { &mut *private };
+            names.insert(name.to_owned());
         }
         if line == "}" {
             inside = "";

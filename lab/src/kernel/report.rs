@@ -81,7 +81,7 @@ impl Report {
         if all.len() > MOST_ERRORS {
             traceback.push(format!("and {} more", all.len() - MOST_ERRORS));
         }
-        if all.iter().all(|it| it.about == About::OtherCode) {
+        if !all.is_empty() && all.iter().all(|it| it.about == About::OtherCode) {
             section.get_or_insert(Section::Cells);
             sentences.push(
                 "The cell is fine by itself, but cells that were run before do not fit what it changes. They still use \

@@ -108,11 +108,16 @@ fn drawn(lines: &[String], message: &str) -> Vec<String> {
     if !lines.iter().any(|line| line.contains("╭─[")) {
         return Vec::new();
     }
+    // The drawing's own head always names the first line; the numbers beside the lines are right.
+    let number = |line: &String| {
+        let number = line.split_once(" │ ")?.0.trim().parse::<usize>();
+        number.ok()
+    };
+    let first = lines.iter().find_map(number).unwrap_or(1);
     let repeated = [format!("error: {message}"), format!("warning: {message}")];
     let tidy = |line: &String| {
-        if let Some((start, place)) = line.split_once("[ command_") {
-            let number = place.split(':').nth(1).unwrap_or_default();
-            return format!("{start}[ line {number} ]");
+        if let Some((start, _)) = line.split_once("[ command_") {
+            return format!("{start}[ line {first} ]");
         }
         repeated.iter().fold(line.trim_end().to_owned(), |line, words| line.replace(words, "here"))
     };

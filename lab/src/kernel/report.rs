@@ -60,7 +60,8 @@ impl Report {
     /// that says more.
     pub fn of_compiler(errors: &[Value], code: &str) -> (Self, Option<Section>) {
         let all = of_concern(errors.iter().map(|content| Diagnostic::read(content, code)).collect());
-        let (mut traceback, mut value, mut sentences, mut section) = (Vec::new(), String::new(), Vec::new(), None);
+        let (mut traceback, mut sentences): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        let (mut value, mut section) = (String::new(), None);
         for it in all.iter().take(MOST_ERRORS) {
             let (what, why) = match explain_variable(&it.message) {
                 Some((what, why)) if it.about == About::Whole => (what, Some(why)),
@@ -81,7 +82,7 @@ impl Report {
         if all.len() > MOST_ERRORS {
             traceback.push(format!("and {} more", all.len() - MOST_ERRORS));
         }
-        if all.iter().all(|it| it.about == About::OtherCode) {
+        if !all.is_empty() && all.iter().all(|it| it.about == About::OtherCode) {
             section.get_or_insert(Section::Cells);
             sentences.push(
                 "The cell is fine by itself, but cells that were run before do not fit what it changes. They still use \

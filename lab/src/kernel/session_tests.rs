@@ -511,7 +511,9 @@ fn waits_for_input(stage: &mut Stage, allow_stdin: bool) -> Message {
     request.identities = vec!["client".into()];
     stage.client_says(Channel::Shell, &request);
     stage.said();
-    [false, true, true].map(|waits| stage.session.weigh(&reading(waits)));
+    for waits in [false, true, true] {
+        stage.session.weigh(&reading(waits));
+    }
     request
 }
 

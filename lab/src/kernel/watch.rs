@@ -27,6 +27,7 @@ pub struct Reading {
 /// Looks at one evcxr.
 #[derive(Default)]
 pub struct Watch {
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "nobody is found there"))]
     runner: Option<u32>,
 }
 

@@ -14,10 +14,11 @@ use crate::tensor::Tensor;
 pub fn exact_loss(answer: fn(f64, f64, usize, usize) -> f64) -> Check {
     Check::new("4.3.1", move |t| {
         let random = (t.rng.random_range(50..5000), t.rng.random_range(7..64));
-        // Also tiny losses, single examples, a single batch, and more examples than a u32 can count.
+        // Also tiny and negative losses, single examples, a single batch, and more examples than a u32 can count.
         let sizes = [(11, 4), random, (10_000, 256), (12, 4), (3, 8), (5, 5), (7, 1), (1, 3)];
         let cases = sizes.map(|(n, batch)| (n, batch, 1.0)).into_iter();
-        for (n, batch, scale) in cases.chain([(11, 4, 1e-6), (4, 3, 1e-12), (23, 8, 1e9), (5_000_000_007, 1000, 1.0)]) {
+        let others = [(11, 4, 1e-6), (4, 3, 1e-12), (23, 8, 1e9), (5_000_000_007, 1000, 1.0), (11, 4, -1.0)];
+        for (n, batch, scale) in cases.chain(others) {
             // Only the mean of the full batches and that of the last one count.
             let mut mean_loss = || scale * t.rng.random_range(0.1..2.0f64).powi(2);
             let (k, full, last) = (usize::div_ceil(n, batch), mean_loss(), mean_loss());
@@ -29,6 +30,9 @@ pub fn exact_loss(answer: fn(f64, f64, usize, usize) -> f64) -> Check {
                 .tolerance(1e-9, 0.0)
                 .suspect("no batch is full if a single one holds everything: their mean would be 0/0", |found| {
                     found.is_nan() && k == 1.0
+                })
+                .suspect("a loss may be negative, as that of a probability density is: set no bound to the mean", |found| {
+                    scale < 0.0 && *found >= 0.0
                 })
                 .mistake("this is the mean of the batch means again; the short last batch has too much weight in it", || quick)
                 .mistake("the last batch is full when the batch size divides the number of examples: r is then the batch size, not 0", || {
@@ -139,6 +143,20 @@ pub fn unbiased(quick_loss: fn(&[f64], usize) -> f64, scatter: fn(&[f64], usize,
                     .tolerance(1e-9, 1e-6)
                     .expect((loss, 0.0))?;
             }
+            // The same orders of losses that are large and nearly equal, of which the deviation is the same.
+            let far = 2f64.powi(27);
+            let large: Vec<f64> = losses.iter().map(|loss| far + loss).collect();
+            let (m, s) = t.run(format!("scatter(&losses, {batch}, 300, {seed})"), || scatter(&losses, batch, 300, seed))?;
+            t.call(format!("scatter(&losses, {batch}, 300, {seed}) with 2^27 added to each of the losses"), || {
+                scatter(&large, batch, 300, seed)
+            })?
+            .suspect(
+                "the mean of the squares and the square of the mean are nearly equal here, and what is left of them is rounding: sum the squares of the deviations from the mean",
+                |(found, _)| (found - far - m).abs() < 1e-3,
+            )
+            .expect_that(format!("the deviation {}, as without the 2^27", show(&s)), |(found, deviation)| {
+                (found - far - m).abs() < 1e-3 && (deviation / s - 1.0).abs() < 1e-3
+            })?;
             // The quick losses that are possible: which one is alone?
             let possible = [3.0, 10.0 / 3.0, 11.0 / 3.0, 6.0];
             for seed in [seed, seed.wrapping_add(1)] {
@@ -171,7 +189,8 @@ pub fn cheapest_decision(answer: fn(&Tensor, &Tensor) -> Labels) -> Check {
         );
         let equal = (tensor![[0.2, 0.5, 0.3]], Tensor::ones((3, 3)) - Tensor::from(Array2::eye(3)));
         let tie = (tensor![[0.5, 0.5]], tensor![[0.0, 1.0], [1.0, 0.0]]);
-        let small = (tensor![[0.0, 1.0], [0.5, 0.5]], tensor![[0.0, 1e-7], [3e-7, 0.0]]);
+        let huge = (tensor![[0.2, 0.5, 0.3]], tensor![[7e36, 9e36, 4e36], [7e36, 8e36, 6e36], [7e36, 8e36, 5e36]]);
+        let small = (tensor![[0.0, 1.0], [1.0, 0.0]], tensor![[4e-7, 3e-7, 1e-7], [2e-7, 1e-7, 3e-7]]);
         let dear = (tensor![[0.9999, 0.0001], [0.99, 0.01]], tensor![[0.0, 1.0], [1e6, 0.0]]);
         // A decision may earn something, and even the right one may cost.
         let gains = (by_columns(&patients), by_columns(&tensor![[-1.0, -3.0, -2.0, -2.5], [-9.0, -1.0, -8.0, -4.0]]));
@@ -179,8 +198,20 @@ pub fn cheapest_decision(answer: fn(&Tensor, &Tensor) -> Labels) -> Check {
         let alone = (tensor![[0.3, 0.7], [1.0, 0.0]], tensor![[3.0], [4.0]]);
         let many = tensor(&softmax(&matrix(&logits(20, 5, 2.0, &mut t.rng))));
         let many = (many, Tensor::uniform(0.0, 10.0, (5, 9), &mut t.rng));
-        let cases =
-            [known, equal, right_is_dear, (patients, medical), (random, prices), many, gains, alone, dear, small, tie];
+        let cases = [
+            known,
+            equal,
+            right_is_dear,
+            (patients, medical),
+            (random, prices),
+            many,
+            gains,
+            alone,
+            dear,
+            huge,
+            small,
+            tie,
+        ];
         for (p, cost) in cases {
             let (p64, c) = (matrix(&p), matrix(&cost));
             let expected = smallest(&p64.dot(&c));
@@ -219,6 +250,9 @@ pub fn cheapest_decision(answer: fn(&Tensor, &Tensor) -> Labels) -> Check {
                 })
                 .suspect("small differences of cost decide as well: only equal ones tie", |_| {
                     c.iter().all(|c| *c < 1e-6)
+                })
+                .suspect("the search begins with a cost that all of these exceed: begin with an infinite one, or with that of the first decision", |_| {
+                    c.iter().all(|c| *c > 1e36)
                 })
                 .suspect("of two equally cheap decisions take the first", |_| p64.nrows() == 1 && p64[[0, 0]] == 0.5)
                 .expect(expected.clone())?;

@@ -46,7 +46,7 @@ pub(super) fn is_todo(panic: &Panic) -> bool {
 }
 
 /// What a part of a panic's message means.
-const MEANINGS: [(&str, &str); 15] = [
+const MEANINGS: [(&str, &str); 16] = [
     ("index out of bounds", "an index is too large: valid ones end one before the length"),
     ("out of range", "an index or a label is too large: they count from 0"),
     ("attempt to subtract with overflow", "a `usize` cannot go below 0; convert before you subtract"),
@@ -64,6 +64,7 @@ const MEANINGS: [(&str, &str); 15] = [
         "needs no second visit",
         "the work doubles wherever two ways meet: remember which values were seen, and pass them by",
     ),
+    ("capacity overflow", "no memory holds a list of so many: compute what is asked for without it"),
     ("nothing here needs a gradient", super::flow::NO_GRADIENT),
 ];
 

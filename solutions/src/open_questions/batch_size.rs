@@ -7,7 +7,7 @@
 ///
 /// √( σ²/B · (N - B)/(N - 1) ),  σ² = (1/N) Σ (g_i - ḡ)²
 ///
-/// With B far below N that is the law 1/√B; with B = N nothing is left to chance.
+/// With B far below N that is the law 1/√B; with B = N nothing is left to chance. There are two examples at least.
 ///
 /// ```
 /// # use solutions::open_questions::batch_size::expected_scatter;

@@ -124,7 +124,7 @@ fn median_mutants() -> Vec<Mutant> {
             },
             "counts as often",
         ),
-        wrong("equal sums", |x| best_sums(x, 0.0), ""),
+        wrong("equal sums", |x| best_sums(x, 0.0), "sums Σ |x - b| are compared"),
         wrong("nearly equal sums", |x| best_sums(x, 1e-9), "sums Σ |x - b| are compared"),
     ]
 }
@@ -642,7 +642,11 @@ fn price_mutants() -> Vec<Mutant> {
             "a price of 0 is not negative",
         ),
         log("difference of logarithms", |x, y| (both(x, y).0, difference(x, y)), "the difference of the logarithms"),
-        log("bounded", |x, y| (both(x, y).0, relative(x, &y.mapv(|y| y.max(1.0).ln()), y, f64::exp)), ""),
+        log(
+            "bounded",
+            |x, y| (both(x, y).0, relative(x, &y.mapv(|y| y.max(1.0).ln()), y, f64::exp)),
+            "negative logarithms",
+        ),
         log("reversed", |x, y| (both(x, y).1, both(x, y).0), "the order is"),
         log("not back", |x, y| (both(x, y).0, relative(x, &y.ln(), y, |y| y)), "compare its exponential"),
         log("sums", |x, y| (both(x, y).0 * y.len() as f64, both(x, y).1 * y.len() as f64), "these are sums"),
@@ -722,7 +726,7 @@ fn dispersion_mutants() -> Vec<Mutant> {
                     k.iter().map(|k| (f64::from(*k) - m.floor()).powi(2)).sum::<f64>() / (n - 1.0) / m.floor().max(1.0)
                 })
             },
-            "",
+            "no whole number",
         ),
         wrong(
             "u32",

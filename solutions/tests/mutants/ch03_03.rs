@@ -64,7 +64,7 @@ fn batch_mutants() -> Vec<Mutant> {
                     .map(Iterator::collect)
                     .collect()
             },
-            "",
+            "spread evenly",
         ),
         wrong(
             "rounded up by a sum",
@@ -106,6 +106,15 @@ fn shuffle_mutants() -> Vec<Mutant> {
         }
     }
     vec![
+        wrong(
+            "a table",
+            |i, n, key| {
+                let mut order: Vec<u64> = (0..n).collect();
+                order.sort_by_key(|place| scramble(scramble(key) ^ place));
+                order[i as usize]
+            },
+            "no memory holds a list of so many",
+        ),
         wrong("remainder", |i, n, key| scramble(i ^ key) % n, "point to the same row"),
         wrong("no walk", |i, n, key| feistel(i, n, key, 4, true), "beyond the end"),
         wrong("identity", |i, _, _| i, "nothing is shuffled"),

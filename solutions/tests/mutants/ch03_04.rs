@@ -245,6 +245,7 @@ fn planck_mutants() -> Vec<Mutant> {
             "compare ln B",
         ),
         fit("from room temperature", |l, b| newton(l, b, 300.0, 100), "begin with the hottest"),
+        fit("from 3000 K", |l, b| newton(l, b, 3000.0, 100), "begin with the hottest"),
         fit("too few steps", |l, b| newton(l, b, 20_000.0, 3), "it has not converged"),
         fit("on its way", |l, b| 0.7 * each(l, b) + 1500.0, "it has not converged"),
     ]
@@ -502,7 +503,7 @@ fn absolute_mutants() -> Vec<Mutant> {
         loss("sum", |a, b| matched(a, b).abs().sum(), "as the book prints it"),
         loss("trapped", |a, b| (a - b).abs().mean(), "a table of all pairs"),
         loss("signs", |a, b| matched(a, b).mean(), "the signs cancel"),
-        loss("squares", |a, b| matched(a, b).powi(2).mean(), ""),
+        loss("squares", |a, b| matched(a, b).powi(2).mean(), "these are squares"),
         loss("root of the square", |a, b| matched(a, b).powi(2).sqrt().mean(), "the slope of a root at 0"),
         loss("no gradient", |a, b| matched(&a.detach(), b).abs().mean(), "no gradient flows"),
         slope(

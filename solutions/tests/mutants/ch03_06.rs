@@ -83,7 +83,7 @@ fn dependent_mutants() -> Vec<Mutant> {
                 let (n, q) = (n as f64, 1.0 - rho);
                 n / (1.0 + 2.0 * (rho / q - rho * (1.0 - rho.powf(n)) / (n * q * q)))
             },
-            "",
+            "lost in rounding",
         ),
         wrong("limit", |n, rho| n as f64 * (1.0 - rho) / (1.0 + rho), "the limit for large n"),
         wrong("pairs once", |n, rho| worth(n, rho, 1.0, |k, n| 1.0 - k / n), "the factor 2"),
@@ -156,7 +156,11 @@ fn error_mutants() -> Vec<Mutant> {
             |x| 1.0 - largest(&x.sum_axis(0).reshape((1, -1)), 1) / x.sum().item(),
             "one answer to all inputs",
         ),
-        wrong("at random", |x| 1.0 - (x * x / x.sum_axis_keepdim(1)).sum().item() / x.sum().item(), ""),
+        wrong(
+            "at random",
+            |x| 1.0 - (x * x / x.sum_axis_keepdim(1)).sum().item() / x.sum().item(),
+            "draws its answer at random",
+        ),
         wrong(
             "each row's share",
             |x| 1.0 - (x.sum_axis(1) * (x.max_axis(1) / x.sum_axis(1))).sum().item() / x.sum().item(),

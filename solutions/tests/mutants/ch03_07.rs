@@ -344,7 +344,7 @@ fn prior_mutants() -> Vec<Mutant> {
         absolute(
             "kept above a bound",
             |w, beta| w.iter().map(|w| -((-w.abs() / beta).exp() / (2.0 * beta)).max(1e-12).ln()).sum(),
-            "",
+            "no density is too small",
         ),
         absolute(
             "no absolute value",

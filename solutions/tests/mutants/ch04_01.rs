@@ -205,7 +205,7 @@ fn code_mutants() -> Vec<Mutant> {
             "one bit too many",
         ),
         needed("bits", |values| values.next_power_of_two().trailing_zeros(), "these are bits"),
-        needed("one too many", |values| (values as f64).log(3.0).floor() as u32 + 1, "1 more than it should be"),
+        needed("one too many", |values| values.max(1).ilog(3) + 1, "one too many"),
         needed("rounded down", |values| digits(values + 1) - 1, "one too few"),
         needed("u64", |values| (0..).find(|n| 3u64.pow(*n) >= values).unwrap(), "outgrown its type"),
         needed("logarithm", |values| (values.max(1) as f64).log(3.0).ceil() as u32, "logarithm"),

@@ -59,6 +59,16 @@ fn reading_mutants() -> Vec<Mutant> {
             },
             "cut off at some bound",
         ),
+        wrong(
+            "nothing read",
+            |data, size| {
+                let data = data.clone().with_batch_size(size).unwrap();
+                let start = Instant::now();
+                let batches = data.train_dataloader(0);
+                (batches.len(), batches.rows_left(), start.elapsed().as_secs_f64())
+            },
+            "less than the reading takes",
+        ),
         wrong("the mean batch", |data, size| timed(data, size, |seconds, n| seconds / n as f64), "not to be divided"),
         wrong("milliseconds", |data, size| timed(data, size, |seconds, _| 1000.0 * seconds), "not in seconds"),
     ]

@@ -21,6 +21,11 @@ fn loss_mutants() -> Vec<Mutant> {
         (n.div_ceil(batch) * batch - n) as f64
     }
     vec![
+        wrong(
+            "never below 0",
+            |quick, last, n, b| corrected(quick, last, n, n.div_ceil(b), b, missing(n, b)).max(0.0),
+            "a loss may be negative",
+        ),
         wrong("quick", |quick, _, _, _| quick, "the mean of the batch means again"),
         wrong("r = 0", |quick, last, n, b| corrected(quick, last, n, n.div_ceil(b), b, (b - n % b) as f64), "not 0"),
         wrong("rounded down", |quick, last, n, b| corrected(quick, last, n, n / b, b, missing(n, b)), "rounded up"),
@@ -102,6 +107,20 @@ fn bias_mutants() -> Vec<Mutant> {
             "the mean of the losses",
             |losses, b, rounds, seed| (mean(losses), shuffled(losses, b, rounds, seed).1),
             "which theory promises",
+        ),
+        experiment(
+            "squares that cancel",
+            |losses, b, rounds, seed| {
+                let (mut rng, mut losses, mut sums) = (workbook::rng(seed), losses.to_vec(), [0.0; 2]);
+                for _ in 0..rounds {
+                    losses.shuffle(&mut rng);
+                    let loss = quick(&losses, b);
+                    sums = [sums[0] + loss, sums[1] + loss * loss];
+                }
+                let [m, squares] = sums.map(|sum| sum / rounds as f64);
+                (m, (squares - m * m).max(0.0).sqrt())
+            },
+            "what is left of them is rounding",
         ),
         experiment("seed ignored", |losses, b, rounds, _| shuffled(losses, b, rounds, 0), "the seed plays no part"),
         experiment(
@@ -202,8 +221,22 @@ fn decision_mutants() -> Vec<Mutant> {
             },
             "there may be more",
         ),
+        wrong(
+            "from a million",
+            |p, c| {
+                let costs = p.matmul(c);
+                let cheapest = |row: Vec<f32>| {
+                    let lower = |(best, least), (d, cost): (usize, &f32)| {
+                        if *cost < least { (d, *cost) } else { (best, least) }
+                    };
+                    row.iter().enumerate().fold((0, 1e6), lower).0
+                };
+                costs.value().outer_iter().map(|row| cheapest(row.iter().copied().collect())).collect::<Labels>()
+            },
+            "begins with a cost that all of these exceed",
+        ),
         wrong("no diagonal", |p, c| cheapest(p, c, |y, d| y != d, 0.0), "the diagonal is left out"),
-        wrong("by more than 1e-6", |p, c| cheapest(p, c, |_, _| true, 1e-6), ""),
+        wrong("by more than 1e-6", |p, c| cheapest(p, c, |_, _| true, 1e-6), "only equal ones tie"),
         wrong(
             "improbable truths",
             |p, c| cheapest(&p.value().mapv(|p| if p < 1e-3 { 0.0 } else { p }).into(), c, |_, _| true, 0.0),

@@ -159,7 +159,7 @@ fn underflow_mutants() -> Vec<Mutant> {
                 let exact = &exp / &exp.sum_axis(ndarray_axis()).insert_axis(ndarray_axis());
                 largest(p.to_vec().iter().zip(&exact).map(|(p, e)| (f64::from(*p) - e).abs() / e).collect())
             },
-            "",
+            "0 in f64 too",
         ),
     ]
 }
@@ -398,7 +398,7 @@ fn decision_mutants() -> Vec<Mutant> {
                 let percents: Vec<f32> = p.iter().map(|p| (100.0 * p).round()).collect();
                 treat_and_cost(&percents, ill, (100.0 * t).round(), missed, alarm)
             },
-            "",
+            "without rounding",
         ),
         threshold("odds", |missed, alarm| alarm / missed, "odds / (1 + odds)"),
         cost(

@@ -151,7 +151,11 @@ fn stopping_mutants() -> Vec<Mutant> {
             },
             "not a percentage",
         ),
-        experiment("a new model each epoch", |data, lr, n| (0..n).map(|_| epochs(data, lr, 1)[0]).collect(), ""),
+        experiment(
+            "a new model each epoch",
+            |data, lr, n| (0..n).map(|_| epochs(data, lr, 1)[0]).collect(),
+            "begins with a new model",
+        ),
         experiment("its own learning rate", |data, _, n| epochs(data, 0.1, n), "is `lr` used?"),
         experiment("the last only", |data, lr, n| epochs(data, lr, n).split_off(n - 1), "every epoch"),
         experiment(

@@ -40,7 +40,7 @@ fn sample_mutants() -> Vec<Mutant> {
         bound("1 - δ", |epsilon, delta| hoeffding(epsilon, 1.0 - delta).ceil() as u64, "the probability to fail"),
         limit("p", |epsilon, z, p| (normal(epsilon, z, p) / (1.0 - p)).ceil() as u64, "is p (1 - p), not p"),
         limit("worst", |epsilon, z, _| normal(epsilon, z, 0.5).ceil() as u64, "though p is given"),
-        limit("z", |epsilon, z, p| normal(epsilon, z.sqrt(), p).ceil() as u64, ""),
+        limit("z", |epsilon, z, p| normal(epsilon, z.sqrt(), p).ceil() as u64, "z is squared too"),
         limit("not squared", |epsilon, z, p| normal(epsilon, z, p).sqrt().ceil() as u64, "square both sides"),
     ]
 }
@@ -73,7 +73,7 @@ fn leak_mutants() -> Vec<Mutant> {
             },
             "the last label is missing",
         ),
-        wrong("cut off", |n, rate| by_count(n, rate, |trues| trues as usize, 0.0), ""),
+        wrong("cut off", |n, rate| by_count(n, rate, |trues| trues as usize, 0.0), "a hair below k"),
         wrong("a thousandth", |n, rate| by_count(n, rate, |trues| trues.round() as usize, 1e-3), "however small"),
         wrong(
             "below the worst",

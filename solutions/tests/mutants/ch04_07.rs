@@ -53,6 +53,21 @@ fn detector_mutants() -> Vec<Mutant> {
     };
     vec![
         classifier("on the training rows", |source, target| accuracy(source, target, 200, 0), "knows by heart"),
+        classifier(
+            "no zero_grad",
+            |source, target| {
+                let (x, y) = rows(source, target, 0);
+                let model = SoftmaxRegression::new(x.shape()[1], 2, 0.3, 0);
+                let mut optimizer = model.optimizer();
+                for _ in 0..100 {
+                    model.loss(&model.forward(&x), &y).backward();
+                    optimizer.step().unwrap();
+                }
+                let (x, y) = rows(source, target, 1);
+                f64::from(model.forward(&x).argmax().accuracy(&y))
+            },
+            "begin with `zero_grad`",
+        ),
         classifier("halves", in_halves, "the first half of the rows"),
         classifier("errors", |source, target| 1.0 - accuracy(source, target, 200, 1), "the share of errors"),
         classifier("guess", |_, _| 0.5, "what guessing gives"),

@@ -142,6 +142,20 @@ fn batch_mutants() -> Vec<Mutant> {
             },
             "what is left of them is rounding",
         ),
+        drawn(
+            "squares that cancel",
+            |g, b, draws, seed| {
+                let (mut rng, mut g) = (workbook::rng(seed), g.to_vec());
+                let mut draw = || {
+                    g.shuffle(&mut rng);
+                    mean(&g[..b])
+                };
+                let means: Vec<f64> = (0..draws).map(|_| draw()).collect();
+                let squares = mean(&means.iter().map(|m| m * m).collect::<Vec<_>>());
+                (squares - mean(&means).powi(2)).max(0.0).sqrt()
+            },
+            "what is left of them is rounding",
+        ),
         drawn("the formula", |g, b, _, _| scatter(g, b), "the formula again"),
         drawn("its own seed", |g, b, draws, _| shuffled(g, b, draws, 0), "the seed plays no part"),
         drawn("half of the seed", |g, b, draws, seed| shuffled(g, b, draws, seed as u32 as u64), "not all of its bits"),
@@ -155,7 +169,7 @@ fn batch_mutants() -> Vec<Mutant> {
                 let means: Vec<f64> = (0..draws).map(|_| batch(one())).collect();
                 variance(&means).sqrt()
             },
-            "",
+            "a run of neighbours",
         ),
         drawn("always the same", |_, _, _, _| 0.0, "the seed plays no part"),
         drawn(

@@ -183,8 +183,9 @@ fn judge_median(t: &mut Trial, answer: Constants, x: &[f64]) -> Tried {
 /// 3.1.1c: the constants with the smallest absolute error.
 pub fn median(answer: Constants) -> Check {
     Check::new("3.1.1c", move |t| {
-        // Numbers below 1, which are all the same to whoever looks at whole parts.
-        let [odd, even] = [7, 8].map(|n| vector(n, 0.9, &mut t.rng));
+        // Numbers below 1, which are all the same to whoever looks at whole parts. Their sums are exact.
+        let [odd, even] =
+            [7, 8].map(|n| vector(n, 900.0, &mut t.rng).into_iter().map(|x| x.round() / 1024.0).collect());
         let known = [vec![7.0, 1.0, 3.0, 100.0], vec![5.0, 1.0, 9.0], vec![4.0], vec![8.0, 3.0]];
         let repeated = [vec![1.0, 6.0, 1.0, 5.0, 1.0], vec![2.0, 8.0, 2.0, 2.0]];
         for x in known.into_iter().chain([odd, even]).chain(repeated).chain([vec![-1.0, -10.0, -2.0, -30.0]]) {

@@ -36,7 +36,7 @@ pub fn dispersion(answer: fn(&[u32]) -> Option<f64>) -> Check {
                     d.is_none() && counts.contains(&0)
                 })
                 .mistake("the mean of counts is no whole number: convert them to `f64` before you divide", || {
-                    let whole = mean.floor();
+                    let whole = mean.floor().max(1.0);
                     Some(about(whole, f64::from) / (n - 1.0) / whole)
                 })
                 .mistake("the mean of counts is no whole number: convert them to `f64` before you divide", || {

@@ -97,7 +97,7 @@ fn relative(prediction: f64, price: f64) -> f64 {
 /// 3.1.7b: regression to prices and to their logarithms.
 pub fn log_price(answer: fn(&Array2<f32>, &Array1<f32>) -> (f64, f64)) -> Check {
     Check::new("3.1.7b", move |t| {
-        for (n, d, unit) in [(40, 2, 1.0), (25, 3, 1e-3), (12, 1, 1e5)] {
+        for (n, d, unit) in [(40, 2, 20.0), (25, 3, 1e-3), (12, 1, 1e5)] {
             let noise = Normal::new(0.0, 0.15).expect("the deviation is positive");
             // Stored column by column.
             let x = Array2::from_shape_simple_fn((d, n), || t.rng.random_range(0.0..3.0f32)).reversed_axes();

@@ -132,6 +132,8 @@ pub fn planck(spectral_radiance: fn(f64, f64) -> f64, temperature: fn(&[f64], &[
                 (random, 0.01, &around),
                 (random / 1.5, 0.015, &wide),
                 (5772.0, 0.01, &[20.0, 30.0, 12.0]),
+                // So hot that a first step from a few thousand kelvin leads below 0.
+                (15_000.0, 0.01, &[20.0, 30.0, 12.0]),
                 (250.0, 0.0, &[0.7]),
                 (15_000.0, 0.01, &wide),
             ] {

@@ -53,7 +53,10 @@ pub fn absolute_loss(loss: Loss, gradient: Loss) -> Check {
                         r.sum().abs() / n
                     })
                     .mistake("the signs cancel each other: take the absolute value before the mean", || r.sum() / n)
-                    .mistake("these are squares; take the absolute values", || r.mapv(|r| r * r).sum() / n)
+                    // In f32, where those of tiny numbers are 0.
+                    .mistake("these are squares; take the absolute values", || {
+                        r.mapv(|r| f64::from((r as f32).powi(2))).sum() / n
+                    })
                     .suspect("the square of a huge residual overflows in f32; take the absolute value itself", |l| {
                         expected > 1e19 && !l.to_value().is_finite()
                     })

@@ -244,7 +244,7 @@ pub fn prior(gaussian: Prior, laplace: Prior, lambda: fn(f64, f64, usize) -> f64
                         |found| found.is_infinite(),
                     )
                     .suspect("no density is too small to count: they must not be kept above a bound", |found| {
-                        penalty > 500.0 && (n * log..penalty + n * log).contains(found)
+                        penalty > 50.0 && (n * log..penalty + n * log).contains(found)
                     })
                     .tolerance(1e-9, 1e-9)
                     .expect(penalty + n * log)?;

@@ -26,10 +26,11 @@ pub fn cross_entropy_one_hot(answer: fn(&Tensor, &Tensor) -> Tensor) -> Check {
         let random = |n, rng: &mut _| tensor(&softmax(&matrix(&logits(n, 4, 1.5, rng))));
         let (for_hard, for_soft, single) = (random(5, &mut t.rng), random(3, &mut t.rng), random(1, &mut t.rng));
         let (many, one_of_many) = (random(300, &mut t.rng), labels(300, 4, &mut t.rng));
+        // Targets without a 0 come first, as with zeros most mistakes give an infinity.
         let cases = [
+            (by_columns(&for_soft), soft),
             (tensor![[0.1, 0.3, 0.6], [0.3, 0.2, 0.5]], tensor![[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]),
             (for_hard, tensor(&one_hot(&hard, 4))),
-            (by_columns(&for_soft), soft),
             (tensor![[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]], tensor![[0.9, 0.1, 0.0], [0.0, 1.0, 0.0]]),
             (single, tensor![[0.4, 0.0, 0.6, 0.0]]),
             (tensor![[1.0], [1.0]], tensor![[1.0], [1.0]]),
@@ -71,11 +72,8 @@ pub fn cross_entropy_one_hot(answer: fn(&Tensor, &Tensor) -> Tensor) -> Check {
                     // An infinity has other causes too.
                     Some(mean_loss(&y.ln(), &p)).filter(|loss| loss.is_finite()).unwrap_or(f64::NAN)
                 })
-                .suspect("a product of so many probabilities is rounded to 0: add up their logarithms instead", |loss| {
-                    n > 100.0 && !loss.item().is_finite()
-                })
-                .suspect("ŷ and y are swapped: the logarithm is of the prediction, not of the zeros in the target", |loss| {
-                    loss.len() == 1 && !loss.item().is_finite()
+                .suspect("right for few examples, and not finite for 300: a product of so many probabilities leaves the range of its type, so add up their logarithms", |loss| {
+                    n > 100.0 && loss.len() == 1 && !loss.item().is_finite()
                 })
                 .suspect(CEILING, |loss| expected > 30.0 && (1.0..expected as f32).contains(&loss.item()))
                 .expect(expected)?;

@@ -39,6 +39,8 @@ fn thresholds(t: &mut Trial, best_threshold: fn(f32, f32) -> f32) -> Tried {
     Ok(())
 }
 
+const ROUNDED: &str = "a patient below the threshold, if only by a little, is not treated: compare the numbers as they are, without rounding";
+
 fn costs(t: &mut Trial, total_cost: TotalCost) -> Tried {
     let p: Vec<f32> = (0..40).map(|_| t.rng.random_range(0.0..1.0)).collect();
     let ill: Vec<bool> = p.iter().map(|p| t.rng.random_range(0.0..1.0) < *p).collect();
@@ -74,6 +76,13 @@ fn costs(t: &mut Trial, total_cost: TotalCost) -> Tried {
                 let change = |ill: bool| if ill { missed_cost } else { -alarm_cost };
                 expected + at.map(|(_, ill)| change(*ill)).sum::<f32>()
             })
+            .mistake(ROUNDED, || {
+                let per_cent = |p: f32| (100.0 * p).round();
+                let wrong = |treated: bool, is_ill: bool| {
+                    p.iter().zip(&ill).filter(|(p, ill)| (per_cent(**p) >= per_cent(threshold)) == treated && **ill == is_ill).count() as f32
+                };
+                wrong(false, true) * missed_cost + wrong(true, false) * alarm_cost
+            })
             .mistake("the right decisions are charged, and the mistakes are free: are those treated whose p is below the threshold?", || {
                 count(true, true) * missed_cost + count(false, false) * alarm_cost
             })
@@ -87,9 +96,7 @@ fn costs(t: &mut Trial, total_cost: TotalCost) -> Tried {
         t.call(format!("total_cost(&[{p}, {p}], &[true, false], {threshold}, 20.0, 3.0)"), || {
             total_cost(&[p, p], &[true, false], threshold, 20.0, 3.0)
         })?
-        .otherwise(
-            "both are below the threshold, if only by a little: compare the numbers as they are, without rounding",
-        )
+        .otherwise(ROUNDED)
         .expect(20.0)?;
     }
     Ok(())

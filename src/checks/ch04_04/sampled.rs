@@ -88,7 +88,7 @@ fn large_logits(t: &mut Trial, answer: Sampled) -> Tried {
         // The low one in each place, so that neither the first nor the last is always the largest.
         let mut sample = [s - 1e4, s, s];
         sample.rotate_right(place % 3);
-        // ln(1 + 4 e^d), as 6 others stand behind 3 of them, and the first adds nothing; relative to the larger of the exponents 0 and d.
+        // ln(1 + 4 e^d), as 6 others stand behind 3 of them, and the low one adds nothing; relative to the larger of the exponents 0 and d.
         let d = f64::from(s - o);
         let max = d.max(0.0);
         let expected = max + ((-max).exp() + 4.0 * (d - max).exp()).ln();

@@ -7,6 +7,7 @@ use anyhow::Result;
 use stubs::manifest::Exercise;
 use workbook::checks::{Failure, Outcome, Verdict};
 
+use super::attempts::Attempts;
 use super::diagnostic::Diagnostic;
 use super::program::{self, Found, Limits};
 use super::{Book, compile};
@@ -52,6 +53,7 @@ pub fn judge_until(book: &Book, exercises: &[&Exercise], is_cancelled: &dyn Fn()
             verdicts.insert(exercise.id.clone(), does_not_compile(exercise, first));
         }
     }
+    Attempts::of(book).note(exercises, &verdicts, &|exercise| errors(exercise).is_some());
     Ok(Some(Answers { verdicts, printed, broken: broken.clone(), warnings: warnings.clone() }))
 }
 
@@ -69,6 +71,11 @@ impl Answers {
     /// Whether the answer to that exercise is right.
     pub fn passed(&self, id: &str) -> bool {
         self.verdicts.get(id).is_some_and(Verdict::is_passed)
+    }
+
+    /// Whether the compiler refuses the file of that exercise.
+    pub fn does_not_compile(&self, exercise: &Exercise) -> bool {
+        exercise.file.as_deref().is_some_and(|file| self.broken.contains_key(Path::new(file)))
     }
 
     /// Prints what the compiler says about the files of these exercises, and names the others that do not compile.

@@ -34,6 +34,7 @@ pub fn hint(book: &Book, id: &str, step: Option<u8>) -> Result<ExitCode> {
     }
     if now > before {
         shown.insert(exercise.id.clone(), now);
+        super::attempts::Attempts::of(book).note_hints(exercise, before + 1..=now);
         write(book, &shown)?;
     }
     Ok(ExitCode::SUCCESS)

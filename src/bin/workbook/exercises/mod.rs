@@ -7,7 +7,9 @@ use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 
 mod answers;
+mod attempts;
 mod backup;
+mod class;
 mod compile;
 mod diagnostic;
 mod hint;
@@ -15,6 +17,7 @@ mod list;
 mod paint;
 mod program;
 mod record;
+mod report;
 mod run;
 mod solution;
 mod sync;
@@ -71,6 +74,10 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Write down how far you are: for yourself, a teacher, or continuous integration
+    Report(report::Wanted),
+    /// For teachers: what the reports of a class have in common, in words and as a figure
+    Class(class::Wanted),
     /// For authors: derive the stubs from the solutions
     Sync {
         /// Change nothing; fail if a stub is out of date
@@ -95,6 +102,8 @@ pub fn run(args: ExercisesArgs) -> Result<ExitCode> {
         Command::Watch { id } => watch::watch(&book, id.as_deref()),
         Command::Reset { id } => sync::reset(&book, &id),
         Command::Solution { id, force } => solution::solution(&book, &id, force),
+        Command::Report(wanted) => report::report(&book, wanted),
+        Command::Class(wanted) => class::class(&book, &wanted),
         Command::Sync { check: true, .. } => sync::check(&book),
         Command::Sync { force, .. } => sync::sync(&book, force),
     }

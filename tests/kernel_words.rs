@@ -31,5 +31,6 @@ fn the_kernel_understands_the_crate() {
 fn both_look_at_the_same_variables() {
     assert_eq!(words::KERNEL_MARK, notebook::KERNEL_MARK);
     assert_eq!(words::KERNEL_FAILURE, notebook::KERNEL_FAILURE);
+    assert_eq!(words::PROGRESS, notebook::PROGRESS);
     assert_eq!(words::NOTEBOOK_DIR, notebook::NOTEBOOK_DIR);
 }

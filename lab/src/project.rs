@@ -68,6 +68,18 @@ impl Project {
     pub fn copies(&self) -> PathBuf {
         self.root.join("my-notebooks")
     }
+
+    /// The record of what the reader has passed.
+    pub fn progress(&self) -> PathBuf {
+        self.root.join("exercises").join("progress.jsonl")
+    }
+
+    /// Whether the notebooks in that folder are the reader's own.
+    pub fn is_readers(&self, folder: &Path) -> bool {
+        let copies = self.copies();
+        let real = |path: &Path| path.canonicalize().ok();
+        folder.starts_with(&copies) || real(folder).zip(real(&copies)).is_some_and(|(it, all)| it.starts_with(all))
+    }
 }
 
 /// Whether the folder holds the `Cargo.toml` of the package `workbook`.
@@ -100,6 +112,18 @@ mod tests {
         }
         fs::write(&manifest, "[package]\nname = \"other\"\n[lib]\nname = \"workbook\"\n").unwrap();
         assert!(!is_project(folder.path()));
+    }
+
+    #[test]
+    fn the_readers_notebooks_are_told_from_the_books() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = Project { root: folder.path().to_owned(), lab: Lab::new(folder.path().join(".lab")) };
+        for name in ["notebooks", "my-notebooks/mine", "my-notebooks-2"] {
+            fs::create_dir_all(project.root.join(name)).unwrap();
+        }
+        assert!(project.is_readers(&project.copies()) && project.is_readers(&project.copies().join("mine")));
+        assert!(project.is_readers(&project.root.join("notebooks/../my-notebooks")));
+        assert!(!project.is_readers(&project.notebooks()) && !project.is_readers(&project.root.join("my-notebooks-2")));
     }
 
     #[test]

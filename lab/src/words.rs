@@ -13,6 +13,10 @@ pub const KERNEL_FAILURE: &str = "WORKBOOK_KERNEL_FAILURE";
 /// The environment variable that names the notebook's folder, where evcxr starts in another one.
 pub const NOTEBOOK_DIR: &str = "WORKBOOK_NOTEBOOK_DIR";
 
+/// The environment variable that names the record of what the reader has passed. It is set for the reader's own copies
+/// of the notebooks alone.
+pub const PROGRESS: &str = "WORKBOOK_PROGRESS";
+
 /// A message from a cell to the kernel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::guard::{Ended, LIMIT, run};
+use super::progress::passed_in_cell;
 use super::record::{Pending, Shared, open};
 use super::stop::Tried;
 use super::trial::Trial;
@@ -38,10 +39,15 @@ impl Check {
 
     /// Runs it with other random inputs.
     pub fn verdict_with_seed(&self, seed: u64) -> Verdict {
-        self.verdict_within(LIMIT, seed)
+        self.judge(LIMIT, seed).0
     }
 
-    fn verdict_within(&self, limit: Duration, seed: u64) -> Verdict {
+    /// Runs it. The time is that which the answer has taken, without the check's own.
+    pub(super) fn timed_verdict(&self) -> (Verdict, Duration) {
+        self.judge(LIMIT, 0)
+    }
+
+    fn judge(&self, limit: Duration, seed: u64) -> (Verdict, Duration) {
         let body = Arc::clone(&self.body);
         let record = Shared::default();
         let kept = record.clone();
@@ -58,7 +64,7 @@ impl Check {
             }
             Ended::TimedOut => failed(open(&kept).out_of_time(limit)),
         };
-        Verdict { id: self.id.into(), outcome, note }
+        (Verdict { id: self.id.into(), outcome, note }, open(&kept).busy)
     }
 
     /// Runs it, and fails the test that calls it unless it passes, with the verdict as the only output: no backtrace.
@@ -74,10 +80,15 @@ impl Check {
         }
     }
 
-    /// Runs it and shows the verdict below a notebook cell.
+    /// Runs it and shows the verdict below a notebook cell. A pass counts as one of the exercise, in contrast to that of
+    /// a [verdict](Self::verdict) that is shown: in that way the chapters prove the answers that they give themselves.
     #[doc(hidden)]
     pub fn evcxr_display(&self) {
-        self.verdict().evcxr_display();
+        let verdict = self.verdict();
+        verdict.evcxr_display();
+        if verdict.is_passed() {
+            passed_in_cell(self.id);
+        }
     }
 }
 
@@ -125,10 +136,21 @@ mod tests {
     }
 
     #[test]
+    fn the_time_is_that_of_the_answer() {
+        let nap = || std::thread::sleep(Duration::from_millis(30));
+        let check = Check::new("0.4", move |t| {
+            nap();
+            t.run("f()", nap)
+        });
+        let (verdict, busy) = check.timed_verdict();
+        assert!(verdict.is_passed() && (30..60).contains(&busy.as_millis()), "{busy:?}");
+    }
+
+    #[test]
     fn a_slow_answer_is_not_called_endless() {
         let slow = |n: u64| move || std::thread::sleep(Duration::from_millis(n));
         let check = |n: u64| Check::new("0.3", move |t| (0..100).try_for_each(|i| t.run(format!("f({i})"), slow(n))));
-        let told = |n: u64| check(n).verdict_within(Duration::from_millis(100), 0).failure().unwrap().clone();
+        let told = |n: u64| check(n).judge(Duration::from_millis(100), 0).0.failure().unwrap().clone();
         assert!(told(10).likely.starts_with("it is too slow"));
         assert!(told(1000).likely.starts_with("a loop that never ends, or far more work"));
     }

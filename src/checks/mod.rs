@@ -37,6 +37,7 @@ mod guard;
 mod html;
 mod lent;
 mod place;
+pub mod progress;
 mod record;
 mod reference;
 mod residual;

@@ -23,6 +23,8 @@ pub(super) struct Record {
     pub(super) pending: Option<Pending>,
     /// The call that is running, and since when.
     pub(super) running: Option<(String, Instant)>,
+    /// How long all calls have taken.
+    pub(super) busy: Duration,
     calls: usize,
     slowest: (Duration, String),
 }
@@ -31,9 +33,11 @@ impl Record {
     /// The call that was running is over.
     pub(super) fn ended(&mut self) {
         let Some((tried, since)) = self.running.take() else { return };
+        let time = since.elapsed();
         self.calls += 1;
-        if since.elapsed() >= self.slowest.0 {
-            self.slowest = (since.elapsed(), tried);
+        self.busy += time;
+        if time >= self.slowest.0 {
+            self.slowest = (time, tried);
         }
     }
 

@@ -20,6 +20,8 @@ pub const EVENTS: &str = "--events";
 pub enum Event {
     /// The check of this exercise begins.
     Begins(String),
+    /// It has passed, and its answer has taken so many seconds.
+    Took(f64),
     /// It has come to an end.
     Ends(Verdict),
 }
@@ -74,9 +76,12 @@ fn run<'a>(checks: impl Iterator<Item = &'a Check>, events: bool, out: &mut impl
         if events {
             Event::Begins(check.id().to_owned()).write(out)?;
         }
-        let verdict = check.verdict();
+        let (verdict, busy) = check.timed_verdict();
         all_passed &= verdict.is_passed();
         if events {
+            if verdict.is_passed() {
+                Event::Took(busy.as_secs_f64()).write(out)?;
+            }
             Event::Ends(verdict).write(out)?;
         } else {
             writeln!(out, "{verdict}")?;
@@ -102,9 +107,12 @@ mod tests {
         assert!(!run(checks().iter(), true, &mut out).unwrap());
         let text = String::from_utf8(out).unwrap();
         let events: Vec<_> = text.lines().map(|line| Event::split(line).1.unwrap()).collect();
-        let [Event::Begins(first), Event::Ends(passed), Event::Begins(second), Event::Ends(open)] = &events[..] else {
+        let [Event::Begins(first), Event::Took(time), Event::Ends(passed), Event::Begins(second), Event::Ends(open)] =
+            &events[..]
+        else {
             panic!("{events:?}");
         };
+        assert!((0.0..1.0).contains(time));
         assert_eq!((first.as_str(), second.as_str()), ("0.1", "0.2"));
         assert!(passed.is_passed() && open.is_unfinished());
     }

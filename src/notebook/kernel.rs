@@ -18,6 +18,10 @@ pub const KERNEL_MARK: &str = "WORKBOOK_KERNEL_MARK";
 /// The environment variable that names the file in which a failing cell leaves its [`Failure`].
 pub const KERNEL_FAILURE: &str = "WORKBOOK_KERNEL_FAILURE";
 
+/// The environment variable that names the record of what the reader has passed. It is set for the reader's own copies
+/// of the notebooks alone.
+pub const PROGRESS: &str = "WORKBOOK_PROGRESS";
+
 /// A message from a cell to the kernel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

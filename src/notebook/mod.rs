@@ -29,7 +29,7 @@ pub use board::ProgressBoard;
 pub use display::show_mime;
 pub use kernel::is_live;
 #[doc(hidden)]
-pub use kernel::{Failure, KERNEL_FAILURE, KERNEL_MARK, Mark};
+pub use kernel::{Failure, KERNEL_FAILURE, KERNEL_MARK, Mark, PROGRESS};
 pub use live::{LiveDisplay, display_mime};
 #[doc(hidden)]
 pub use panic::PANIC_MARKER;

@@ -273,6 +273,33 @@ class Lives(unittest.TestCase):
         self.assertEqual(kernel.run("x").reply["status"], "error")
         wait_for(lambda: are_gone(before[1:]), 10, "the cell of the dead one has ended")
 
+    def test_what_passes_counts_in_the_readers_notebooks_alone(self):
+        record = lab.ROOT / "exercises" / "progress.jsonl"
+        before = record.read_bytes() if record.exists() else b""
+        mine = lab.ROOT / "my-notebooks" / f"kernel-test-{os.getpid()}"
+        mine.mkdir(parents=True)
+        answer = "fn change(_: &[f64], b: f64) -> f64 { b }\n"
+        try:
+            for folder, shown, counts in [
+                (lab.ROOT / "notebooks", "checks::ch04_01::translation(change)", False),
+                (mine, "checks::ch04_01::translation(change).verdict()", False),
+                (mine, "checks::ch04_01::translation(change)", True),
+            ]:
+                kernel = lab.Kernel(cwd=str(folder))
+                try:
+                    ran = kernel.run(answer + shown)
+                finally:
+                    kernel.close()
+                self.assertIn("4.1.6b: passed", ran.value(), ran.error())
+                added = (record.read_bytes() if record.exists() else b"")[len(before) :]
+                self.assertEqual(counts, b'"id":"4.1.6b","what":"notebook"' in added, added)
+        finally:
+            mine.rmdir()
+            if before:
+                record.write_bytes(before)
+            else:
+                record.unlink(missing_ok=True)
+
     def test_two_kernels_work_at_once(self):
         kernels = [lab.Kernel(), lab.Kernel()]
         for kernel in kernels:

@@ -4,11 +4,10 @@ use workbook::prelude::*;
 
 /// 4.1.6a: the curvature of g at x along the direction v: the second derivative of g(x + s v) by s, at s = 0.
 ///
-/// The gradient of g is p = softmax(x); the curvature is vᵀ (diag(p) - p pᵀ) v, the variance of v under p:
-///
-/// Σ_i p_i v_i² - (Σ_i p_i v_i)²
-///
-/// A variance is never negative, so g is convex. Both slices have the same length.
+/// Differentiate twice on paper before you write any code. The first derivative is a mean of v, with weights that you
+/// know well. The second says how far v scatters about that mean: why can it never be negative, and what does that make
+/// of g? Choose a form that shows it in floating point too, for coordinates in the hundreds and for a v that hardly
+/// scatters at all. Both slices have the same length.
 ///
 /// ```
 /// # use exercises::ch04_01::log_partition::curvature;

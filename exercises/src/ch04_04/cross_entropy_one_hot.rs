@@ -2,9 +2,11 @@
 
 use workbook::prelude::*;
 
-/// The mean cross-entropy of the predicted probabilities against targets that are distributions themselves:
+/// The mean cross-entropy of the predicted probabilities against targets that are distributions themselves.
 ///
-/// L = -(1/n) Σ_i Σ_j y_ij ln ŷ_ij
+/// A class that was predicted with the probability ŷ costs -ln ŷ if it turns up. An example costs what is to be expected
+/// of that, if its class is drawn from its target; the loss is the mean over the examples. Write that as sums first. What
+/// is left of them if the target is one-hot, and which prediction costs least if it is not?
 ///
 /// Both `y_hat` and `y` have the shape (n, classes); the result is a scalar, in nats. All probabilities in `y_hat` are
 /// positive.

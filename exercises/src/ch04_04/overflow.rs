@@ -2,9 +2,10 @@
 
 use workbook::prelude::*;
 
-/// The softmax of each row, exactly as it is defined, without any precaution:
+/// The softmax of each row, exactly as it is defined, without any precaution: the exponential of each entry, as a share
+/// of all those in its row.
 ///
-/// p_ij = exp(x_ij) / Σ_k exp(x_ik)
+/// Before you run it, say for which x the number exp(x) is too large for an f32, and what becomes of its row then.
 ///
 /// `logits` has the shape (n, classes), and so has the result. Tensors compute in f32; in f64 it breaks later, but it does.
 ///

@@ -2,12 +2,13 @@
 
 use workbook::prelude::*;
 
-/// Smoothed labels: each label keeps the share 1 - epsilon, and all classes, the true one too, share epsilon equally:
+/// Smoothed labels: each label keeps the share 1 - epsilon, and all classes, the true one too, share epsilon equally.
 ///
-/// y_ij = (1 - ε) onehot(label_i)_j + ε / classes
+/// So two numbers occur in a row. Which are they, and what would the row sum to if the true class had no part in
+/// epsilon? Say also, before you train with them, which logits are best for such a target: they are finite.
 ///
 /// The result has the shape (n, classes), and every row sums to 1. Such targets have no single class to pick by index,
-/// so they need the cross-entropy over whole rows. The model is no longer rewarded for driving a logit to infinity.
+/// so they need the cross-entropy over whole rows.
 ///
 /// ```
 /// # use exercises::ch04_04::smooth_labels::smooth_labels;

@@ -2,12 +2,11 @@
 
 use workbook::prelude::*;
 
-/// The softmax of each row, computed relative to the row's largest entry:
+/// The softmax of each row, for any finite logits.
 ///
-/// p_ij = exp(x_ij - m_i) / Σ_k exp(x_ik - m_i), where m_i = max_k x_ik
-///
-/// In exact arithmetic the shift changes nothing, as exp(-m_i) cancels. In f32 it changes everything: no exponent is
-/// above 0, so nothing overflows, and one of them is 0, so the sum is at least 1.
+/// In exact arithmetic the same number may be subtracted from all entries of a row: show that their softmax stays what
+/// it is. In f32 it makes all the difference which number that is. Find one, for each row, that rules out both of the
+/// failures that you have seen, an exponential that is infinite and a sum that is 0. How large can each then become?
 ///
 /// `logits` has the shape (n, classes), and so has the result. Every finite input must give a distribution, and a
 /// gradient must flow back to the logits: use operations on tensors.

@@ -13,9 +13,10 @@ use tokio::process::{Child, Command};
 use super::connection::Connection;
 use super::slot::Slot;
 use crate::life;
-use crate::place::{Lab, Variant};
+use crate::place::Variant;
+use crate::project::Project;
 use crate::setup::tool;
-use crate::words::{KERNEL_FAILURE, KERNEL_MARK, NOTEBOOK_DIR};
+use crate::words::{KERNEL_FAILURE, KERNEL_MARK, NOTEBOOK_DIR, PROGRESS};
 
 /// How to start evcxr: in which folder, with which settings.
 pub struct Launch {
@@ -23,6 +24,7 @@ pub struct Launch {
     pub evcxr: PathBuf,
     slot: Slot,
     config: PathBuf,
+    project: Project,
     library_path: (&'static str, OsString),
     /// The word that starts a message from a cell.
     pub mark: String,
@@ -30,11 +32,12 @@ pub struct Launch {
 
 impl Launch {
     /// For cells that are compiled in that slot.
-    pub fn new(lab: &Lab, variant: Variant, slot: Slot) -> anyhow::Result<Self> {
+    pub fn new(project: &Project, variant: Variant, slot: Slot) -> anyhow::Result<Self> {
         let launch = Self {
-            evcxr: lab.evcxr(),
+            evcxr: project.lab.evcxr(),
             slot,
-            config: lab.evcxr_config(variant),
+            config: project.lab.evcxr_config(variant),
+            project: project.clone(),
             library_path: library_path()?,
             mark: format!("workbook-{}", uuid::Uuid::new_v4().simple()),
         };
@@ -68,7 +71,14 @@ impl Launch {
         command.env("JUPYTER_PATH", self.slot.folder.join("none"));
         command.env(self.library_path.0, &self.library_path.1);
         command.env(KERNEL_MARK, &self.mark).env(KERNEL_FAILURE, self.failure());
-        configure(&mut command, &self.config)?;
+        let here = env::current_dir()?;
+        configure(&mut command, &self.config, &here);
+        // What passes in the book's own notebooks was written by its authors.
+        if self.project.is_readers(&here) {
+            command.env(PROGRESS, self.project.progress());
+        } else {
+            command.env_remove(PROGRESS);
+        }
         command.kill_on_drop(true);
         command
             .spawn()
@@ -87,13 +97,11 @@ fn make_private(folder: &Path) -> anyhow::Result<()> {
 /// evcxr reads the `evcxr.toml` of its working directory, and only then the one of its configuration folder. Jupyter
 /// starts a kernel in the notebook's folder; where that has an `evcxr.toml` of its own (for a plain installation of
 /// the kernel), it starts in the configuration's folder, and the prelude goes back.
-fn configure(command: &mut Command, config: &Path) -> anyhow::Result<()> {
+fn configure(command: &mut Command, config: &Path, here: &Path) {
     command.env("EVCXR_CONFIG_DIR", config);
-    let here = env::current_dir()?;
     if here.join("evcxr.toml").exists() {
         command.env(NOTEBOOK_DIR, here).current_dir(config);
     }
-    Ok(())
 }
 
 /// A cell is a shared library, linked to the standard library's by a path relative to the folder in which the compiler

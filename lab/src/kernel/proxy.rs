@@ -49,7 +49,7 @@ pub async fn run(connection: Connection, project: &Project, variant: Variant, ju
     let signer = Signer::new(&connection.key);
     let waiting_room = WaitingRoom { front: &mut front, signer: &signer, project, variant };
     let Some((slot, waiting)) = waiting_room.wait(&mut events, &mut end).await? else { return Ok(()) };
-    let launch = Launch::new(&project.lab, variant, slot)?;
+    let launch = Launch::new(project, variant, slot)?;
     let kernel = Kernel::start(&launch, 0, &sender)?;
     let session = Session::new(&launch.mark, launch.failure());
     let mut proxy = Proxy { signer, launch, front, kernel, session, sender, failed_starts: 0 };

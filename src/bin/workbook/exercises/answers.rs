@@ -1,15 +1,18 @@
 //! The reader's answers: compiled, judged, and told what they are.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::path::Path;
 
 use anyhow::Result;
 use stubs::manifest::Exercise;
+use workbook::checks::progress::What;
 use workbook::checks::{Failure, Outcome, Verdict};
 
 use super::attempts::Attempts;
+use super::compile::Program;
 use super::diagnostic::Diagnostic;
 use super::program::{self, Found, Limits};
+use super::progress::Progress;
 use super::{Book, compile};
 use crate::say::eprintln;
 use crate::style::{BOLD, OPEN};
@@ -20,10 +23,10 @@ pub struct Answers {
     pub verdicts: HashMap<String, Verdict>,
     /// What each answer has printed, by id.
     pub printed: HashMap<String, String>,
-    /// The files that do not compile.
-    broken: BTreeMap<PathBuf, Vec<Diagnostic>>,
-    /// What else the compiler has said.
-    warnings: Vec<Diagnostic>,
+    /// How long the answers that passed have taken, by id.
+    pub seconds: HashMap<String, f64>,
+    /// The program that has judged them.
+    pub compiled: Program,
 }
 
 /// The verdicts on these exercises.
@@ -39,22 +42,26 @@ pub fn judge(book: &Book, exercises: &[&Exercise]) -> Result<Answers> {
 /// # Errors
 /// As `judge`.
 pub fn judge_until(book: &Book, exercises: &[&Exercise], is_cancelled: &dyn Fn() -> bool) -> Result<Option<Answers>> {
-    let compile::Program { path, broken, warnings, .. } = &compile::compile(book)?;
-    let errors = |exercise: &Exercise| broken.get(Path::new(exercise.file.as_deref()?));
+    let compiled = compile::compile(book)?;
+    let errors = |exercise: &Exercise| compiled.broken.get(Path::new(exercise.file.as_deref()?));
     let whole: Vec<&str> = exercises
         .iter()
         .filter(|exercise| exercise.file.is_some() && errors(exercise).is_none())
         .map(|exercise| exercise.id.as_str())
         .collect();
-    let found = program::judge(path, &book.root, &whole, &Limits::USUAL, is_cancelled)?;
-    let Some(Found { mut verdicts, printed }) = found else { return Ok(None) };
+    let found = program::judge(&compiled.path, &book.root, &whole, &Limits::USUAL, is_cancelled)?;
+    let Some(Found { mut verdicts, printed, seconds }) = found else { return Ok(None) };
     for exercise in exercises {
         if let Some([first, ..]) = errors(exercise).map(Vec::as_slice) {
             verdicts.insert(exercise.id.clone(), does_not_compile(exercise, first));
         }
     }
+    let mut progress = Progress::read(book);
+    for (id, verdict) in &verdicts {
+        progress.note(id, if verdict.is_passed() { What::File } else { What::Undone });
+    }
     Attempts::of(book).note(exercises, &verdicts, &|exercise| errors(exercise).is_some());
-    Ok(Some(Answers { verdicts, printed, broken: broken.clone(), warnings: warnings.clone() }))
+    Ok(Some(Answers { verdicts, printed, seconds, compiled }))
 }
 
 fn does_not_compile(exercise: &Exercise, error: &Diagnostic) -> Verdict {
@@ -75,13 +82,13 @@ impl Answers {
 
     /// Whether the compiler refuses the file of that exercise.
     pub fn does_not_compile(&self, exercise: &Exercise) -> bool {
-        exercise.file.as_deref().is_some_and(|file| self.broken.contains_key(Path::new(file)))
+        exercise.file.as_deref().is_some_and(|file| self.compiled.broken.contains_key(Path::new(file)))
     }
 
     /// Prints what the compiler says about the files of these exercises, and names the others that do not compile.
     pub fn explain(&self, book: &Book, shown: &[&Exercise]) {
         let is_shown = |file: &Path| shown.iter().any(|exercise| exercise.file.as_deref().map(Path::new) == Some(file));
-        for (file, errors) in &self.broken {
+        for (file, errors) in &self.compiled.broken {
             if is_shown(file) {
                 compile::print(errors);
                 continue;
@@ -102,6 +109,6 @@ impl Answers {
             }
         }
         let about = |warning: &&Diagnostic| !warning.files(Path::new(compile::SOURCES), &is_shown).is_empty();
-        self.warnings.iter().filter(about).for_each(|warning| compile::print(std::slice::from_ref(warning)));
+        self.compiled.warnings.iter().filter(about).for_each(|warning| compile::print(std::slice::from_ref(warning)));
     }
 }

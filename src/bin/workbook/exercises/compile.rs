@@ -30,6 +30,8 @@ pub struct Program {
     pub broken: BTreeMap<PathBuf, Vec<Diagnostic>>,
     /// What was said about the others.
     pub warnings: Vec<Diagnostic>,
+    /// The libraries that it is linked with, by the names that code gives them.
+    pub libraries: BTreeMap<String, PathBuf>,
     /// Where the program is, if it had to leave something out.
     _folder: Option<TempDir>,
 }
@@ -41,7 +43,8 @@ pub struct Program {
 pub fn compile(book: &Book) -> Result<Program> {
     let built = cargo_build(&book.root)?;
     if let Some(path) = built.program {
-        return Ok(Program { path, broken: BTreeMap::new(), warnings: built.diagnostics, _folder: None });
+        let (warnings, libraries) = (built.diagnostics, built.libraries);
+        return Ok(Program { path, broken: BTreeMap::new(), warnings, libraries, _folder: None });
     }
     let mut broken = BTreeMap::<PathBuf, Vec<Diagnostic>>::new();
     let mut errors = built.diagnostics;
@@ -62,7 +65,10 @@ pub fn compile(book: &Book) -> Result<Program> {
         let folder = tempfile::tempdir().context("there is no room for a copy of the answers")?;
         let files: Vec<&Path> = broken.keys().map(PathBuf::as_path).collect();
         match build_without(book, &files, &built.libraries, folder.path())? {
-            Ok(path) => return Ok(Program { path, broken, warnings: Vec::new(), _folder: Some(folder) }),
+            Ok(path) => {
+                let libraries = built.libraries;
+                return Ok(Program { path, broken, warnings: Vec::new(), libraries, _folder: Some(folder) });
+            }
             Err(more) => errors = more,
         }
     }
@@ -148,7 +154,7 @@ fn build_without(
     libraries: &BTreeMap<String, PathBuf>,
     folder: &Path,
 ) -> Result<Result<PathBuf, Vec<Diagnostic>>> {
-    let (sources, program) = (folder.join("src"), folder.join(format!("exercises{}", env::consts::EXE_SUFFIX)));
+    let sources = folder.join("src");
     files::copy_tree(&book.root.join(SOURCES), &sources, &|_| Take::Copy).context("the answers cannot be copied")?;
     for file in files {
         let solution = solution(&book.root, file);
@@ -156,6 +162,16 @@ fn build_without(
         let stub = derive(&text).map_err(|reason| anyhow::anyhow!("{}: {reason}", solution.display()))?;
         files::write(&sources.join(file), stub.as_bytes())?;
     }
+    build_alone(book, &sources, libraries, &folder.join(format!("exercises{}", env::consts::EXE_SUFFIX)))
+}
+
+/// Compiles the answers in that folder, without cargo; or says what does not compile.
+fn build_alone(
+    book: &Book,
+    sources: &Path,
+    libraries: &BTreeMap<String, PathBuf>,
+    program: &Path,
+) -> Result<Result<PathBuf, Vec<Diagnostic>>> {
     // The library and the program in one, so that the compiler need not be started twice.
     let main = "\nfn main() -> std::process::ExitCode {\n    \
                 workbook::checks::runner::main(&checks(), std::env::args().skip(1))\n}\n";
@@ -163,7 +179,7 @@ fn build_without(
     fs::write(&root, fs::read_to_string(sources.join("lib.rs"))? + main)?;
 
     let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    rustc.current_dir(&book.root).arg(&root).arg("-o").arg(&program);
+    rustc.current_dir(&book.root).arg(&root).arg("-o").arg(program);
     rustc.args(["--crate-name", "exercises", "--edition", "2024", "--cap-lints", "allow"]);
     rustc.args(["--error-format", "json", "--json", "diagnostic-rendered-ansi", "--remap-path-prefix"]);
     rustc.arg(joined(&[sources.as_ref(), "=".as_ref(), SOURCES.as_ref()]));
@@ -177,7 +193,31 @@ fn build_without(
     let output = rustc.stdin(Stdio::null()).output().context("rustc cannot be run")?;
     let said = String::from_utf8_lossy(&output.stderr);
     let diagnostics = said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-    Ok(if output.status.success() { Ok(program) } else { Err(diagnostics) })
+    Ok(if output.status.success() { Ok(program.to_owned()) } else { Err(diagnostics) })
+}
+
+/// The program with the model answers in place of the reader's, compiled as theirs is; it is kept until something
+/// changes. `None` if it cannot be built.
+pub fn model_answers(book: &Book, libraries: &BTreeMap<String, PathBuf>) -> Option<PathBuf> {
+    let solutions = book.root.join("solutions").join("src");
+    let mut what = files::fingerprint_of_files(&solutions, &[PathBuf::new()]).ok()?;
+    for library in libraries.values() {
+        what.push_str(&format!("{} {:?}\n", library.display(), fs::metadata(library).ok()?.modified().ok()?));
+    }
+    let kept = book.root.join("target").join("model-answers");
+    let program = kept.join(format!("{}{}", files::fingerprint(what.as_bytes()), env::consts::EXE_SUFFIX));
+    if program.is_file() {
+        return Some(program);
+    }
+    let folder = tempfile::tempdir().ok()?;
+    let sources = folder.path().join("src");
+    files::copy_tree(&solutions, &sources, &|_| Take::Copy).ok()?;
+    let built = build_alone(book, &sources, libraries, &folder.path().join("program")).ok()?.ok()?;
+    // The older ones are of no use any more.
+    let _ = fs::remove_dir_all(&kept);
+    fs::create_dir_all(&kept).ok()?;
+    fs::copy(&built, &program).ok()?;
+    Some(program)
 }
 
 /// The solution from which the stub of that file is derived.

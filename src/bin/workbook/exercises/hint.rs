@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use stubs::manifest::Exercise;
 
-use super::Book;
+use super::{Book, paint};
 use crate::files;
 use crate::say::println;
 use crate::style::{BOLD, DIM};
@@ -15,29 +16,36 @@ use crate::style::{BOLD, DIM};
 /// Shows the hints that were shown before and the next one, or those up to `step`.
 pub fn hint(book: &Book, id: &str, step: Option<u8>) -> Result<ExitCode> {
     let exercise = book.exercise(id)?;
+    let more = show(book, exercise, step)?;
+    if more {
+        println!("{DIM}The same command shows the next one.{DIM:#}");
+    } else if !exercise.hints.is_empty() {
+        println!("{DIM}That was the last one. To look: cargo exercises solution {} --force{DIM:#}", exercise.id);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The same without what to do next; returns whether there are more.
+pub fn show(book: &Book, exercise: &Exercise, step: Option<u8>) -> Result<bool> {
     let mut shown = read(book);
     let before = shown.get(&exercise.id).copied().unwrap_or(0);
     let all = exercise.hints.len();
     if all == 0 {
-        println!("{} has no hints; `cargo exercises solution {0}` shows the model answer", exercise.id);
-        return Ok(ExitCode::SUCCESS);
+        println!("{} has no hints; `cargo exercises read {0}` shows our answer", exercise.id);
+        return Ok(false);
     }
     let now = step.map_or(before + 1, usize::from).min(all);
     println!("{BOLD}{} · {}{BOLD:#}", exercise.id, exercise.title);
     for (i, hint) in exercise.hints.iter().take(now).enumerate() {
-        println!("  {BOLD}{} of {all}{BOLD:#}  {}", i + 1, hint.trim().replace('\n', "\n          "));
-    }
-    if now < all {
-        println!("{DIM}The same command shows the next one.{DIM:#}");
-    } else {
-        println!("{DIM}That was the last one. cargo exercises solution {} --force{DIM:#}", exercise.id);
+        let text = format!("  {} of {all}    {}", i + 1, hint.trim().replace('\n', " "));
+        println!("{}", paint::wrapped(&text));
     }
     if now > before {
         shown.insert(exercise.id.clone(), now);
         super::attempts::Attempts::of(book).note_hints(exercise, before + 1..=now);
         write(book, &shown)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(now < all)
 }
 
 /// How many hints were shown, in a folder that version control ignores.

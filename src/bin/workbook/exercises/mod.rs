@@ -6,25 +6,33 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 
+mod about;
 mod answers;
 mod attempts;
 mod backup;
+mod chapter;
 mod class;
 mod compile;
 mod diagnostic;
+mod diff;
 mod hint;
 mod list;
+mod next;
 mod paint;
 mod program;
+mod progress;
 mod record;
 mod report;
+mod reset;
 mod run;
 mod solution;
+mod speed;
 mod sync;
 mod watch;
 
 use crate::project::Project;
 use stubs::manifest::{self, Exercise};
+use stubs::path;
 
 /// See how far you are, check your answers, get hints.
 #[derive(Args, Debug)]
@@ -35,17 +43,13 @@ pub struct ExercisesArgs {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Show the progress of each section, or the exercises of one
-    List {
-        /// A section, such as 4.4
-        section: Option<String>,
-        /// The exercises of all sections
-        #[arg(long)]
-        all: bool,
-    },
+    /// Show how far you are in each chapter, or the exercises of one
+    List(list::Wanted),
+    /// Show the exercise to go on with
+    Next,
     /// Check one exercise, or all those of a section
     Run {
-        /// An exercise such as 4.4.1c, a section such as 4.4, or the name of a file
+        /// An exercise such as 4.4.1c, the name of its file, such as overflow, or a section such as 4.4
         id: String,
     },
     /// Show the next hint for an exercise
@@ -56,29 +60,41 @@ enum Command {
         #[arg(long, value_parser = clap::value_parser!(u8).range(1..=3))]
         step: Option<u8>,
     },
-    /// Check whenever a file is saved, and go on to the next exercise when one passes
+    /// Check whenever you save; with keys for a hint, the next exercise, the list
     Watch {
-        /// The exercise to begin with; otherwise the first that is not done
+        /// The exercise to begin with; otherwise the one that you were at
         id: Option<String>,
     },
     /// Put the stub of an exercise back; your version is kept as a backup beside it
     Reset {
         /// An exercise, such as 4.4.1c
         id: String,
+        /// Do not ask, whatever else is in the file
+        #[arg(long)]
+        yes: bool,
     },
     /// Show the solution of an exercise that you have passed
     Solution {
         /// An exercise, such as 4.4.1c
         id: String,
+        /// What is different in yours
+        #[arg(long)]
+        diff: bool,
         /// Even if you have not passed it
         #[arg(long)]
         force: bool,
+    },
+    /// Read our answer to a question that has no code; it counts as done then
+    Read {
+        /// An exercise, such as 3.2.1
+        id: String,
     },
     /// Write down how far you are: for yourself, a teacher, or continuous integration
     Report(report::Wanted),
     /// For teachers: what the reports of a class have in common, in words and as a figure
     Class(class::Wanted),
     /// For authors: derive the stubs from the solutions
+    #[command(hide = true)]
     Sync {
         /// Change nothing; fail if a stub is out of date
         #[arg(long, conflicts_with = "force")]
@@ -95,13 +111,15 @@ enum Command {
 /// An unknown exercise, files that cannot be read or written, answers that do not compile.
 pub fn run(args: ExercisesArgs) -> Result<ExitCode> {
     let book = Book::open()?;
-    match args.command.unwrap_or(Command::List { section: None, all: false }) {
-        Command::List { section, all } => list::list(&book, section.as_deref(), all),
+    match args.command.unwrap_or(Command::List(list::Wanted::default())) {
+        Command::List(wanted) => list::list(&book, &wanted),
+        Command::Next => next::next(&book),
         Command::Run { id } => run::run(&book, &id),
         Command::Hint { id, step } => hint::hint(&book, &id, step),
         Command::Watch { id } => watch::watch(&book, id.as_deref()),
-        Command::Reset { id } => sync::reset(&book, &id),
-        Command::Solution { id, force } => solution::solution(&book, &id, force),
+        Command::Reset { id, yes } => reset::reset(&book, &id, yes),
+        Command::Solution { id, diff, force } => solution::solution(&book, &id, diff, force),
+        Command::Read { id } => solution::read(&book, &id),
         Command::Report(wanted) => report::report(&book, wanted),
         Command::Class(wanted) => class::class(&book, &wanted),
         Command::Sync { check: true, .. } => sync::check(&book),
@@ -112,15 +130,18 @@ pub fn run(args: ExercisesArgs) -> Result<ExitCode> {
 /// The project's folder and its exercises.
 struct Book {
     root: PathBuf,
+    /// The record of what is done.
+    progress: PathBuf,
+    /// In the order of the path.
     exercises: Vec<Exercise>,
 }
 
 impl Book {
     /// The exercises of [the project](Project::find).
     fn open() -> Result<Book> {
-        let root = Project::find()?.root;
-        let exercises = manifest::load(&root).map_err(anyhow::Error::msg)?;
-        Ok(Book { root, exercises })
+        let project = Project::find()?;
+        let exercises = manifest::load(&project.root).map_err(anyhow::Error::msg)?;
+        Ok(Book { progress: project.progress(), root: project.root, exercises: path::sorted(exercises) })
     }
 
     /// The exercise with this id, whatever its case, or in the file of this name.
@@ -133,6 +154,7 @@ impl Book {
         let related: Vec<&str> = related.iter().map(|exercise| exercise.id.as_str()).collect();
         match related[..] {
             [] => bail!("there is no exercise {name}; `cargo exercises list --all` shows them all"),
+            [first, ..] if !first.starts_with(name) => bail!("{name} has several exercises: {}", related.join(", ")),
             _ => bail!("there is no exercise {name}; did you mean {}?", related.join(", ")),
         }
     }

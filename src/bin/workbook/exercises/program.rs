@@ -44,6 +44,8 @@ pub struct Found {
     pub verdicts: HashMap<String, Verdict>,
     /// What each answer has printed, by id.
     pub printed: HashMap<String, String>,
+    /// How long the answers that passed have taken, by id.
+    pub seconds: HashMap<String, f64>,
 }
 
 /// Why the program has no more to say.
@@ -128,6 +130,9 @@ fn listen(
             }
             match event {
                 Some(Event::Begins(id)) => (current, since) = (Some(id), Instant::now()),
+                Some(Event::Took(seconds)) => {
+                    found.seconds.extend(current.clone().map(|id| (id, seconds)));
+                }
                 Some(Event::Ends(verdict)) => {
                     current = None;
                     found.verdicts.insert(verdict.id.clone(), verdict);

@@ -5,9 +5,11 @@ use std::process::ExitCode;
 use anyhow::Result;
 use stubs::manifest::Exercise;
 
-use super::{Book, answers, paint};
+use super::answers::{self, Answers};
+use super::progress::Progress;
+use super::{Book, about, paint, speed};
 use crate::say::{out, println};
-use crate::style::{BOLD, DIM};
+use crate::style::{DIM, OPEN};
 
 /// Checks what can be checked, and shows the prompt of what cannot.
 pub fn run(book: &Book, id: &str) -> Result<ExitCode> {
@@ -17,26 +19,39 @@ pub fn run(book: &Book, id: &str) -> Result<ExitCode> {
     if !checked.is_empty() {
         let answers = answers::judge(book, &checked)?;
         answers.explain(book, &checked);
-        for Exercise { id, .. } in checked {
-            if let Some(printed) = answers.printed.get(id) {
-                out(format_args!("{printed}"));
+        for exercise in &checked {
+            verdict(&answers, exercise);
+            all_passed &= answers.passed(&exercise.id);
+        }
+        if let (true, [exercise]) = (all_passed, &checked[..]) {
+            compare(book, &answers, exercise, &|| false);
+            if let Some(next) = Progress::read(book).next(book, Some(exercise)) {
+                println!("\nNext: {}", about::title(next));
             }
-            println!("{}", paint::verdict(&answers.verdicts[id]));
-            all_passed &= answers.passed(id);
         }
     }
-    prompts.into_iter().for_each(prompt);
-    if let (true, [exercise]) = (all_passed, &selected[..]) {
-        println!("{DIM}To compare: cargo exercises solution {}{DIM:#}", exercise.id);
+    for exercise in prompts {
+        println!("{}", about::title(exercise));
+        about::question(exercise);
+        println!("{DIM}Our answer: cargo exercises read {}{DIM:#}", exercise.id);
     }
     Ok(ExitCode::from(u8::from(!all_passed)))
 }
 
-/// Shows what to think about.
-pub fn prompt(exercise: &Exercise) {
-    println!(
-        "{BOLD}{} · {}{BOLD:#}  {DIM}{}, {} min{DIM:#}",
-        exercise.id, exercise.title, exercise.kind, exercise.minutes
-    );
-    println!("{}", exercise.prompt.as_deref().unwrap_or_default().trim());
+/// Shows what the answer has printed, and the verdict on it.
+pub fn verdict(answers: &Answers, exercise: &Exercise) {
+    if let Some(printed) = answers.printed.get(&exercise.id) {
+        let end = if printed.ends_with('\n') { "" } else { "\n" };
+        println!("{DIM}Your code printed:{DIM:#}");
+        out(format_args!("{printed}{end}\n"));
+    }
+    println!("{}", paint::verdict(&answers.verdicts[&exercise.id]));
+}
+
+/// Says how the answer, which has passed, compares with ours, and where to see that.
+pub fn compare(book: &Book, answers: &Answers, exercise: &Exercise, is_cancelled: &dyn Fn() -> bool) {
+    if let Some(remark) = speed::remark(book, answers, exercise, is_cancelled) {
+        println!("{OPEN}{}{OPEN:#}", paint::wrapped(&remark));
+    }
+    println!("{DIM}To compare: cargo exercises solution {} --diff{DIM:#}", exercise.id);
 }

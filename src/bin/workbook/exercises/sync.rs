@@ -1,11 +1,11 @@
-//! `sync` and `reset`: stubs derived from the solutions, and never over a reader's work.
+//! `sync`: stubs derived from the solutions, and never over a reader's work.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use stubs::derive::derive;
 
 use super::record::{self, fingerprint};
@@ -89,39 +89,6 @@ pub fn check(book: &Book) -> Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     println!("{GOOD}✓{GOOD:#} all {} stubs match their solutions", stubs.len());
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Puts the stub of one exercise back, after a backup.
-pub fn reset(book: &Book, id: &str) -> Result<ExitCode> {
-    let exercise = book.exercise(id)?;
-    let Some(path) = &exercise.file else {
-        bail!("{} is a question to think about; it has no file to reset", exercise.id);
-    };
-    let source = book.root.join("solutions").join("src").join(path);
-    let text = fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
-    let stub = derive(&text).map_err(|reason| anyhow!("{}: {reason}", source.display()))?;
-    let file = target(&book.root, path);
-    if fs::read_to_string(&file).is_ok_and(|present| fingerprint(&present) == fingerprint(&stub)) {
-        println!("exercises/src/{path} is as it was at first; there is nothing to reset");
-        return Ok(ExitCode::SUCCESS);
-    }
-    let others: Vec<&str> = book
-        .exercises
-        .iter()
-        .filter(|other| other.file == exercise.file && other.id != exercise.id)
-        .map(|other| other.id.as_str())
-        .collect();
-    if !others.is_empty() {
-        println!("exercises/src/{path} holds {} too, which begins anew as well", others.join(", "));
-    }
-    if file.exists() {
-        let backup =
-            backup::back_up(&file).with_context(|| format!("no backup, so nothing was changed: {}", file.display()))?;
-        println!("Your version is kept in {}", backup.strip_prefix(&book.root).unwrap_or(&backup).display());
-    }
-    files::write(&file, stub.as_bytes())?;
-    println!("exercises/src/{path} is a stub again");
     Ok(ExitCode::SUCCESS)
 }
 

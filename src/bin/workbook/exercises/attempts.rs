@@ -100,7 +100,7 @@ impl<'a> Attempts<'a> {
             let is_known = match last.get(exercise.id.as_str()) {
                 Some((.., before)) if *before == answer => true,
                 // Another exercise of the same file may be what has changed.
-                Some((before, why, _)) => self.is_shared(exercise) && (*before, *why) == (result, &diagnosis),
+                Some((before, why, _)) => self.is_shared(exercise) && (*before, *why) == (result, diagnosis.as_str()),
                 None => false,
             };
             if !is_known && (result != Found::Unfinished || judged.len() == 1) {

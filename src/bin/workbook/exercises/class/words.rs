@@ -1,11 +1,12 @@
 //! What the reports of a class say, in words.
 
-use std::fs;
 use std::path::Path;
 
 use stubs::manifest::Exercise;
 
 use super::tally::{MANY, Mistake, Stuck, Tally};
+use crate::exercises::chapter::Chapter;
+use crate::exercises::paint::wrapped;
 use crate::say::println;
 use crate::style::{BOLD, DIM};
 
@@ -28,7 +29,7 @@ fn progress(tally: &Tally, checked: usize) {
     print_bold(&reports);
     let (fewest, most) = (passed[0], passed[n - 1]);
     if fewest == most {
-        println!("Exercises passed: {most} of {checked} by everybody.");
+        println!("Exercises passed: {most} of {checked}{}.", if n == 1 { "" } else { " by everybody" });
     } else {
         println!(
             "Exercises passed: {} of {checked} in the middle of the class, from {fewest} to {most}.",
@@ -59,7 +60,7 @@ fn mistakes(tally: &Tally) {
             tally.readers,
             still_at(*still)
         );
-        println!("     {diagnosis}");
+        println!("{}", wrapped(&format!("     {diagnosis}")));
     }
     if let Some((stopped, exercise)) = tally.compiler.first() {
         println!(
@@ -96,18 +97,16 @@ fn stuck(tally: &Tally) {
 
 fn monday(topic: &Mistake, readers: usize, root: &Path) {
     let Mistake { exercise, diagnosis, made, still } = topic;
+    let chapter = Chapter::find(root, &exercise.chapter);
+    let notebook = chapter.notebook.as_ref().map(|file| format!(" ({file})")).unwrap_or_default();
     println!();
     print_bold("To talk about on Monday");
-    println!("  {}, {}", exercise.id, exercise.title);
-    println!(
-        "  {DIM}section{DIM:#}  {}, {}; {}",
-        exercise.section,
-        exercise.section_title,
-        chapter(root, &exercise.chapter)
-    );
-    println!("  {DIM}mistake{DIM:#}  {diagnosis} ({made} of {readers} made it{})", still_at(*still));
+    println!("{}", wrapped(&format!("  exercise  {}, {}", exercise.id, exercise.title)));
+    println!("{}", wrapped(&format!("  mistake   {diagnosis} ({made} of {readers} made it{})", still_at(*still))));
+    println!("{}", wrapped(&format!("  section   {}, {}", exercise.section, exercise.section_title)));
+    println!("{}", wrapped(&format!("  chapter   {}, {}{notebook}", chapter.number(), chapter.title)));
     if let Some(question) = question(exercise) {
-        println!("  {DIM}to ask{DIM:#}   {question}");
+        println!("{}", wrapped(&format!("  to ask    {question}")));
     }
 }
 
@@ -115,17 +114,6 @@ fn monday(topic: &Mistake, readers: usize, root: &Path) {
 fn question(exercise: &Exercise) -> Option<String> {
     let text = exercise.prompt.as_ref().or(exercise.hints.first())?;
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-/// The chapter with its file, if that is there.
-fn chapter(root: &Path, chapter: &str) -> String {
-    let files = fs::read_dir(root.join("notebooks")).into_iter().flatten().filter_map(Result::ok);
-    let mut names = files.map(|file| file.file_name().to_string_lossy().into_owned());
-    let is_it = |name: &String| name.starts_with(&format!("{chapter}-")) && name.ends_with(".ipynb");
-    match names.find(is_it) {
-        Some(name) => format!("chapter {chapter}, notebooks/{name}"),
-        None => format!("chapter {chapter}"),
-    }
 }
 
 fn print_bold(text: &str) {

@@ -77,4 +77,7 @@ fn two_without_a_name_are_two() {
     let files = [write("a.json", &report(None, &["1.1"])), write("b.json", &report(None, &["1.2"]))];
     let class = read(&files, &exercises());
     assert!(class.reports.len() == 2 && class.refused.is_empty());
+    let nothing = Report::new(None, Vec::new(), 0);
+    let files = [write("c.json", &nothing), write("d.json", &nothing)];
+    assert!(read(&files, &exercises()).refused.iter().all(|why| !why.contains("the same report")));
 }

@@ -8,6 +8,7 @@ use stubs::manifest::Exercise;
 use workbook::checks::progress::What;
 use workbook::checks::{Failure, Outcome, Verdict};
 
+use super::attempts::Attempts;
 use super::compile::Program;
 use super::diagnostic::Diagnostic;
 use super::program::{self, Found, Limits};
@@ -59,6 +60,7 @@ pub fn judge_until(book: &Book, exercises: &[&Exercise], is_cancelled: &dyn Fn()
     for (id, verdict) in &verdicts {
         progress.note(id, if verdict.is_passed() { What::File } else { What::Undone });
     }
+    Attempts::of(book).note(exercises, &verdicts, &|exercise| errors(exercise).is_some());
     Ok(Some(Answers { verdicts, printed, seconds, compiled }))
 }
 
@@ -76,6 +78,11 @@ impl Answers {
     /// Whether the answer to that exercise is right.
     pub fn passed(&self, id: &str) -> bool {
         self.verdicts.get(id).is_some_and(Verdict::is_passed)
+    }
+
+    /// Whether the compiler refuses the file of that exercise.
+    pub fn does_not_compile(&self, exercise: &Exercise) -> bool {
+        exercise.file.as_deref().is_some_and(|file| self.compiled.broken.contains_key(Path::new(file)))
     }
 
     /// Prints what the compiler says about the files of these exercises, and names the others that do not compile.

@@ -42,6 +42,7 @@ pub fn show(book: &Book, exercise: &Exercise, step: Option<u8>) -> Result<bool> 
     }
     if now > before {
         shown.insert(exercise.id.clone(), now);
+        super::attempts::Attempts::of(book).note_hints(exercise, before + 1..=now);
         write(book, &shown)?;
     }
     Ok(now < all)

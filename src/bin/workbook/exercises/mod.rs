@@ -8,8 +8,10 @@ use clap::{Args, Subcommand};
 
 mod about;
 mod answers;
+mod attempts;
 mod backup;
 mod chapter;
+mod class;
 mod compile;
 mod diagnostic;
 mod diff;
@@ -20,6 +22,7 @@ mod paint;
 mod program;
 mod progress;
 mod record;
+mod report;
 mod reset;
 mod run;
 mod solution;
@@ -86,6 +89,10 @@ enum Command {
         /// An exercise, such as 3.2.1
         id: String,
     },
+    /// Write down how far you are: for yourself, a teacher, or continuous integration
+    Report(report::Wanted),
+    /// For teachers: what the reports of a class have in common, in words and as a figure
+    Class(class::Wanted),
     /// For authors: derive the stubs from the solutions
     #[command(hide = true)]
     Sync {
@@ -113,6 +120,8 @@ pub fn run(args: ExercisesArgs) -> Result<ExitCode> {
         Command::Reset { id, yes } => reset::reset(&book, &id, yes),
         Command::Solution { id, diff, force } => solution::solution(&book, &id, diff, force),
         Command::Read { id } => solution::read(&book, &id),
+        Command::Report(wanted) => report::report(&book, wanted),
+        Command::Class(wanted) => class::class(&book, &wanted),
         Command::Sync { check: true, .. } => sync::check(&book),
         Command::Sync { force, .. } => sync::sync(&book, force),
     }

@@ -38,7 +38,8 @@ pub struct Args {
     /// How they look
     #[arg(long, value_name = "THEME", value_delimiter = ',', default_value = "talk-light")]
     theme: Vec<ThemeName>,
-    /// Write a deck of slides instead, one figure on each: a single page that opens in any browser, without a network
+    /// Write a deck of slides instead, one figure on each: a single page that opens in any browser, without a network;
+    /// `n` shows the speaker's notes, `o` all slides, `?` the other keys
     #[arg(long, value_name = "FILE.html", conflicts_with_all = ["out", "format", "transparent"])]
     deck: Option<PathBuf>,
     /// Take a figure that moves step by step: a page of the PDF for each frame, and up to eight slides of a deck
@@ -142,6 +143,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         .collect();
     let inputs = Inputs::new();
     let count = chosen.len();
+    let is_deck = args.deck.is_some();
     let written = if let Some(file) = args.deck {
         deck::write(&file, &chosen, &looks, &inputs, args.steps)?;
         format!("a deck in {}", file.display())
@@ -161,6 +163,9 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     }
     let figures = if count == 1 { "figure" } else { "figures" };
     println!("{count} {figures}, {written}, {:.1} s", clock.elapsed().as_secs_f64());
+    if is_deck {
+        println!("Its keys: {}", deck::KEYS);
+    }
     Ok(())
 }
 

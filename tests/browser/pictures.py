@@ -10,6 +10,7 @@ Fashion-MNIST.
 
 import argparse
 import base64
+import contextlib
 import re
 import struct
 import subprocess
@@ -141,10 +142,14 @@ def make(folder):
         subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
         for look, name in looks.items():
             (folder / f"learning-rate-{name}.gif").write_bytes((Path(figures) / look / f"{MOVING}.gif").read_bytes())
-    lab = Lab()
-    theme = Theme(lab)
     before = NOTEBOOK.read_bytes()
-    try:
+    with contextlib.ExitStack() as stack:
+        # JupyterLab may save it.
+        stack.callback(NOTEBOOK.write_bytes, before)
+        lab = Lab()
+        stack.callback(lab.close)
+        theme = Theme(lab)
+        stack.callback(theme.restore)
         with Browser() as browser:
             for name in THEMES:
                 theme.set(name)
@@ -152,14 +157,12 @@ def make(folder):
                 metrics = {"width": WIDTH, "height": 1400, "deviceScaleFactor": 2, "mobile": False}
                 browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
                 page = Notebook(browser.driver, lab.page(NOTEBOOK))
+                # Of the other theme, if JupyterLab has saved them.
+                page.menu("Edit", "editmenu:clear-all")
+                page.wait(20, lambda: not page.boards(), "cleared outputs")
                 (folder / f"training-{name}.png").write_bytes(board_while_it_trains(page))
                 (folder / f"diagnosis-{name}.png").write_bytes(wrong_answer(page))
                 browser.driver.get("about:blank")
-    finally:
-        theme.restore()
-        lab.close()
-        # JupyterLab may have saved it.
-        NOTEBOOK.write_bytes(before)
 
 
 def faults():

@@ -1,6 +1,8 @@
 """JupyterLab's theme, light or dark, set as its settings page would, and put back as it was."""
 
 import json
+import time
+import urllib.error
 import urllib.request
 
 SETTING = "@jupyterlab/apputils-extension:themes"
@@ -19,8 +21,18 @@ class Theme:
     def request(self, method, body=None):
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.address, data, self.headers, method=method)
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return answer.read()
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(request, timeout=60) as answer:
+                    return answer.read()
+            except urllib.error.HTTPError:
+                raise
+            except urllib.error.URLError:
+                # JupyterLab says its address a moment before it answers there.
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
 
     def set(self, name):
         self.request("PUT", {"raw": json.dumps({"theme": THEMES[name]})})

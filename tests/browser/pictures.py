@@ -103,9 +103,10 @@ class Notebook(Page):
 
     def picture(self, cell):
         """The cell with all below it, as PNG."""
+        # Without the last dots, where the frame of the cell behind it begins.
         box = self.script(
             f"const box = document.querySelectorAll('.jp-CodeCell')[{cell}].getBoundingClientRect();"
-            "return {x: box.x, y: box.y, width: box.width, height: box.height}"
+            "return {x: box.x, y: box.y, width: box.width, height: box.height - 4}"
         )
         shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"clip": {**box, "scale": 1}})["data"]
         self.driver.set_script_timeout(60)

@@ -1,6 +1,9 @@
 
-for (const figure of document.querySelectorAll("figure.wb-frames:not([data-ready])")) {
-  figure.dataset.ready = "";
+for (const moving of document.querySelectorAll("script.wb-frames-moving")) {
+  moving.insertAdjacentHTML("beforebegin", moving.textContent);
+  const figure = moving.previousElementSibling;
+  figure.previousElementSibling.remove();
+  moving.remove();
   const slider = figure.querySelector("input"), text = figure.querySelector("output"), button = figure.querySelector("button");
   const parts = [...figure.querySelectorAll("[data-frame]")], values = JSON.parse(slider.dataset.values);
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -29,8 +32,6 @@ for (const figure of document.querySelectorAll("figure.wb-frames:not([data-ready
     button.setAttribute("aria-label", "pause");
     timer = setInterval(() => (figure.isConnected ? step() : stop()), Math.max(100, Math.min(600, 8000 / values.length)));
   });
-  figure.querySelector(".wb-frames-still").hidden = true;
-  figure.querySelector("figcaption").hidden = false;
   stop();
   show();
 }

@@ -15,8 +15,8 @@ const SCRIPT: &str = include_str!("frames.js");
 
 impl Frames {
     /// The figure in the notebook's look, with a slider below it: a piece of HTML that can stand in any page, more than
-    /// once. Where scripts do not run the [still](Frames::still) figure is seen; where nothing but pictures is let
-    /// through, as in a notebook that is not trusted, it is a picture.
+    /// once. Where scripts do not run, as in a notebook that is not trusted, the [still](Frames::still) figure is a
+    /// picture.
     ///
     /// ```
     /// use workbook::plot::{Figure, Frames};
@@ -28,17 +28,22 @@ impl Frames {
         let (last, still) = (self.len() - 1, self.still);
         let picture = BASE64_STANDARD.encode(self.figure().to_svg(Theme::Notebook));
         let value = html_escape(&self.values[still]);
+        // All that moves waits in an element for scripts, which a page that runs none drops with what is in it; it would
+        // leave the texts of an SVG behind. Nothing in there can end it: all text is escaped.
         format!(
             "<style>{STYLE}</style>\n\
+             <div class=\"wb-frames-still\">\n\
+             <img alt=\"{words}\" src=\"data:image/svg+xml;base64,{picture}\">\n\
+             <p>This figure moves with {quantity} where scripts may run; here it is at {value}.</p>\n\
+             </div>\n\
+             <script type=\"text/html\" class=\"wb-frames-moving\">\
              <figure class=\"wb-frames\" role=\"group\" aria-label=\"{title}\">\n{svg}\
-             <figcaption hidden>\
+             <figcaption>\
              <button type=\"button\" aria-label=\"play\">▶</button>\
              <label>{quantity} <input type=\"range\" min=\"0\" max=\"{last}\" value=\"{still}\" step=\"1\" \
              aria-valuetext=\"{value}\" data-values=\"{all}\"></label>\
              <output>{value}</output></figcaption>\n\
-             <p class=\"wb-frames-still\">This figure moves with {quantity} where scripts may run; here it is at {value}.</p>\n\
-             </figure>\n\
-             <img class=\"wb-frames-picture\" alt=\"{words}\" src=\"data:image/svg+xml;base64,{picture}\">\n\
+             </figure></script>\n\
              <script>{SCRIPT}</script>\n",
             title = html_escape(&self.figure().title),
             words = html_escape(&self.alt_text()),

@@ -72,6 +72,14 @@ fn texts_are_text() {
 }
 
 #[test]
+fn no_text_ends_the_script_that_it_waits_in() {
+    let end = "</script><!--";
+    let figure = |value| Figure::new(value).x_label(end).line(end, &[0.0, 1.0], &[0.0, 1.0]);
+    let html = Frames::new(end, &[end, "b"], figure).to_html();
+    assert_eq!((html.matches("</script").count(), html.matches("<!--").count()), (2, 0));
+}
+
+#[test]
 fn a_few_are_chosen_evenly() {
     let frames = Frames::new("n", &[0, 1, 2, 3, 4, 5, 6, 7, 8], |n| Figure::new(&n.to_string())).still(5);
     let few = frames.thinned(4);

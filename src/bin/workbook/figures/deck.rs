@@ -16,10 +16,22 @@ use super::work;
 use crate::files;
 
 const REVEAL_JS: &str = include_str!("reveal/reveal.js");
+const REVEAL_CSS: &str = include_str!("reveal/reveal.css");
+const SCRIPT: &str = include_str!("page/deck.js");
+const STYLE: &str = include_str!("page/deck.css");
+
+/// The keys of a deck, as it says them itself and as the terminal says them.
+pub const KEYS: &str =
+    "→ on, ← back, n the speaker's notes, o all slides at once, f the whole screen, b a pause, ? these keys";
+
 /// The most slides for a figure that moves.
 const STEPS: usize = 8;
 
-const REVEAL_CSS: &str = include_str!("reveal/reveal.css");
+/// A picture, and what is said about it.
+struct Slide {
+    svg: String,
+    notes: String,
+}
 
 /// Writes the figures as slides, one on each, in this order.
 pub fn write(
@@ -36,33 +48,46 @@ pub fn write(
     if !file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("html")) {
         bail!("a deck is a page, so its name ends in .html, unlike `{}`", file.display());
     }
-    let slides: Vec<Mutex<Vec<String>>> = figures.iter().map(|_| Mutex::default()).collect();
+    let slides: Vec<Mutex<Vec<Slide>>> = figures.iter().map(|_| Mutex::default()).collect();
     work::draw_each(figures, inputs, |index, drawn| {
         // The deck has the background, so that there is no seam around the figure.
         let look = theme.transparent();
+        let about = figures[index].about;
         let frames = if steps { figures[index].frames(inputs)? } else { None };
-        let pages = match frames {
-            Some(frames) => frames.thinned(STEPS).steps().map(|step| step.to_svg(look)).collect(),
-            None => vec![drawn.to_svg(look)],
+        let pages = match frames.map(|frames| frames.thinned(STEPS)) {
+            Some(frames) => frames
+                .steps()
+                .zip(frames.values())
+                .map(|(step, value)| {
+                    let notes = format!("{about}. Here: {} {value}.", frames.quantity());
+                    Slide { svg: step.to_svg(look), notes }
+                })
+                .collect(),
+            None => vec![Slide { svg: drawn.to_svg(look), notes: format!("{about}.") }],
         };
         *slides[index].lock().expect("no slide fails half-way") = pages;
         Ok(())
     })?;
-    let slides = slides.into_iter().map(|slide| slide.into_inner().expect("no slide fails half-way"));
-    let slides =
-        figures.iter().zip(slides).flat_map(|(figure, pages)| pages.into_iter().map(|svg| (figure.about, svg)));
-    let page = page(theme, slides);
+    let slides: Vec<Vec<Slide>> =
+        slides.into_iter().map(|slide| slide.into_inner().expect("no slide fails half-way")).collect();
+    let page = page(theme, &slides);
     files::write(file, page.as_bytes())?;
     Ok(())
 }
 
-/// The page with a slide for each picture. What a figure shows is in the speaker's notes.
-fn page(theme: Theme, slides: impl Iterator<Item = (&'static str, String)>) -> String {
+/// The page with a slide for each picture; the steps of a figure that moves stand below each other in the overview. What
+/// a figure shows is in the speaker's notes.
+fn page(theme: Theme, slides: &[Vec<Slide>]) -> String {
     let (card, ink) = if theme == Theme::TalkDark { ("#14181f", "#f2f2f2") } else { ("#fff", "#222") };
     let font = BASE64_STANDARD.encode(dejavu::sans::regular());
+    let section = |Slide { svg, notes }: &Slide| {
+        format!("<section>\n{svg}<aside class=\"notes\">{}</aside>\n</section>\n", html_escape(notes))
+    };
     let sections: String = slides
-        .map(|(about, svg)| {
-            format!("<section>\n{svg}<aside class=\"notes\">{}</aside>\n</section>\n", html_escape(about))
+        .iter()
+        .map(|steps| {
+            let all: String = steps.iter().map(section).collect();
+            if steps.len() > 1 { format!("<section>\n{all}</section>\n") } else { all }
         })
         .collect();
     format!(
@@ -76,20 +101,17 @@ fn page(theme: Theme, slides: impl Iterator<Item = (&'static str, String)>) -> S
 {REVEAL_CSS}
 @font-face {{ font-family: "DejaVu Sans"; src: url(data:font/ttf;base64,{font}); }}
 html, body {{ background: {card}; color: {ink}; }}
-.reveal {{ font-family: "DejaVu Sans", Verdana, sans-serif; }}
-.reveal .slides section svg {{ display: block; width: 1280px; height: 720px; }}
-.reveal .progress {{ color: {ink}; }}
-</style>
+{STYLE}</style>
 </head>
 <body>
 <div class="reveal"><div class="slides">
 {sections}</div></div>
+<p class="keys" hidden>{KEYS}</p>
 <script>
 {REVEAL_JS}
 </script>
 <script>
-Reveal.initialize({{ width: 1280, height: 720, margin: 0, center: false, hash: true, controls: false, transition: "none" }});
-</script>
+{SCRIPT}</script>
 </body>
 </html>
 "#
@@ -117,15 +139,17 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_that_moves_takes_several_slides() {
+    fn a_figure_that_moves_takes_several_slides_below_each_other() {
         let folder = tempfile::tempdir().unwrap();
         let figures = ["slope", "temperatures"].map(|name| figures::find(name).unwrap());
         let count = |file: &str, steps: bool| {
             let file = folder.path().join(file);
             write(&file, &figures, &[Theme::TalkLight.into()], &Inputs::new(), steps).unwrap();
-            fs::read_to_string(file).unwrap().matches("<section>\n<svg").count()
+            let page = fs::read_to_string(file).unwrap();
+            (page.matches("<section>\n<svg").count(), page.matches("<section>\n<section>").count())
         };
-        assert_eq!((count("still.html", false), count("steps.html", true)), (2, 1 + STEPS));
+        assert_eq!(count("still.html", false), (2, 0));
+        assert_eq!(count("steps.html", true), (1 + STEPS, 1));
     }
 
     #[test]

@@ -42,7 +42,8 @@ pub struct Args {
     /// Lay them out in this width, for a column of a page, with letters as large as ever: 3.35in, 8.5cm, 85mm, 241pt, 640px
     #[arg(long, value_name = "WIDTH", value_parser = length::pixels, conflicts_with = "deck")]
     width: Option<f64>,
-    /// Write a deck of slides instead, one figure on each: a single page that opens in any browser, without a network
+    /// Write a deck of slides instead, one figure on each: a single page that opens in any browser, without a network;
+    /// `n` shows the speaker's notes, `o` all slides, `?` the other keys
     #[arg(long, value_name = "FILE.html", conflicts_with_all = ["out", "format", "transparent"])]
     deck: Option<PathBuf>,
     /// Take a figure that moves step by step: a page of the PDF for each frame, and up to eight slides of a deck
@@ -150,6 +151,7 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         .collect();
     let inputs = Inputs::new();
     let count = chosen.len();
+    let is_deck = args.deck.is_some();
     let written = if let Some(file) = args.deck {
         deck::write(&file, &chosen, &looks, &inputs, args.steps)?;
         format!("a deck in {}", file.display())
@@ -169,6 +171,9 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     }
     let figures = if count == 1 { "figure" } else { "figures" };
     println!("{count} {figures}, {written}, {:.1} s", clock.elapsed().as_secs_f64());
+    if is_deck {
+        println!("Its keys: {}", deck::KEYS);
+    }
     Ok(())
 }
 

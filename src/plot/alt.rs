@@ -284,7 +284,8 @@ fn line_in_words(name: &str, x: &[f64], y: &[f64], chart: &Chart) -> Option<Stri
 fn flat_from(points: &[(f64, f64)], near: impl Fn(f64, f64) -> bool) -> Option<f64> {
     let last = points.last()?.1;
     let from = points.iter().rposition(|point| !near(point.1, last))? + 1;
-    (from * 4 < points.len() * 3).then(|| points[from].0)
+    // The end alone is not flat.
+    (from + 1 < points.len() && from * 4 < points.len() * 3).then(|| points[from].0)
 }
 
 /// The values with their gradients, as far as they are not too many.

@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "24 elements of shape [4, 6] cannot be reshaped")]
+    #[should_panic(expected = "a tensor of shape [4, 6] cannot be reshaped to [-1, 5]: its 24 elements")]
     fn a_shape_that_does_not_fit_is_named() {
         Tensor::zeros((4, 6)).reshape((-1, 5));
     }

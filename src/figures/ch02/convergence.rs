@@ -83,7 +83,6 @@ pub fn loss_map(
         .contour(w - across..w + across, b - up..b + up, |w, b| loss(w as f32, b as f32).into())
         .levels(&levels)
         .z_label("loss")
-        .equal_axes()
         .line(&format!("{} steps", path.len().saturating_sub(1)), &path_w, &path_b)
         .scatter("lowest", &[w], &[b])
         .legend(Legend::BottomLeft)

@@ -147,7 +147,7 @@ fn the_commonest_mistakes_of_a_class_are_named_and_drawn() {
     }
 
     // The exercise, the mistake, where it is taught, and what to ask.
-    let ((id, what), _) = counts.iter().max_by_key(|(_, (made, still))| (still, made)).unwrap();
+    let ((id, what), _) = counts.iter().max_by_key(|(_, (made, still))| (*still, *made)).unwrap();
     let monday = text.split("To talk about on Monday\n").nth(1).unwrap();
     let exercises = manifest::load(Path::new(ROOT)).unwrap();
     let exercise = exercises.iter().find(|exercise| exercise.id == *id).unwrap();

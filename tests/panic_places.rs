@@ -12,6 +12,8 @@ use workbook::nn::{LeastSquares, Linear};
 use workbook::prelude::*;
 use workbook::train::{History, clip_gradients};
 
+type Call = (&'static str, Box<dyn Fn()>);
+
 /// Wrong calls of the library, each under its own name.
 macro_rules! wrong_calls {
     ($($name:literal: $call:expr;)*) => {
@@ -20,7 +22,7 @@ macro_rules! wrong_calls {
 }
 
 #[rustfmt::skip]
-fn wrong_calls() -> Vec<(&'static str, Box<dyn Fn()>)> {
+fn wrong_calls() -> Vec<Call> {
     fn x() -> Tensor { tensor![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]] }
     fn row() -> Tensor { tensor![1.0, 2.0] }
     fn examples() -> ArrayDataset { ArrayDataset::regression(array![[1.0], [2.0]], array![[1.0, 2.0], [3.0, 4.0]]).unwrap() }

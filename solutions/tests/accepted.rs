@@ -198,9 +198,9 @@ fn a_parity_may_count_dark_pixels() {
         // Unit i passes on by how much the number of dark pixels exceeds i; the two classes share the zigzag.
         let b1: Array1<f32> = (0..pixels).map(|unit| (pixels - unit) as f32).collect();
         let factor = |unit: usize| if unit == 0 { 1.0 } else { 2.0 - 4.0 * (unit % 2) as f32 };
-        let sign = if pixels % 2 == 0 { 1.0 } else { -1.0 };
+        let sign = if pixels.is_multiple_of(2) { 1.0 } else { -1.0 };
         let w2 = Array2::from_shape_fn((pixels, 2), |(unit, k)| sign * factor(unit) * (2.0 * k as f32 - 1.0));
-        let b2 = if pixels % 2 == 0 { tensor![0.5, -0.5] } else { tensor![-0.5, 0.5] };
+        let b2 = if pixels.is_multiple_of(2) { tensor![0.5, -0.5] } else { tensor![-0.5, 0.5] };
         (-Tensor::ones((pixels, pixels)), b1.into(), w2.into(), b2)
     }
     accepted("dark pixels", hidden_layer::parity(parity));

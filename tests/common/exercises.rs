@@ -2,7 +2,6 @@
 //! them at once. What its `workbook` has of a check is what the real one tells the command.
 
 #![allow(dead_code, reason = "not every test uses all of it")]
-
 use std::fs;
 use std::process::{Command, Output};
 

@@ -84,7 +84,7 @@ pub fn of_concern(mut all: Vec<Diagnostic>) -> Vec<Diagnostic> {
         &|it| it.about == About::OtherCode && is_error(it),
         &|_| true,
     ];
-    let Some(wanted) = ranks.iter().find(|wanted| all.iter().any(|it| wanted(it))) else { return all };
+    let Some(wanted) = ranks.iter().find(|wanted| all.iter().any(wanted)) else { return all };
     all.into_iter().filter(|it| wanted(it)).collect()
 }
 

@@ -271,7 +271,7 @@ fn shaking_mutants() -> Vec<Mutant> {
     }
     vec![
         wrong("nothing", |w1, _, _| w1.detach(), "nothing was added"),
-        wrong("noise alone", |w1, deviation, seed| noise(w1, deviation, seed), "the weights themselves are gone"),
+        wrong("noise alone", noise, "the weights themselves are gone"),
         wrong(
             "as a variance",
             |w1, deviation, seed| w1.detach() + noise(w1, deviation.sqrt(), seed),

@@ -726,7 +726,7 @@ fn dispersion_mutants() -> Vec<Mutant> {
                     k.iter().map(|k| (f64::from(*k) - m.floor()).powi(2)).sum::<f64>() / (n - 1.0) / m.floor().max(1.0)
                 })
             },
-            "no whole number",
+            "",
         ),
         wrong(
             "u32",

@@ -83,7 +83,7 @@ fn dependent_mutants() -> Vec<Mutant> {
                 let (n, q) = (n as f64, 1.0 - rho);
                 n / (1.0 + 2.0 * (rho / q - rho * (1.0 - rho.powf(n)) / (n * q * q)))
             },
-            "lost in rounding",
+            "",
         ),
         wrong("limit", |n, rho| n as f64 * (1.0 - rho) / (1.0 + rho), "the limit for large n"),
         wrong("pairs once", |n, rho| worth(n, rho, 1.0, |k, n| 1.0 - k / n), "the factor 2"),

@@ -315,7 +315,8 @@ fn shaking_mutants() -> Vec<Mutant> {
         wrong(
             "in place",
             |w1, deviation, seed| {
-                w1.value_mut().zip_mut_with(&noise(w1, deviation, seed).value(), |w, e| *w += e);
+                let noise = noise(w1, deviation, seed);
+                w1.value_mut().zip_mut_with(&noise.value(), |w, e| *w += e);
                 w1.clone()
             },
             "`w1` itself was changed",

@@ -84,6 +84,8 @@ fn gradients(t: &mut Trial, answer: Answer, net: &Network) -> Tried {
         let input = |j: usize| if i == j { &leaf } else { net.lent()[j].1 };
         let tried = format!("forward(&x, &w1, &b1, &w2, &b2) with {}: the gradient that reaches `{name}`", net.words());
         t.backward(tried, &leaf, || answer(input(0), input(1), input(2), input(3), input(4)))?
+            // Sums of hundreds of f32.
+            .tolerance(1e-4, 2e-5)
             .expect((net.logits(&relu(&z)), expected[i].clone()))?;
     }
     Ok(())

@@ -13,6 +13,9 @@ use crate::style::{BOLD, DIM};
 /// The commonest mistakes that are named.
 const NAMED: usize = 3;
 
+/// The exercises that are named as those where somebody is stuck.
+const STUCK: usize = 8;
+
 /// Prints it.
 pub fn print(tally: &Tally, checked: usize, root: &Path) {
     progress(tally, checked);
@@ -85,13 +88,18 @@ fn stuck(tally: &Tally) {
     println!();
     print_bold("Where some could use a hand");
     println!("{DIM}{MANY} wrong attempts or more, or all hints open, and not passed yet{DIM:#}");
-    for Stuck { exercise, readers, names } in &tally.stuck {
+    for Stuck { exercise, readers, names } in tally.stuck.iter().take(STUCK) {
         let who = match (names.len(), readers - names.len()) {
             (0, _) => String::new(),
             (_, 0) => format!(" ({})", names.join(", ")),
             (_, others) => format!(" ({}, and {others} without a name)", names.join(", ")),
         };
         println!("  {}, {}: {readers} of {}{who}", exercise.id, exercise.title, tally.readers);
+    }
+    let more = tally.stuck.len().saturating_sub(STUCK);
+    if more > 0 {
+        let most = tally.stuck[STUCK].readers;
+        println!("{DIM}  and {more} more, with at most {most} in each{DIM:#}");
     }
 }
 

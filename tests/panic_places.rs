@@ -100,7 +100,6 @@ fn wrong_calls() -> Vec<Call> {
         "image": FashionMnist::small().train().image(usize::MAX);
         "label": FashionMnist::small().train().label(usize::MAX);
         "examples of images": FashionMnist::small().train().examples(&[0, usize::MAX]);
-        "test_dataloader": SyntheticRegressionData::new(&[2.0], 4.2, 0.01, 0).unwrap().test_dataloader().len();
         "text_labels": text_labels(&[10]);
         "last epoch": History::default().last().epoch;
         "best epoch": History::default().best().epoch;

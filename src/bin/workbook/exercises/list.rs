@@ -126,12 +126,11 @@ fn exercises(book: &Book, selected: &[&Exercise], sign: &dyn Fn(&Exercise) -> St
     for (i, group) in selected.chunk_by(|a, b| a.chapter == b.chapter).enumerate() {
         let chapter = Chapter::find(&book.root, &group[0].chapter);
         let gap = if i == 0 { "" } else { "\n" };
-        println!(
-            "{gap}{BOLD}{} {}{BOLD:#}  {DIM}{}{DIM:#}",
-            chapter.number(),
-            chapter.title,
-            chapter.notebook.as_deref().unwrap_or_default()
-        );
+        let (head, file) =
+            (format!("{} {}", chapter.number(), chapter.title), chapter.notebook.as_deref().unwrap_or_default());
+        // On a line of its own where the title leaves no room.
+        let between = if head.chars().count() + file.chars().count() > 78 { "\n " } else { " " };
+        println!("{gap}{BOLD}{head}{BOLD:#}{between} {DIM}{file}{DIM:#}");
         for exercise in group {
             let Exercise { id, title, minutes, level, .. } = exercise;
             let core = if exercise.core { "core" } else { "" };

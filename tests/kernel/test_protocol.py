@@ -34,6 +34,10 @@ class Plain(Samples):
 
 class Proxy(Samples):
     kernel_name = lab.PROXY
+    # Names alone, without arguments.
+    completion_samples = [{"text": "let word = String::new(); word.to_upperc", "matches": {"to_uppercase"}}]
+    # An explanation follows the errors of the compiler, and this test wants one output.
+    code_generate_error = 'panic!("on purpose")'
     code_display_data = [
         {"code": 'Figure::new("a parabola").function("", 0.0..1.0, |x| x * x).show();', "mime": "image/svg+xml"}
     ]

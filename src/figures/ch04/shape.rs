@@ -81,7 +81,7 @@ pub fn softmax_saturates(
         .line("the class that moves", logits, moving)
         .line("each of the others", logits, others)
         .h_line("1/3", 1.0 / 3.0)
-        .x_label("logit a of the moving class")
+        .x_label("logit o of the moving class")
         .y_label("probability")
 }
 
@@ -127,10 +127,10 @@ pub fn soft_maximum(
 ) -> Figure {
     let raised: Vec<f64> = maximum.to_f64s().iter().map(|m| m + std::f64::consts::LN_2).collect();
     Figure::new("A soft maximum rounds the corner off")
-        .line("lse(a, 0)", a, log_sum_exp)
-        .line("max(a, 0)", a, maximum)
-        .line("max(a, 0) + ln 2", a, &raised)
+        .line("lse(o, 0)", a, log_sum_exp)
+        .line("max(o, 0)", a, maximum)
+        .line("max(o, 0) + ln 2", a, &raised)
         .x_range(-4.0..4.0)
         .y_range(-0.5..5.0)
-        .x_label("a")
+        .x_label("o")
 }

@@ -66,7 +66,7 @@ pub fn vocabulary_times(classes: &(impl Values + ?Sized), milliseconds: &(impl V
     )
 }
 
-/// The mean error of a sampled loss against the size of the sample, beside 1/√k through the third point.
+/// The mean error of a sampled loss against the size of the sample, beside 1/√m through the third point.
 ///
 /// # Panics
 /// If the two differ in length, or there are fewer than three.
@@ -79,6 +79,6 @@ pub fn sampled_loss(samples: &(impl Values + ?Sized), errors: &(impl Values + ?S
         .log_y()
         .x_label("classes in the sample")
         .y_label("mean error")
-        .function("falls as 1/√k", least..most, |k| errors[2] * (samples[2] / k).sqrt())
+        .function("falls as 1/√m", least..most, |m| errors[2] * (samples[2] / m).sqrt())
         .scatter("measured", &samples, &errors)
 }

@@ -8,6 +8,7 @@ use std::process::Stdio;
 #[path = "common/exercises.rs"]
 mod exercises;
 use exercises::{Project, assert_has};
+use workbook::checks::progress::{Entry, What};
 
 /// Five exercises in three chapters: 1.1 is hard and 1.2 core, both in chapter 2; 1.3 is core and 1.4 is not, in chapter 1;
 /// 1.5, in appendix A, has no code. No answer is written.
@@ -114,7 +115,7 @@ fn what_is_read_and_what_passes_in_a_notebook_counts() {
     assert_has(&project.say(&["read", "1.1"]), &["1.1 is answered with code"]);
     // What a cell leaves.
     let record = project.0.path().join("exercises/progress.jsonl");
-    workbook::checks::progress::append(&record, "1.3", workbook::checks::progress::What::Notebook).unwrap();
+    workbook::checks::json_lines::append(&record, &[Entry::now("1.3", What::Notebook)]).unwrap();
     assert_has(&project.say(&["list", "--all"]), &["✓ 1.3", "✓ 1.5", "· 1.2", "2 of 5 passed", "Next: 1.2"]);
     // Its solution is open now, whatever is in the file.
     assert_has(&project.say(&["solution", "1.3"]), &["solutions/src/ch01/third.rs", "pub fn answer() -> u32"]);

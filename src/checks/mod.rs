@@ -35,6 +35,7 @@ mod few_images;
 mod flow;
 mod guard;
 mod html;
+pub mod json_lines;
 mod lent;
 mod place;
 pub mod progress;

@@ -1,17 +1,15 @@
 //! The record of attempts: what came of each changed answer, and which hints were opened.
 //!
-//! It is a file beside the exercises that version control ignores. Each entry is a line of JSON, only ever appended, so
-//! that `watch` and another command may write at once. It stays on this machine; `report` makes a summary of it.
+//! It is a file beside the exercises that version control ignores. It stays on this machine; `report` makes a summary of it.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use stubs::manifest::Exercise;
+use workbook::checks::json_lines::{self, now};
 use workbook::checks::{Failure, Outcome, Verdict};
 
 use super::Book;
@@ -123,25 +121,16 @@ impl<'a> Attempts<'a> {
     /// If the record cannot be read.
     pub fn read(&self) -> Result<Vec<Entry>> {
         let path = self.path();
-        match fs::read(&path) {
-            Ok(bytes) => {
-                Ok(bytes.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect())
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
-        }
+        json_lines::read(&path).with_context(|| format!("{} cannot be read", path.display()))
     }
 
     /// Adds the entries in one piece.
     fn append(&self, entries: &[Entry]) {
-        let text: String =
-            entries.iter().filter_map(|entry| serde_json::to_string(entry).ok()).map(|line| line + "\n").collect();
-        if text.is_empty() {
+        if entries.is_empty() {
             return;
         }
         let path = self.path();
-        let file = File::options().create(true).append(true).open(&path);
-        if let Err(error) = file.and_then(|mut file| file.write_all(text.as_bytes())) {
+        if let Err(error) = json_lines::append(&path, entries) {
             eprintln!("{OPEN}{} cannot be written: {error}{OPEN:#}", path.display());
         }
     }
@@ -178,10 +167,6 @@ fn diagnosis(failure: &Failure) -> String {
         (None, Some((meaning, rest))) if place(rest) => meaning.to_owned(),
         _ => failure.likely.clone(),
     }
-}
-
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
 }
 
 #[cfg(test)]

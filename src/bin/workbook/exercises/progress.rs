@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use stubs::manifest::Exercise;
-use workbook::checks::progress::{Entry, What, append, read};
+use workbook::checks::json_lines::{append, read};
+use workbook::checks::progress::{Entry, What};
 
 use super::Book;
 use crate::say::eprintln;
@@ -68,7 +69,7 @@ impl Progress {
             return;
         }
         self.count(id, what);
-        if let Err(error) = append(&self.file, id, what) {
+        if let Err(error) = append(&self.file, &[Entry::now(id, what)]) {
             eprintln!("{OPEN}{} cannot be written: {error}{OPEN:#}", self.file.display());
         }
     }

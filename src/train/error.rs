@@ -14,7 +14,7 @@ pub enum TrainError {
         "the training loss became {loss} in epoch {epoch}, batch {batch}, at a learning rate of {lr}. The weights have \
          most likely exploded: try a learning rate ten times smaller ({smaller}), or clip the gradients; if it was \
          like this from the first batch, look for NaN or very large numbers in the data",
-        smaller = (f64::from(*lr) / 10.0) as f32
+        smaller = smaller(*lr)
     )]
     LossNotFinite {
         /// Counted from 1.
@@ -35,7 +35,7 @@ pub enum TrainError {
          value that it met, such as √x or ln x at 0, even where the result is multiplied by 0: add a small number inside, \
          or use the function that is made for it, such as `cross_entropy` for the logarithm of a softmax. If the losses \
          have grown before, try a learning rate ten times smaller ({smaller})",
-        smaller = (f64::from(*lr) / 10.0) as f32
+        smaller = smaller(*lr)
     )]
     GradientNotFinite {
         /// Counted from 1.
@@ -57,7 +57,7 @@ pub enum TrainError {
     #[error(
         "the validation loss became {loss} after epoch {epoch}, at a learning rate of {lr}. Try a learning rate ten \
          times smaller ({smaller}), and look for NaN or very large numbers in the validation set",
-        smaller = (f64::from(*lr) / 10.0) as f32
+        smaller = smaller(*lr)
     )]
     ValidationNotFinite {
         /// Counted from 1.
@@ -69,6 +69,12 @@ pub enum TrainError {
         /// The epochs that had ended before.
         history: Box<History>,
     },
+}
+
+/// A tenth of the learning rate, in the digits that somebody would type: of 0.02 it is 0.002, and not 0.0019999999.
+fn smaller(lr: f32) -> f32 {
+    let tenth = lr / 10.0;
+    format!("{tenth:.2e}").parse().unwrap_or(tenth)
 }
 
 impl From<TrainError> for crate::Error {
@@ -98,5 +104,16 @@ impl TrainError {
             | TrainError::GradientNotFinite { history, .. }
             | TrainError::ValidationNotFinite { history, .. } => Some(history),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::smaller;
+
+    #[test]
+    fn a_tenth_reads_as_somebody_would_type_it() {
+        let tenths = [0.02, 0.1, 3.0, 0.07, 1.25e-4].map(|lr| smaller(lr).to_string());
+        assert_eq!(tenths, ["0.002", "0.01", "0.3", "0.007", "0.0000125"]);
     }
 }

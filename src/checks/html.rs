@@ -24,10 +24,10 @@ fn render(verdict: &Verdict) -> String {
     let title = html_escape(&title);
     let body = match &verdict.outcome {
         Outcome::Passed => String::new(),
-        Outcome::Unfinished => format!("<div>{}</div>{}", html_escape(&verdict.note), hint(verdict)),
+        Outcome::Unfinished => format!("<div>{}</div>{}", prose(&verdict.note), hint(verdict)),
         Outcome::Failed(failure) => {
             let rows: String = failure.lines().iter().map(|(name, text)| row(name, text)).collect();
-            format!("<table style=\"{TABLE}\">{rows}</table><div>{}</div>{}", html_escape(&verdict.note), hint(verdict))
+            format!("<table style=\"{TABLE}\">{rows}</table><div>{}</div>{}", prose(&verdict.note), hint(verdict))
         }
     };
     format!(
@@ -41,13 +41,26 @@ const TABLE: &str = "border-collapse:collapse;margin:.4em 0;color:inherit;font-s
 
 fn row(name: &str, text: &str) -> String {
     // The mistake is prose; the rest are numbers and code. JupyterLab colours every second row, hence `transparent`.
-    let font = if name == "likely" { "inherit" } else { "ui-monospace,monospace" };
+    let (font, text) = if name == "likely" {
+        ("inherit", prose(text))
+    } else {
+        ("ui-monospace,monospace", html_escape(text).into())
+    };
     format!(
         "<tr style=\"background:transparent\">\
          <td style=\"padding:.1em 1em .1em 0;text-align:left;vertical-align:top;opacity:.7\">{name}</td>\
-         <td style=\"padding:.1em 0;text-align:left;white-space:pre-wrap;font-family:{font}\">{}</td></tr>",
-        html_escape(text)
+         <td style=\"padding:.1em 0;text-align:left;white-space:pre-wrap;font-family:{font}\">{text}</td></tr>"
     )
+}
+
+/// Words, with what stands between two backticks as code. A backtick that has no other stays what it is.
+fn prose(text: &str) -> String {
+    let mut parts: Vec<String> = text.split('`').map(|part| html_escape(part).into()).collect();
+    let alone = if parts.len() % 2 == 0 { parts.pop() } else { None };
+    for code in parts.iter_mut().skip(1).step_by(2) {
+        *code = format!("<code>{code}</code>");
+    }
+    parts.concat() + &alone.map_or_else(String::new, |part| format!("`{part}"))
 }
 
 fn hint(verdict: &Verdict) -> String {
@@ -59,6 +72,13 @@ fn hint(verdict: &Verdict) -> String {
 mod tests {
     use super::super::verdict::Failure;
     use super::*;
+
+    #[test]
+    fn what_stands_between_backticks_is_code() {
+        assert_eq!(prose("still `todo!()`: `a < b`"), "still <code>todo!()</code>: <code>a &lt; b</code>");
+        assert_eq!(prose("`a` and a lone ` here"), "<code>a</code> and a lone ` here");
+        assert_eq!(prose("none"), "none");
+    }
 
     #[test]
     fn the_readers_text_cannot_break_the_page() {

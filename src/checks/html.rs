@@ -41,11 +41,8 @@ const TABLE: &str = "border-collapse:collapse;margin:.4em 0;color:inherit;font-s
 
 fn row(name: &str, text: &str) -> String {
     // The mistake is prose; the rest are numbers and code. JupyterLab colours every second row, hence `transparent`.
-    let (font, text) = if name == "likely" {
-        ("inherit", prose(text))
-    } else {
-        ("ui-monospace,monospace", html_escape(text).into())
-    };
+    let (font, text) =
+        if name == "likely" { ("inherit", prose(text)) } else { ("ui-monospace,monospace", html_escape(text).into()) };
     format!(
         "<tr style=\"background:transparent\">\
          <td style=\"padding:.1em 1em .1em 0;text-align:left;vertical-align:top;opacity:.7\">{name}</td>\

@@ -81,6 +81,7 @@ class Kernel:
     def __init__(self, name=PROXY, **options):
         from jupyter_client.manager import KernelManager
 
+        self.closed = False
         self.manager = KernelManager(kernel_name=name)
         self.manager.start_kernel(**options)
         self.client = self.manager.client()
@@ -124,8 +125,11 @@ class Kernel:
         raise AssertionError(f"no {kind} came")
 
     def close(self):
-        self.client.stop_channels()
-        self.manager.shutdown_kernel()
+        """Ends the kernel. A second time it does nothing: the manager has given up its sockets."""
+        if not self.closed:
+            self.closed = True
+            self.client.stop_channels()
+            self.manager.shutdown_kernel()
 
 
 def is_idle(message):

@@ -28,6 +28,8 @@ pub enum About {
     Warning,
     /// The code of other cells, or evcxr's own around it.
     OtherCode,
+    /// What stands beside an error that is not told, as "function defined here".
+    Note,
     /// A variable, or the cell as a whole; evcxr itself says it.
     Whole,
 }
@@ -47,7 +49,9 @@ impl Diagnostic {
             Some(code) => (code, drawn(&lines[1..], &message)),
             None => (None, with_carets(&lines, &message, cell)),
         };
+        let is_note = code.is_none() && is_note(&message, &raw, &lines);
         let about = match lines.is_empty() {
+            _ if is_note => About::Note,
             true => About::OtherCode,
             false if is_warning => About::Warning,
             false => About::Cell,
@@ -78,14 +82,24 @@ pub fn of_concern(mut all: Vec<Diagnostic>) -> Vec<Diagnostic> {
         is_new
     });
     let is_error = |it: &Diagnostic| it.code.is_none() || it.is_numbered();
-    let ranks: [&dyn Fn(&Diagnostic) -> bool; 4] = [
+    let ranks: [&dyn Fn(&Diagnostic) -> bool; 5] = [
         &|it| it.about == About::Whole || it.about == About::Cell && is_error(it),
         &|it| it.about == About::Cell,
+        &|it| it.about == About::Note,
         &|it| it.about == About::OtherCode && is_error(it),
         &|_| true,
     ];
     let Some(wanted) = ranks.iter().find(|wanted| all.iter().any(wanted)) else { return all };
     all.into_iter().filter(|it| wanted(it)).collect()
+}
+
+/// Whether it is a note, or a help, in place of the error that it belongs to. With several places evcxr leaves them all
+/// out, and the drawing is empty.
+fn is_note(message: &str, raw: &[&str], lines: &[String]) -> bool {
+    let first = message.lines().next().unwrap_or_default();
+    let is_said_as = |kind: &str| raw.iter().any(|line| line.contains(&format!("{kind}: {first}")));
+    let is_empty_drawing = lines.is_empty() && raw.first().is_some_and(|line| header(&plain(line)).is_some());
+    is_empty_drawing || is_said_as("note") || is_said_as("help")
 }
 
 /// The line without colours.

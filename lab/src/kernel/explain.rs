@@ -56,8 +56,7 @@ pub fn explain(message: &str, labels: &str) -> Option<Explanation> {
         );
     }
     if says("cannot find value") {
-        // A slip of the pen, which the compiler has already named.
-        return (!labels.contains("similar name")).then(|| Explanation {
+        return (!is_slip(name, labels)).then(|| Explanation {
             section: Section::Wrong,
             sentence: format!(
                 "There is no variable `{name}` now. Perhaps its cell has not been run yet, or failed, or a later cell has \
@@ -65,7 +64,7 @@ pub fn explain(message: &str, labels: &str) -> Option<Explanation> {
             ),
         });
     }
-    if says("cannot find") && says("in this scope") && !labels.contains("similar name") {
+    if says("cannot find") && says("in this scope") && !is_slip(name, labels) {
         return because(Section::Cells, format!("If another cell defines `{name}`, run that one first."));
     }
     if says("mismatched types")
@@ -147,6 +146,13 @@ pub fn explain_variable(message: &str) -> Option<(String, Explanation)> {
     Some((what, Explanation { sentence, section: Section::Wrong }))
 }
 
+/// Whether the name is a slip of the pen, which the compiler has already named. It also takes `None` for one that is similar
+/// to `gone`; but nobody who writes a small letter means the name of a type.
+fn is_slip(name: &str, labels: &str) -> bool {
+    let similar = labels.split_once("similar name").and_then(|(_, rest)| quoted(rest).next());
+    similar.is_some_and(|similar| similar.starts_with(char::is_uppercase) == name.starts_with(char::is_uppercase))
+}
+
 /// What stands between backticks.
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
@@ -179,6 +185,11 @@ mod tests {
             ("borrow of moved value: `x`", "", "Write `&x`"),
             ("use of moved value: `loss`", "", "`loss.clone()`"),
             ("cannot find value `x` in this scope", "not found in this scope", "Run the cell again"),
+            (
+                "cannot find value `gone` in this scope",
+                "help: a unit variant with a similar name exists: `None`",
+                "There is no variable `gone` now",
+            ),
             ("cannot find function `halve` in this scope", "not found in this scope", "run that one first"),
             ("mismatched types", "expected `&Tensor`, found `Tensor`", "write a `&`"),
             ("cannot multiply `Tensor` by `{integer}`", "", "`2.0`, not `2`"),

@@ -39,8 +39,11 @@ impl Diagnostic {
     pub fn read(content: &Value, cell: &str) -> Self {
         let message = content["evalue"].as_str().unwrap_or_default().to_owned();
         let raw: Vec<&str> = content["traceback"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        if raw == [message.as_str()] {
-            return Self { code: None, message, lines: Vec::new(), about: About::Whole };
+        if raw == [message.as_str()] || message.starts_with("The variable `") {
+            // Without a drawing, the compiler's notes look like evcxr's own words, which begin with a capital.
+            let is_note = !cell.is_ascii() && !message.starts_with(char::is_uppercase);
+            let about = if is_note { About::Note } else { About::Whole };
+            return Self { code: None, message, lines: Vec::new(), about };
         }
         let lines: Vec<String> = raw.iter().flat_map(|line| line.lines()).map(plain).collect();
         let warning = format!("warning: {}", message.lines().next().unwrap_or_default());
@@ -251,5 +254,24 @@ mod tests {
         let read = Diagnostic::read(&json!({ "ename": "Error", "evalue": text, "traceback": [text] }), "");
         assert_eq!((read.about, read.lines.len()), (About::Whole, 0));
         assert_eq!(of_concern(vec![read]).len(), 1);
+        let text = "The variable `row` contains a reference with a non-static lifetime so\ncan't be persisted.";
+        let drawn = format!("{} {text}", red("Error:"));
+        let read = Diagnostic::read(&json!({ "ename": "Error", "evalue": text, "traceback": [drawn] }), "");
+        assert_eq!(read.about, About::Whole);
+    }
+
+    #[test]
+    fn a_note_is_no_error_of_other_code() {
+        let text = "function defined here";
+        let told = |traceback: &[String], cell: &str| {
+            let content = json!({ "ename": "Error", "evalue": text, "traceback": traceback });
+            Diagnostic::read(&content, cell).about
+        };
+        assert_eq!(told(&[format!("{} {text}", red("Error:"))], "total(t)"), About::Note);
+        assert_eq!(told(&[text.to_owned()], "let ŷ = 1;\ntotal(t)"), About::Note);
+        let below = "   │ ╰── help: function defined here: `#[derive(Debug)]`".to_owned();
+        let drawing = [format!("{} {text}", red("Error:")), "   ╭─[ command_2:1:1 ]".to_owned(), below];
+        assert_eq!(told(&drawing, "struct Net;\nNet"), About::Note);
+        assert_eq!(told(&[red(text)], "total(t)"), About::OtherCode);
     }
 }

@@ -80,10 +80,7 @@ pub fn explain(message: &str, labels: &str) -> Option<Explanation> {
     {
         return because(Section::Tensors, "A tensor holds numbers with a point: write `2.0`, not `2`.".to_owned());
     }
-    if says("contains a reference with a non-static lifetime")
-        || says("does not live long enough")
-        || says("temporary value dropped while borrowed")
-    {
+    if says("does not live long enough") || says("temporary value dropped while borrowed") {
         return because(
             Section::Wrong,
             "The kernel cannot keep a reference in a variable for later cells. Keep a value of its own, as `.to_owned()` \
@@ -131,6 +128,13 @@ pub fn explain_variable(message: &str) -> Option<(String, Explanation)> {
         (
             format!("The kernel cannot tell the type of `{name}`, which it needs to keep the variable."),
             format!("Write the type, as in `let {name}: Vec<f32> = ...`, or put braces `{{ ... }}` around the code."),
+        )
+    } else if message.contains("non-static lifetime") {
+        (
+            format!("The kernel cannot keep a reference in `{name}` for later cells."),
+            "Keep a value of its own, as `.to_owned()` or `.clone()` makes it, or put braces `{ ... }` around the code that \
+             needs it."
+                .to_owned(),
         )
     } else if message.contains("cannot be persisted") {
         let of = quoted(message).nth(1).unwrap_or_default();

@@ -2,7 +2,7 @@
 //!
 //! evcxr explains the name that ends at the cursor. So whoever stands in the middle of a name, or between the parentheses of
 //! a call, is taken to the end of it first. The answer is HTML that begins with the path of a module, has headings larger
-//! than those of the page, and shows the lines of the examples that are there for the tests alone.
+//! than those of the page, and shows lines of the examples that are there for the tests alone.
 
 use serde_json::Value;
 
@@ -54,22 +54,33 @@ pub fn tidy(content: &mut Value) {
 }
 
 fn tidy_html(html: &str) -> String {
-    let mut tidied: Vec<String> = Vec::new();
-    let mut is_in_code = false;
+    let mut tidied = String::new();
+    let (mut is_in_code, mut is_first) = (false, false);
     for line in without_path(html).lines() {
-        let begins_code = line.starts_with("<pre><code");
-        let code = if begins_code { line.split_once("<code").and_then(|(_, rest)| rest.split_once('>')) } else { None };
-        let text = code.map_or(line, |(_, text)| text);
-        let is_hidden = (is_in_code || begins_code) && (text == "#" || text.starts_with("# "));
-        is_in_code = (is_in_code || begins_code) && !line.contains("</code></pre>");
-        if !is_hidden {
-            tidied.push(with_small_heading(line));
-        } else if begins_code {
-            tidied.push(line[..line.len() - text.len()].to_owned());
+        let mut text = line;
+        if !is_in_code && line.starts_with("<pre><code") {
+            let (head, rest) = line.split_at(line[5..].find('>').map_or(line.len(), |at| at + 6));
+            tidied += head;
+            (text, is_in_code, is_first) = (rest, true, true);
         }
+        if !is_in_code {
+            tidied += &with_small_heading(text);
+            tidied.push('\n');
+        } else if !(is_hidden(text) || is_first && text.is_empty()) {
+            tidied += text;
+            tidied.push('\n');
+            is_first = false;
+        }
+        is_in_code &= !line.ends_with("</code></pre>");
     }
-    // The first line of a piece of code may have been hidden.
-    tidied.join("\n").replace("<code>\n", "<code>").trim().to_owned()
+    tidied.trim().to_owned()
+}
+
+/// Whether a line of code helps nobody: it is there for a test of the example, or brings what every cell has, or is nothing
+/// that a cell can use.
+fn is_hidden(line: &str) -> bool {
+    let code = line.trim_start();
+    line == "#" || line.starts_with("# ") || line == "use workbook::prelude::*;" || code.starts_with("pub(")
 }
 
 /// Without a first block that is the path of a module, `workbook::tensor32::tensor`, and nothing else.
@@ -138,7 +149,7 @@ mod tests {
     fn an_explanation_has_no_paths_and_no_large_headings() {
         let html = "<pre><code class=\"language-rust\">workbook::tensor32::Tensor\n</code></pre>\n\
             <pre><code class=\"language-rust\">pub fn t(&amp;self) -&gt; Tensor\n</code></pre>\n<hr />\n<p>The transpose.</p>\n\
-            <h1>Panics</h1>\n<p>If not.</p>\n<pre><code># fn main() {\nlet x = 1;\n#[cfg(test)]\n# }\n</code></pre>";
+            <h1>Panics</h1>\n<p>If not.</p>\n<pre><code># fn main() {\nuse workbook::prelude::*;\n\nlet x = 1;\n#[cfg(test)]\n# }\n</code></pre>";
         let mut content = json!({ "found": true, "data": { "text/html": html, "text/plain": "PanicsIf not." } });
         tidy(&mut content);
         let expected = "<pre><code class=\"language-rust\">pub fn t(&amp;self) -&gt; Tensor\n</code></pre>\n<hr />\n\
@@ -155,5 +166,7 @@ mod tests {
     fn what_has_no_path_stays() {
         let html = "<pre><code class=\"language-rust\">tensor: Tensor\n</code></pre>";
         assert_eq!(tidy_html(html), html);
+        let html = "<pre><code>pub struct A {\n    pub(crate) x: f32,\n    pub y: f32,\n}\n</code></pre>";
+        assert_eq!(tidy_html(html), html.replace("    pub(crate) x: f32,\n", ""));
     }
 }

@@ -45,12 +45,20 @@ class Help(unittest.TestCase):
         self.assertLess(names.index("uniform"), names.index("abs"))
 
     def test_an_explanation_has_no_inner_paths_and_no_large_headings(self):
-        content = self.answer(self.kernel.client.inspect("tensor.sum_axis", 12))
-        self.assertTrue(content["found"])
-        for text in content["data"].values():
-            self.assertIn("sum_axis", text)
-            self.assertNotIn("workbook::", text)
-            self.assertNotRegex(text, r"(?m)^# ")
+        for cursor in [7, 12, 15, 16, 17]:
+            content = self.answer(self.kernel.client.inspect("tensor.sum_axis(1)", cursor))
+            self.assertTrue(content["found"], cursor)
+            self.assertEqual(sorted(content["data"]), ["text/html", "text/plain"])
+            for text in content["data"].values():
+                self.assertIn("sum_axis", text)
+                self.assertNotIn("workbook::", text)
+                self.assertNotRegex(text, r"(?m)^# |<h1>")
+
+    def test_types_functions_and_variables_are_explained(self):
+        for code, words in [("Tensor::zeros(3)", "A tensor of zeros"), ("tensor + 1.0", "tensor: Tensor")]:
+            content = self.answer(self.kernel.client.inspect(code, 3 if code.startswith("tensor") else 10))
+            self.assertTrue(content["found"], code)
+            self.assertIn(words, content["data"]["text/plain"])
 
     def test_a_running_cell_makes_nobody_wait(self):
         running = self.kernel.send('println!("running"); std::thread::sleep(std::time::Duration::from_secs(4));')

@@ -1,7 +1,7 @@
 //! Completions and explanations, as evcxr gives them, made fit for a reader.
 //!
-//! evcxr offers what no cell can use, such as private fields, writes the places of arguments into the text, and sends
-//! Markdown under the name of HTML. Some things it makes impossible: it answers nothing while a cell runs, and runs no cell
+//! evcxr offers what no cell can use, such as private fields, and writes the places of arguments into the text; for what it
+//! explains see [`explanation`]. Some things it makes impossible: it answers nothing while a cell runs, and runs no cell
 //! while it looks for an answer; so a request during a cell is answered with nothing at once, and one that takes long
 //! delays the next cell. It completes by the types of what has been run, and so knows nothing of a cell above that has not.
 
@@ -11,6 +11,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::explanation;
 use super::message::Message;
 
 /// Whether a request is for one of these.
@@ -21,6 +22,16 @@ pub fn is_asked_by(message: &Message) -> bool {
 /// Whether a message is an answer to such a request.
 pub fn is_answered_by(message: &Message) -> bool {
     message.is("complete_reply") || message.is("inspect_reply")
+}
+
+/// The request, as evcxr is to be asked.
+pub fn ask(request: Message) -> Message {
+    if !request.is("inspect_request") {
+        return request;
+    }
+    let mut content = request.content();
+    explanation::ask(&mut content);
+    request.with_content(&content)
 }
 
 /// An answer that helps with nothing.
@@ -42,7 +53,7 @@ pub fn tidy(reply: Message, request: &Message, hidden: &Hidden) -> Message {
     }
     match reply.header.msg_type.as_str() {
         "complete_reply" => complete(&mut content, request.content()["code"].as_str().unwrap_or_default(), hidden),
-        "inspect_reply" => inspect(&mut content),
+        "inspect_reply" => explanation::tidy(&mut content),
         _ => return reply,
     }
     reply.with_content(&content)
@@ -152,50 +163,6 @@ fn is_written_in(code: &str, name: &str) -> bool {
     code.contains(&format!("{name}:")) || code.contains(&format!("fn {name}"))
 }
 
-/// Without the path of the module, and with headings of a size that suits.
-fn inspect(content: &mut Value) {
-    let Some(data) = content.get_mut("data").and_then(Value::as_object_mut) else { return };
-    if let Some(markdown) = data.remove("text/html").and_then(|text| text.as_str().map(tidy_markdown)) {
-        data.insert("text/markdown".to_owned(), markdown.into());
-    }
-    if let Some(plain) = data.get("text/plain").and_then(Value::as_str) {
-        let lines = plain.lines().skip_while(|line| line.trim().is_empty() || is_path(line));
-        let plain: Vec<_> = lines.collect();
-        let plain = plain.join("\n");
-        data.insert("text/plain".to_owned(), plain.into());
-    }
-}
-
-fn tidy_markdown(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
-    let is_fence = |line: &str| line.trim_start().starts_with("```");
-    let mut tidied = Vec::new();
-    let (mut at, mut in_code) = (0, false);
-    while at < lines.len() {
-        let line = lines[at];
-        let is_block_of_a_path =
-            !in_code && is_fence(line) && lines.len() > at + 2 && is_path(lines[at + 1]) && is_fence(lines[at + 2]);
-        if is_block_of_a_path {
-            at += 3;
-            continue;
-        }
-        in_code ^= is_fence(line);
-        let heading = line.trim_start_matches('#');
-        if !in_code && line.starts_with('#') && heading.starts_with(' ') {
-            tidied.push(format!("**{}**", heading.trim()));
-        } else {
-            tidied.push(line.to_owned());
-        }
-        at += 1;
-    }
-    tidied.join("\n").trim().to_owned()
-}
-
-/// `workbook::tensor32::tensor::Tensor`, and nothing else.
-fn is_path(line: &str) -> bool {
-    line.contains("::") && line.split("::").all(|part| part.chars().all(|c| c.is_alphanumeric() || c == '_'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,20 +204,5 @@ mod tests {
     fn what_makes_a_value_comes_first() {
         let matches = ["abs(&self)", "zeros(shape)", "add(self, other)", "ones(shape)"];
         assert_eq!(completed("Tensor::", &matches), ["zeros", "ones", "abs", "add"]);
-    }
-
-    #[test]
-    fn an_explanation_has_no_paths_and_no_large_headings() {
-        let markdown = "\n```rust\nworkbook::single::tensor::Tensor\n```\n\n```rust\npub fn t(&self) -> Tensor\n```\n\n---\n\n\
-            The transpose.\n\n# Panics\nIf not.\n\n```rust\n# let x = 1;\n```";
-        let mut content = json!({ "status": "ok", "found": true, "data": {
-            "text/html": markdown, "text/plain": "workbook::single::tensor::Tensor\n\npub fn t(&self) -> Tensor\n\nThe transpose."
-        } });
-        inspect(&mut content);
-        let expected = "```rust\npub fn t(&self) -> Tensor\n```\n\n---\n\nThe transpose.\n\n**Panics**\nIf not.\n\n\
-            ```rust\n# let x = 1;\n```";
-        assert_eq!(content["data"]["text/markdown"], expected);
-        assert_eq!(content["data"]["text/plain"], "pub fn t(&self) -> Tensor\n\nThe transpose.");
-        assert!(content["data"]["text/html"].is_null());
     }
 }

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::burden::Verdict;
+use super::check::{self, Check};
+use super::diagnostic::{Diagnostic, of_concern};
 use super::marks::{Marks, Piece};
 use super::message::Message;
 use super::report::{Report, last_words};
@@ -33,6 +35,7 @@ pub struct Cell {
     updates: Updates,
     drawn: usize,
     errors: Vec<Message>,
+    check: Option<Check>,
     reply: Option<(Message, Instant)>,
     idle: Option<Message>,
 }
@@ -62,6 +65,7 @@ impl Cell {
             updates: Updates::default(),
             drawn: 0,
             errors: Vec::new(),
+            check: None,
             reply: None,
             idle: None,
         }
@@ -168,8 +172,11 @@ impl Cell {
 
     /// When something is to be done that no message causes.
     pub fn due(&self) -> Option<Instant> {
-        let patience = self.reply.as_ref().map(|(_, since)| *since + PATIENCE);
-        [self.streams.due(), self.updates.due(), patience].into_iter().flatten().min()
+        let end = match &self.check {
+            Some(check) => Some(check.due()),
+            None => self.reply.as_ref().map(|(_, since)| *since + PATIENCE),
+        };
+        [self.streams.due(), self.updates.due(), end].into_iter().flatten().min()
     }
 
     /// What is to be passed on at that time.
@@ -189,7 +196,39 @@ impl Cell {
 
     /// Whether evcxr has said all that it says.
     pub fn has_ended(&self, now: Instant) -> bool {
-        self.reply.as_ref().is_some_and(|(_, since)| self.idle.is_some() || *since + PATIENCE <= now)
+        let is_checked = self.check.as_ref().is_none_or(|check| check.has_ended(now));
+        is_checked && self.reply.as_ref().is_some_and(|(_, since)| self.idle.is_some() || *since + PATIENCE <= now)
+    }
+
+    /// What evcxr is to be asked before the cell ends, if it has told too little; that session asks.
+    pub fn check(&mut self, session: &str, now: Instant) -> Option<Message> {
+        let is_due = self.check.is_none() && self.has_ended(now);
+        if !is_due || !check::is_needed(&self.told(), &self.code()) {
+            return None;
+        }
+        let check = self.check.insert(Check::new(session, &self.code(), now));
+        Some(check.request.clone())
+    }
+
+    /// evcxr says something to us while the cell is being checked.
+    pub fn hear(&mut self, message: &Message) {
+        if let Some(check) = &mut self.check {
+            check.hear(message);
+        }
+    }
+
+    /// What the compiler has told of the cell, as far as it concerns the reader.
+    fn told(&self) -> Vec<Diagnostic> {
+        let code = self.code();
+        let found = self.check.as_ref().map(|check| check.found(&code)).unwrap_or_default();
+        if !found.is_empty() {
+            return of_concern(found);
+        }
+        of_concern(self.errors.iter().map(|error| Diagnostic::read(&error.content(), &code)).collect())
+    }
+
+    fn code(&self) -> String {
+        self.request.content()["code"].as_str().unwrap_or_default().to_owned()
     }
 
     /// The end, as evcxr and the crate tell it. `failure` is the file in which the crate leaves why it failed.
@@ -215,14 +254,11 @@ impl Cell {
             let report = Report::of_garbled_output();
             (vec![self.request.about("error", &report.content())], reply.with_content(&report.reply(count)))
         } else if content["status"] == "error" {
-            let (code, errors) = (self.request.content(), std::mem::take(&mut self.errors));
-            let errors: Vec<_> = errors.iter().map(Message::content).collect();
-            let (report, section) = Report::of_compiler(&errors, code["code"].as_str().unwrap_or_default());
+            let (report, section) = Report::of_compiler(&self.told(), &self.code());
             more = section.map(|section| self.request.about("display_data", &section.link()));
             (vec![self.request.about("error", &report.content())], reply.with_content(&report.reply(count)))
         } else if let Some(failure) = failure {
-            let code = self.request.content();
-            let report = Report::of_failure(&failure, code["code"].as_str().unwrap_or_default());
+            let report = Report::of_failure(&failure, &self.code());
             (vec![self.request.about("error", &report.content())], reply.with_content(&report.reply(count)))
         } else {
             (Vec::new(), reply)

@@ -28,6 +28,8 @@ pub enum About {
     Warning,
     /// The code of other cells, or evcxr's own around it.
     OtherCode,
+    /// What stands beside an error that is not told, as "function defined here".
+    Note,
     /// A variable, or the cell as a whole; evcxr itself says it.
     Whole,
 }
@@ -37,8 +39,11 @@ impl Diagnostic {
     pub fn read(content: &Value, cell: &str) -> Self {
         let message = content["evalue"].as_str().unwrap_or_default().to_owned();
         let raw: Vec<&str> = content["traceback"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        if raw == [message.as_str()] {
-            return Self { code: None, message, lines: Vec::new(), about: About::Whole };
+        if raw == [message.as_str()] || message.starts_with("The variable `") {
+            // Without a drawing, the compiler's notes look like evcxr's own words, which begin with a capital.
+            let is_note = !cell.is_ascii() && !message.starts_with(char::is_uppercase);
+            let about = if is_note { About::Note } else { About::Whole };
+            return Self { code: None, message, lines: Vec::new(), about };
         }
         let lines: Vec<String> = raw.iter().flat_map(|line| line.lines()).map(plain).collect();
         let warning = format!("warning: {}", message.lines().next().unwrap_or_default());
@@ -47,7 +52,9 @@ impl Diagnostic {
             Some(code) => (code, drawn(&lines[1..], &message)),
             None => (None, with_carets(&lines, &message, cell)),
         };
+        let is_note = code.is_none() && is_note(&message, &raw, &lines);
         let about = match lines.is_empty() {
+            _ if is_note => About::Note,
             true => About::OtherCode,
             false if is_warning => About::Warning,
             false => About::Cell,
@@ -78,14 +85,24 @@ pub fn of_concern(mut all: Vec<Diagnostic>) -> Vec<Diagnostic> {
         is_new
     });
     let is_error = |it: &Diagnostic| it.code.is_none() || it.is_numbered();
-    let ranks: [&dyn Fn(&Diagnostic) -> bool; 4] = [
+    let ranks: [&dyn Fn(&Diagnostic) -> bool; 5] = [
         &|it| it.about == About::Whole || it.about == About::Cell && is_error(it),
         &|it| it.about == About::Cell,
+        &|it| it.about == About::Note,
         &|it| it.about == About::OtherCode && is_error(it),
         &|_| true,
     ];
     let Some(wanted) = ranks.iter().find(|wanted| all.iter().any(wanted)) else { return all };
     all.into_iter().filter(|it| wanted(it)).collect()
+}
+
+/// Whether it is a note, or a help, in place of the error that it belongs to. With several places evcxr leaves them all
+/// out, and the drawing is empty.
+fn is_note(message: &str, raw: &[&str], lines: &[String]) -> bool {
+    let first = message.lines().next().unwrap_or_default();
+    let is_said_as = |kind: &str| raw.iter().any(|line| line.contains(&format!("{kind}: {first}")));
+    let is_empty_drawing = lines.is_empty() && raw.first().is_some_and(|line| header(&plain(line)).is_some());
+    is_empty_drawing || is_said_as("note") || is_said_as("help")
 }
 
 /// The line without colours.
@@ -237,5 +254,24 @@ mod tests {
         let read = Diagnostic::read(&json!({ "ename": "Error", "evalue": text, "traceback": [text] }), "");
         assert_eq!((read.about, read.lines.len()), (About::Whole, 0));
         assert_eq!(of_concern(vec![read]).len(), 1);
+        let text = "The variable `row` contains a reference with a non-static lifetime so\ncan't be persisted.";
+        let drawn = format!("{} {text}", red("Error:"));
+        let read = Diagnostic::read(&json!({ "ename": "Error", "evalue": text, "traceback": [drawn] }), "");
+        assert_eq!(read.about, About::Whole);
+    }
+
+    #[test]
+    fn a_note_is_no_error_of_other_code() {
+        let text = "function defined here";
+        let told = |traceback: &[String], cell: &str| {
+            let content = json!({ "ename": "Error", "evalue": text, "traceback": traceback });
+            Diagnostic::read(&content, cell).about
+        };
+        assert_eq!(told(&[format!("{} {text}", red("Error:"))], "total(t)"), About::Note);
+        assert_eq!(told(&[text.to_owned()], "let ŷ = 1;\ntotal(t)"), About::Note);
+        let below = "   │ ╰── help: function defined here: `#[derive(Debug)]`".to_owned();
+        let drawing = [format!("{} {text}", red("Error:")), "   ╭─[ command_2:1:1 ]".to_owned(), below];
+        assert_eq!(told(&drawing, "struct Net;\nNet"), About::Note);
+        assert_eq!(told(&[red(text)], "total(t)"), About::OtherCode);
     }
 }

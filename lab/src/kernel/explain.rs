@@ -56,8 +56,7 @@ pub fn explain(message: &str, labels: &str) -> Option<Explanation> {
         );
     }
     if says("cannot find value") {
-        // A slip of the pen, which the compiler has already named.
-        return (!labels.contains("similar name")).then(|| Explanation {
+        return (!is_slip(name, labels)).then(|| Explanation {
             section: Section::Wrong,
             sentence: format!(
                 "There is no variable `{name}` now. Perhaps its cell has not been run yet, or failed, or a later cell has \
@@ -65,7 +64,7 @@ pub fn explain(message: &str, labels: &str) -> Option<Explanation> {
             ),
         });
     }
-    if says("cannot find") && says("in this scope") && !labels.contains("similar name") {
+    if says("cannot find") && says("in this scope") && !is_slip(name, labels) {
         return because(Section::Cells, format!("If another cell defines `{name}`, run that one first."));
     }
     if says("mismatched types")
@@ -81,10 +80,7 @@ pub fn explain(message: &str, labels: &str) -> Option<Explanation> {
     {
         return because(Section::Tensors, "A tensor holds numbers with a point: write `2.0`, not `2`.".to_owned());
     }
-    if says("contains a reference with a non-static lifetime")
-        || says("does not live long enough")
-        || says("temporary value dropped while borrowed")
-    {
+    if says("does not live long enough") || says("temporary value dropped while borrowed") {
         return because(
             Section::Wrong,
             "The kernel cannot keep a reference in a variable for later cells. Keep a value of its own, as `.to_owned()` \
@@ -133,6 +129,13 @@ pub fn explain_variable(message: &str) -> Option<(String, Explanation)> {
             format!("The kernel cannot tell the type of `{name}`, which it needs to keep the variable."),
             format!("Write the type, as in `let {name}: Vec<f32> = ...`, or put braces `{{ ... }}` around the code."),
         )
+    } else if message.contains("non-static lifetime") {
+        (
+            format!("The kernel cannot keep a reference in `{name}` for later cells."),
+            "Keep a value of its own, as `.to_owned()` or `.clone()` makes it, or put braces `{ ... }` around the code that \
+             needs it."
+                .to_owned(),
+        )
     } else if message.contains("cannot be persisted") {
         let of = quoted(message).nth(1).unwrap_or_default();
         (
@@ -145,6 +148,13 @@ pub fn explain_variable(message: &str) -> Option<(String, Explanation)> {
         return None;
     };
     Some((what, Explanation { sentence, section: Section::Wrong }))
+}
+
+/// Whether the name is a slip of the pen, which the compiler has already named. It also takes `None` for one that is similar
+/// to `gone`; but nobody who writes a small letter means the name of a type.
+fn is_slip(name: &str, labels: &str) -> bool {
+    let similar = labels.split_once("similar name").and_then(|(_, rest)| quoted(rest).next());
+    similar.is_some_and(|similar| similar.starts_with(char::is_uppercase) == name.starts_with(char::is_uppercase))
 }
 
 /// What stands between backticks.
@@ -179,6 +189,11 @@ mod tests {
             ("borrow of moved value: `x`", "", "Write `&x`"),
             ("use of moved value: `loss`", "", "`loss.clone()`"),
             ("cannot find value `x` in this scope", "not found in this scope", "Run the cell again"),
+            (
+                "cannot find value `gone` in this scope",
+                "help: a unit variant with a similar name exists: `None`",
+                "There is no variable `gone` now",
+            ),
             ("cannot find function `halve` in this scope", "not found in this scope", "run that one first"),
             ("mismatched types", "expected `&Tensor`, found `Tensor`", "write a `&`"),
             ("cannot multiply `Tensor` by `{integer}`", "", "`2.0`, not `2`"),

@@ -5,7 +5,8 @@
 //! [`message`], [`signature`]). It adds what evcxr cannot do ([`session`], [`cell`]): output that is drawn while a cell
 //! runs and again in its place ([`marks`], [`updates`]), panics and failing `?`s that are errors ([`report`]), an
 //! end to a flood of lines ([`streams`], [`late`]) and to a cell that fills the memory or waits for input ([`watch`],
-//! [`burden`]), compiler errors without noise ([`diagnostic`], [`explain`]), tidy completions ([`assist`]), and an end to every process when Jupyter ends ([`crate::life`]).
+//! [`burden`]), compiler errors without noise ([`diagnostic`], [`check`], [`explain`]), tidy completions and explanations ([`assist`], [`explanation`]), and an
+//! end to every process when Jupyter ends ([`crate::life`]).
 //!
 //! An interrupt loses nothing: the button asks first ([`stop`]); and when the process that runs the cells is gone, with all
 //! that it has started ([`processes`]), a new one gets its variables from what has run ([`journal`], [`compiled`],
@@ -21,11 +22,13 @@ mod assist;
 mod burden;
 mod cell;
 mod channel;
+mod check;
 mod child;
 mod compiled;
 mod connection;
 mod diagnostic;
 mod explain;
+mod explanation;
 mod journal;
 mod late;
 mod marks;

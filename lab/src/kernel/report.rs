@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::diagnostic::{About, Diagnostic, of_concern};
+use super::diagnostic::{About, Diagnostic};
 use super::explain::{Section, explain, explain_variable};
 use crate::words::Failure;
 
@@ -57,9 +57,8 @@ impl Report {
     }
 
     /// The cell does not compile: what evcxr has said of it, as far as it concerns the reader, and the section of the book
-    /// that says more.
-    pub fn of_compiler(errors: &[Value], code: &str) -> (Self, Option<Section>) {
-        let all = of_concern(errors.iter().map(|content| Diagnostic::read(content, code)).collect());
+    /// that says more. `code` is what stands in the cell.
+    pub fn of_compiler(all: &[Diagnostic], code: &str) -> (Self, Option<Section>) {
         let (mut traceback, mut sentences): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         let (mut value, mut section) = (String::new(), None);
         for it in all.iter().take(MOST_ERRORS) {
@@ -68,8 +67,12 @@ impl Report {
                 _ => (it.message.clone(), explain(&it.message, &it.labels())),
             };
             let number = it.code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
-            let other = if it.about == About::OtherCode { " in code of an earlier cell" } else { "" };
-            traceback.extend(format!("{}: {what}{number}", red(&format!("error{other}"))).lines().map(str::to_owned));
+            let kind = match it.about {
+                About::OtherCode => "error in code of an earlier cell",
+                About::Note => "note",
+                _ => "error",
+            };
+            traceback.extend(format!("{}: {what}{number}", red(kind)).lines().map(str::to_owned));
             traceback.extend(it.lines.iter().cloned());
             if value.is_empty() {
                 value = what;
@@ -82,7 +85,16 @@ impl Report {
         if all.len() > MOST_ERRORS {
             traceback.push(format!("and {} more", all.len() - MOST_ERRORS));
         }
-        if !all.is_empty() && all.iter().all(|it| it.about == About::OtherCode) {
+        let are_all = |about| !all.is_empty() && all.iter().all(|it| it.about == about);
+        if are_all(About::Note) {
+            traceback.extend(last_line(code));
+            sentences.push(
+                "The last expression of the cell does not fit what it uses: that is all that the kernel tells. Write a `;` \
+                 behind it and run the cell again, and the compiler says what is wrong."
+                    .to_owned(),
+            );
+        }
+        if are_all(About::OtherCode) {
             section.get_or_insert(Section::Cells);
             sentences.push(
                 "The cell is fine by itself, but cells that were run before do not fit what it changes. They still use \
@@ -186,6 +198,13 @@ fn place(line: &str, code: &str) -> String {
     }
 }
 
+/// The last line of the cell that is code, with its number.
+fn last_line(code: &str) -> Option<String> {
+    let is_code = |line: &str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+    let (number, line) = (1..).zip(code.lines()).filter(|(_, line)| is_code(line)).last()?;
+    Some(format!(" {number} │ {line}"))
+}
+
 /// The only line of the cell with a `?` behind an expression. Of several, nobody knows which one it was.
 fn only_question_mark(code: &str) -> Option<String> {
     let has_one = |line: &str| {
@@ -200,6 +219,7 @@ fn only_question_mark(code: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::diagnostic::of_concern;
 
     fn failure(name: &str, message: &str, line: Option<&str>) -> Failure {
         Failure { name: name.to_owned(), message: message.to_owned(), line: line.map(str::to_owned) }
@@ -249,6 +269,11 @@ mod tests {
         assert!(shown(&Report::of_lost_process(value, false)).contains("signal: 9 (SIGKILL)"));
     }
 
+    fn of_compiler(errors: &[Value], code: &str) -> (Report, Option<Section>) {
+        let all = errors.iter().map(|content| Diagnostic::read(content, code)).collect();
+        Report::of_compiler(&of_concern(all), code)
+    }
+
     fn drawn(code: &str, message: &str, below: &[&str]) -> Value {
         let mut traceback = vec![format!("\u{1b}[31m[{code}] Error:\u{1b}[0m {message}")];
         traceback.extend(below.iter().map(|line| (*line).to_owned()));
@@ -260,7 +285,7 @@ mod tests {
         let below = ["   ╭─[ command_9:1:14 ]", "   │", " 1 │ let q: i32 = 1.5;", "   │              ╰── no"];
         let mut errors = vec![drawn("unused_variables", "unused variable: `x`", &[]); 50];
         errors.insert(7, drawn("E0308", "mismatched types", &below));
-        let (report, section) = Report::of_compiler(&errors, "let q: i32 = 1.5;");
+        let (report, section) = of_compiler(&errors, "let q: i32 = 1.5;");
         let expected = [
             "error: mismatched types (E0308)",
             "   ╭─[ line 1 ]",
@@ -280,7 +305,7 @@ mod tests {
         let other = ["   ╭─[ command_9:3:1 ]", " 3 │ x", "   │ ╰── value borrowed here after move"];
         let message = "borrow of moved value: `x`";
         let errors = [drawn("E0382", message, &below), drawn("E0382", message, &other)];
-        let (report, section) = Report::of_compiler(&errors, "");
+        let (report, section) = of_compiler(&errors, "");
         assert_eq!(shown(&report).matches("has been used up").count(), 1);
         assert_eq!(section, Some(Section::Tensors));
     }
@@ -289,16 +314,27 @@ mod tests {
     fn what_an_earlier_cell_no_longer_fits_is_told_as_such() {
         let text = "no field `w` on type `Net`";
         let error = json!({ "ename": "Error", "evalue": text, "traceback": [format!("\u{1b}[91m{text}\u{1b}[0m")] });
-        let (report, _) = Report::of_compiler(&[error], "struct Net;");
+        let (report, _) = of_compiler(&[error], "struct Net;");
         assert!(shown(&report).starts_with("error in code of an earlier cell: no field `w`"), "{}", shown(&report));
         assert!(shown(&report).contains("fine by itself"));
+    }
+
+    #[test]
+    fn a_note_alone_is_told_as_such() {
+        let text = "function defined here";
+        let error =
+            json!({ "ename": "Error", "evalue": text, "traceback": [format!("\u{1b}[91mError:\u{1b}[0m {text}")] });
+        let (report, section) = of_compiler(&[error], "let a = 1;\ntotal(t)\n// the end");
+        let shown = shown(&report);
+        assert!(shown.starts_with("note: function defined here\n 2 │ total(t)\nThe last expression"), "{shown}");
+        assert!(!shown.contains("earlier cell") && section.is_none(), "{shown}");
     }
 
     #[test]
     fn a_closure_is_told_without_evcxrs_words() {
         let text = "The variable `f` is a closure, which cannot be persisted.\nYou can however";
         let error = json!({ "ename": "Error", "evalue": text, "traceback": [text] });
-        let (report, section) = Report::of_compiler(&[error], "let f = |x: i32| x;");
+        let (report, section) = of_compiler(&[error], "let f = |x: i32| x;");
         assert!(
             shown(&report).contains("cannot keep `f`") && !shown(&report).contains("persist"),
             "{}",

@@ -252,7 +252,8 @@ impl Session {
 
     /// A message from evcxr.
     pub fn kernel_says(&mut self, channel: Channel, mut message: Message, now: Instant) {
-        if message.parent.session == self.name {
+        // evcxr speaks in the session of who has asked it.
+        if message.header.session == self.name {
             self.answer_to_us(channel, &message, now);
             return;
         }
@@ -316,6 +317,9 @@ impl Session {
         {
             own.hear(channel, message, &self.marks, now);
             self.end_own(now);
+        } else if let Some(Work::Cell(running)) = &mut self.work {
+            running.cell.hear(message);
+            self.end_cell(now);
         }
     }
 
@@ -350,6 +354,11 @@ impl Session {
     }
 
     fn end_cell(&mut self, now: Instant) {
+        if let Some(Work::Cell(running)) = &mut self.work
+            && let Some(request) = running.cell.check(&self.name, now)
+        {
+            self.actions.push(Action::ToKernel(Channel::Shell, request));
+        }
         let has_ended = matches!(&self.work, Some(Work::Cell(running)) if running.cell.has_ended(now));
         if has_ended && let Some(Work::Cell(running)) = self.work.take() {
             self.question = None;
@@ -466,7 +475,7 @@ impl Session {
             } else {
                 self.open.push(request.clone());
             }
-            self.actions.push(Action::ToKernel(Channel::Shell, request));
+            self.actions.push(Action::ToKernel(Channel::Shell, assist::ask(request)));
         }
     }
 

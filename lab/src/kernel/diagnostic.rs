@@ -2,7 +2,8 @@
 //! those about cells that were run before; here they are read again, and what does not concern the reader is left out.
 //!
 //! evcxr draws the reader's lines with what is wrong below them; where the cell has a sign that is not ASCII, it prints
-//! them with carets, and without numbers. What is said about another place has no lines at all.
+//! them with carets, and without numbers. What is said about another place has no lines at all. And of some errors only a
+//! note arrives.
 
 use serde_json::Value;
 
@@ -75,7 +76,7 @@ impl Diagnostic {
 }
 
 /// Those that the reader should see, each once: what is wrong in the cell; if there is nothing, what evcxr denies, which
-/// has a lint's name; and only then what is said about other code.
+/// has a lint's name, or a note; and only then what is said about other code.
 pub fn of_concern(mut all: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut seen = Vec::new();
     all.retain(|it| {

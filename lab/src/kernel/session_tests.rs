@@ -242,6 +242,45 @@ fn a_cell_that_may_fail_stops_nobody() {
 }
 
 #[test]
+fn a_cell_of_which_a_note_alone_is_told_is_checked_before_it_ends() {
+    for (problems, words) in [
+        (
+            json!([{
+                "severity": "error", "message": "expected `i32`, found `f32`\nmismatched types",
+                "start_line": 2, "start_column": 7, "end_line": 2, "end_column": 8,
+            }]),
+            "mismatched types",
+        ),
+        (json!([]), "function defined here"),
+    ] {
+        let mut stage = Stage::new();
+        let request = stage.cell("let a = 1;\ntotal(t)");
+        stage.said();
+        let note = "function defined here";
+        let content =
+            json!({ "ename": "Error", "evalue": note, "traceback": [format!("\u{1b}[31mError:\u{1b}[0m {note}")] });
+        stage.about(&request, "error", &content);
+        stage.done(&request, "error");
+        let actions = stage.session.take_actions();
+        let [Action::ToKernel(Channel::Shell, check)] = &actions[..] else { panic!("it is checked: {actions:?}") };
+        assert!(check.is("comm_open"));
+        assert_eq!(check.content()["data"]["code"], request.content()["code"]);
+        assert!(stage.session.due().unwrap() > stage.now + Duration::from_secs(1), "it waits for the answer");
+        stage.press();
+        assert_eq!(stage.said(), ["client: interrupt_reply ok"], "nothing runs that could be stopped");
+        let answer = json!({ "comm_id": check.content()["comm_id"], "data": { "problems": problems } });
+        let answer = Message::new("comm_msg", &check.header.session, &answer);
+        stage.kernel_says(Channel::Iopub, &answer);
+        stage.kernel_says(Channel::Iopub, &check.about("comm_close", &json!({})));
+        let actions = stage.session.take_actions();
+        let said: Vec<_> = actions.iter().map(in_short).collect();
+        assert_eq!(said, ["client: error Error", "client: status idle", "client: execute_reply Error"]);
+        let Action::ToClient(_, error) = &actions[0] else { panic!("it goes to the client") };
+        assert_eq!(error.content()["evalue"], words);
+    }
+}
+
+#[test]
 fn a_cell_that_listens_stops_by_itself() {
     let mut stage = Stage::new();
     let request = stage.cell("train()");

@@ -52,6 +52,32 @@ fn what_moves_is_small_and_begins_with_what_is_telling() {
 }
 
 #[test]
+fn what_is_built_up_begins_with_the_axes_of_the_whole_and_ends_with_the_whole() {
+    // All words but those on the chart: the title, the ticks, the names of the axes.
+    let axes = |figure: &Figure| -> Vec<String> {
+        let svg = figure.to_svg(Theme::TalkLight);
+        svg.lines().filter(|line| line.contains("data-role=\"axis\"")).map(str::to_owned).collect()
+    };
+    let mut count = 0;
+    for (figure, (name, whole)) in all().zip(named()) {
+        let steps = Frames::build_up(&whole);
+        assert_eq!(steps.len(), figure.steps, "{name}");
+        if steps.len() == 1 {
+            continue;
+        }
+        count += 1;
+        let (first, last) = (&steps.figures()[0], &steps.figures()[steps.len() - 1]);
+        assert_eq!(axes(first), axes(&whole), "{name}");
+        assert!(last.to_svg(Theme::TalkLight) == whole.to_svg(Theme::TalkLight), "{name}");
+        for pair in steps.figures().windows(2) {
+            let (before, after) = (pair[0].to_svg(Theme::TalkLight), pair[1].to_svg(Theme::TalkLight));
+            assert!(before.len() < after.len(), "{name}: nothing is added");
+        }
+    }
+    assert!(count >= 8, "{count}");
+}
+
+#[test]
 fn every_figure_says_what_its_axes_are() {
     for (name, figure) in named() {
         let data: serde_json::Value = serde_json::from_str(&figure.data_json()).unwrap();

@@ -75,7 +75,7 @@ impl Figure {
             (false, false) => "",
         };
         let mut parts: Vec<String> =
-            chart.layers.iter().filter_map(|layer| self.layer_in_words(chart, layer)).collect();
+            chart.shown().filter_map(|layer| self.layer_in_words(chart, layer)).collect();
         let more = parts.len().saturating_sub(MOST_SERIES);
         parts.truncate(MOST_SERIES);
         if more > 0 {

@@ -79,7 +79,14 @@ fn along_v_line(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, x: f6
             let top = plot.y + size * 0.1 + share * (plot.height - size * 0.4 - height).max(0.0);
             let bounds = Rect::new(left, top, width, height);
             let letters = Letters::new(size, style.ink);
-            names.push(Name { text: text.clone(), at: (left, top + ASCENT * size), letters, bounds, covers: 0, shown: true });
+            names.push(Name {
+                text: text.clone(),
+                at: (left, top + ASCENT * size),
+                letters,
+                bounds,
+                covers: 0,
+                shown: true,
+            });
         }
     }
     names

@@ -108,9 +108,7 @@ const ZIGZAG: f64 = 9.0;
 /// goes up and down.
 pub(crate) fn pen_of_line(frame: &Frame, pen: Pen, (x, y): (&[f64], &[f64])) -> Pen {
     let strokes = || x.iter().any(|x| x.is_nan());
-    let zigzag = || {
-        frame.pieces(x, y).iter().any(|piece| turning(&on_page(frame, &shown(frame, piece))) > ZIGZAG)
-    };
+    let zigzag = || frame.pieces(x, y).iter().any(|piece| turning(&on_page(frame, &shown(frame, piece))) > ZIGZAG);
     if is_marked(x) || strokes() || zigzag() { pen.solid() } else { pen }
 }
 

@@ -4,8 +4,8 @@ use ndarray::{Axis, s};
 
 use super::{best_line, curvatures};
 use crate::Result;
-use crate::figures::{Inputs, NamedFigure, titled};
 use crate::figures::ch01::{descend, loss_of};
+use crate::figures::{Inputs, NamedFigure, titled};
 use crate::nn::{LeastSquares, LinearRegression};
 use crate::plot::{Figure, Frames, Values};
 use crate::tensor::Tensor;
@@ -26,7 +26,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let percents: Vec<usize> = (0..=100).step_by(10).collect();
         let maps = percents.iter().map(|&percent| partly_standardised(inputs, percent as f32 / 100.0));
         let maps = maps.collect::<Result<Vec<_>>>()?;
-        Ok(Frames::new("standardised, in %", &percents, |percent| maps[percent / 10].clone()).still(6))
+        Ok(Frames::new("percent standardised", &percents, |percent| maps[percent / 10].clone()).still(6))
     }),
     NamedFigure::new(
         "three-directions",

@@ -65,7 +65,10 @@ pub fn losses_of_a_batch(confidence: &(impl Values + ?Sized), losses: &(impl Val
     let mean = losses.iter().sum::<f64>() / losses.len().max(1) as f64;
     let mut sorted = losses.clone();
     sorted.sort_by(|a, b| b.total_cmp(a));
-    let half = sorted.iter().scan(0.0, |sum, loss| { *sum += loss; Some(*sum) });
+    let half = sorted.iter().scan(0.0, |sum, loss| {
+        *sum += loss;
+        Some(*sum)
+    });
     let few = half.take_while(|sum| *sum < mean * losses.len() as f64 / 2.0).count() + 1;
     Figure::new(&format!("{few} of {} examples make half of the loss", losses.len()))
         .function("−ln p", 0.02..1.0, |p| -p.ln())

@@ -95,7 +95,7 @@ pub fn learned_weights(w: &Tensor) -> Figure {
         .z_label("against the class | for the class")
 }
 
-/// A training as it goes on: on the left the weights of six classes as pictures, each in its own scale, after so many
+/// A training as it goes on: on the left the weights of four classes as pictures, each in its own scale, after so many
 /// steps; on the right the losses of all minibatches, with a mark at the next one.
 ///
 /// # Panics
@@ -112,10 +112,10 @@ pub fn weights_emerge(w: &Tensor, losses: &(impl Values + ?Sized), step: usize) 
     let losses = losses.to_f64s();
     assert!(step < losses.len(), "there is no loss at step {step}: they are counted from 0 to {}", losses.len());
     let by_class = w.detach().t().to_vec();
-    let shown = [1, 2, 3, 5, 8, 9];
+    let shown = [1, 3, 8, 9];
     let templates = shown.map(|class| Image::diverging(28, 28, &by_class[class * 784..(class + 1) * 784]));
     let names = shown.map(|class| TEXT_LABELS[class]);
-    let pictures = Figure::images("", &templates, &names).columns(3).z_label("against | for");
+    let pictures = Figure::images("", &templates, &names).columns(2).z_label("against | for");
     let descent = Figure::new("")
         .x_label("step")
         .y_label("loss of the minibatch")

@@ -55,9 +55,8 @@ pub fn naive_softmax_underflow(largest_input: &(impl Values + ?Sized), errors: &
         .x_label("largest input x")
         .y_label("relative error")
         .line("naive", largest_input, &errors)
-        .zone("subnormal numbers", -103.97..-87.34)
         .zone("0/0 is NaN", least..-103.97)
-        .v_line("", -87.34)
+        .v_line("← subnormal", -87.34)
         .x_range(least..most)
 }
 

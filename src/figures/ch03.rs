@@ -13,7 +13,7 @@ const FIGURES: &[NamedFigure] = &[
         "two-ways-to-the-end",
         '3',
         "A value that reaches the result by a short way and by a long one",
-        |_| Ok(Computation::two_ways().figure("Two ways from a to the end")),
+        |_| Ok(Computation::two_ways().figure("Two ways from the product to the end")),
     ),
     NamedFigure::new("graph-of-four-students", '3', "All values behind the loss of four students, as dots", |_| {
         Ok(Computation::four_students().figure("The loss of four students"))

@@ -21,7 +21,9 @@
 //!    no better one), the chapter, a line that says what it shows, and how its inputs are computed. What takes longer
 //!    than a moment and serves several figures belongs in [`Inputs`], where it is computed once.
 //! 3. In the notebook's cell, call the function.
-//! 4. If it is to move, write a function for one of its frames, add `.moving(...)` to the entry, and hand that function
+//! 4. If a lecturer explains it piece by piece, call [`Figure::step`] before each piece, and add `.in_steps(n)` to the
+//!    entry, where the empty axes count as the first.
+//! 5. If it is to move, write a function for one of its frames, add `.moving(...)` to the entry, and hand that function
 //!    to [`Frames::new`] in the cell as well.
 
 mod appendix_a;
@@ -88,6 +90,8 @@ pub struct NamedFigure {
     pub about: &'static str,
     /// Whether it shows times that were measured, so that no two drawings of it are alike.
     pub timed: bool,
+    /// In how many steps it is built up before an audience, the empty axes first; 1 if it is shown at once.
+    pub steps: usize,
     draw: fn(&Inputs) -> Result<Figure>,
     frames: Option<fn(&Inputs) -> Result<Frames>>,
 }
@@ -95,7 +99,7 @@ pub struct NamedFigure {
 impl NamedFigure {
     /// An entry of a chapter's table.
     const fn new(name: &'static str, chapter: char, about: &'static str, draw: fn(&Inputs) -> Result<Figure>) -> Self {
-        Self { name, chapter, about, timed: false, draw, frames: None }
+        Self { name, chapter, about, timed: false, steps: 1, draw, frames: None }
     }
 
     /// The same for a figure of measured times.
@@ -106,6 +110,11 @@ impl NamedFigure {
     /// The same for a figure that also moves.
     const fn moving(self, frames: fn(&Inputs) -> Result<Frames>) -> Self {
         Self { frames: Some(frames), ..self }
+    }
+
+    /// The same for a figure that is built up in so many steps, as its function says with [`Figure::step`].
+    const fn in_steps(self, steps: usize) -> Self {
+        Self { steps, ..self }
     }
 
     /// Whether there are frames of it, too: the figure with a slider that the chapter shows.
@@ -132,6 +141,26 @@ impl NamedFigure {
     /// ```
     pub fn frames(&self, inputs: &Inputs) -> Result<Option<Frames>> {
         self.frames.map(|frames| frames(inputs)).transpose()
+    }
+
+    /// What is shown one after the other: the frames of a figure that moves, or the steps in which it is built up;
+    /// `None` if it is shown at once.
+    ///
+    /// # Errors
+    /// As [`draw`](Self::draw).
+    ///
+    /// ```
+    /// use workbook::figures::{self, Inputs};
+    /// let figure = figures::find("price-of-being-wrong").unwrap();
+    /// let in_steps = figure.in_turn(&Inputs::new())?.unwrap();
+    /// assert_eq!((figure.moves(), in_steps.len()), (false, figure.steps));
+    /// # Ok::<(), workbook::Error>(())
+    /// ```
+    pub fn in_turn(&self, inputs: &Inputs) -> Result<Option<Frames>> {
+        match self.frames(inputs)? {
+            None if self.steps > 1 => Ok(Some(Frames::build_up(&self.draw(inputs)?))),
+            frames => Ok(frames),
+        }
     }
 
     /// Computes what the figure shows, and puts it together.

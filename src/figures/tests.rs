@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::plot::Theme;
-use crate::plot::tests::{draw, named};
+use crate::plot::tests::{axis_labels, draw, named};
 
 #[test]
 fn names_are_unique_and_in_kebab_case() {
@@ -49,6 +49,34 @@ fn what_moves_is_small_and_begins_with_what_is_telling() {
         let html = frames.to_html();
         assert!(html.len() < 500_000, "{}: {} bytes", figure.name, html.len());
     }
+}
+
+#[test]
+fn what_is_built_up_begins_with_the_axes_of_the_whole_and_ends_with_the_whole() {
+    // What is drawn, an element a line; what is said about it, in words and as data, tells only what is seen.
+    let drawn = |figure: &Figure| -> Vec<String> {
+        let said = |line: &&str| ["<svg", "<title", "<desc", "<metadata"].iter().any(|tag| line.starts_with(tag));
+        figure.to_svg(Theme::TalkLight).lines().filter(|line| !said(line)).map(str::to_owned).collect()
+    };
+    let mut count = 0;
+    for (figure, (name, whole)) in all().zip(named()) {
+        let steps = Frames::build_up(whole);
+        assert_eq!(steps.len(), figure.steps, "{name}");
+        if steps.len() == 1 {
+            continue;
+        }
+        count += 1;
+        let (first, last) = (&steps.figures()[0], steps.figure());
+        assert!(last.to_svg(Theme::TalkLight) == whole.to_svg(Theme::TalkLight), "{name}");
+        assert_eq!(axis_labels(first, Theme::TalkLight), axis_labels(whole, Theme::TalkLight), "{name}");
+        for pair in steps.figures().windows(2) {
+            let (before, after) = (drawn(&pair[0]), drawn(&pair[1]));
+            let mut rest = after.iter();
+            let stays = before.iter().all(|line| rest.any(|other| other == line));
+            assert!(stays && before.len() < after.len(), "{name}: something moves, or nothing is added");
+        }
+    }
+    assert!(count >= 8, "{count}");
 }
 
 #[test]

@@ -74,8 +74,7 @@ impl Figure {
             (false, true) => ", the vertical axis logarithmic",
             (false, false) => "",
         };
-        let mut parts: Vec<String> =
-            chart.layers.iter().filter_map(|layer| self.layer_in_words(chart, layer)).collect();
+        let mut parts: Vec<String> = chart.shown().filter_map(|layer| self.layer_in_words(chart, layer)).collect();
         let more = parts.len().saturating_sub(MOST_SERIES);
         parts.truncate(MOST_SERIES);
         if more > 0 {

@@ -26,7 +26,7 @@ impl Axis {
     /// An axis over a range, with about as many labels as asked.
     pub fn new((low, high): (f64, f64), log: bool, count: usize) -> Axis {
         let (values, minor) =
-            if log { decades(low, high, count) } else { (round_numbers(low, high, count), Vec::new()) };
+            if log { decades(low, high, count) } else { (enough_round_numbers(low, high, count), Vec::new()) };
         let labels = if log && values.iter().all(|&value| is_power_of_ten(value)) && needs_powers(&values) {
             values.iter().map(|value| power(value.log10().round() as i32)).collect()
         } else {
@@ -147,6 +147,13 @@ pub(crate) fn span(values: impl Iterator<Item = f64>, log: bool, pad: f64) -> (f
         width => width * pad,
     };
     (low - room, high + room)
+}
+
+/// The same for an axis: one or two labels would not be a scale, so rather one too many.
+fn enough_round_numbers(low: f64, high: f64, count: usize) -> Vec<f64> {
+    let few = round_numbers(low, high, count);
+    let more = || (count + 1..=count + 2).map(|count| round_numbers(low, high, count)).find(|more| more.len() > 2);
+    if few.len() > 2 || count < 2 { few } else { more().unwrap_or(few) }
 }
 
 /// Multiples of 1, 2 or 5 times a power of ten, within the range.

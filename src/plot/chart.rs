@@ -105,9 +105,21 @@ pub(crate) struct AxisOptions {
     pub range: Option<(f64, f64)>,
 }
 
+/// The steps in which a chart is built up before an audience: first the empty axes, then what is added step by step.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Steps {
+    /// For each layer the step in which it appears.
+    pub of: Vec<usize>,
+    /// The step to which what is added now belongs.
+    pub last: usize,
+    /// Up to which step it is shown; the whole chart if none is named.
+    pub shown: Option<usize>,
+}
+
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct Chart {
     pub layers: Vec<Layer>,
+    pub steps: Steps,
     /// The labels below the bars; empty without bars.
     pub categories: Vec<String>,
     pub x: AxisOptions,
@@ -118,6 +130,24 @@ pub(crate) struct Chart {
 }
 
 impl Chart {
+    /// Adds a layer in front of all others, or below them.
+    pub fn add(&mut self, layer: Layer, below: bool) {
+        let place = if below { 0 } else { self.layers.len() };
+        self.layers.insert(place, layer);
+        self.steps.of.insert(place, self.steps.last);
+    }
+
+    /// Whether the layer with this number is drawn. What is not yet drawn has its place all the same: the axes, the
+    /// colours and the words are those of the whole.
+    pub fn shows(&self, layer: usize) -> bool {
+        self.steps.shown.is_none_or(|shown| self.steps.of[layer] <= shown)
+    }
+
+    /// The layers that are drawn.
+    pub fn shown(&self) -> impl Iterator<Item = &Layer> {
+        self.layers.iter().enumerate().filter(|(number, _)| self.shows(*number)).map(|(_, layer)| layer)
+    }
+
     /// How many bars stand side by side at each label.
     pub fn bar_groups(&self) -> usize {
         self.layers.iter().filter(|layer| matches!(layer, Layer::Bars { .. })).count()

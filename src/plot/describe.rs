@@ -9,9 +9,9 @@ impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Figure \"{}\"", self.title)?;
         match &self.body {
-            Body::Chart(chart) if chart.layers.is_empty() => write!(f, ": an empty chart"),
+            Body::Chart(chart) if chart.shown().next().is_none() => write!(f, ": an empty chart"),
             Body::Chart(chart) => {
-                let layers: Vec<String> = chart.layers.iter().map(|layer| layer.describe()).collect();
+                let layers: Vec<String> = chart.shown().map(|layer| layer.describe()).collect();
                 write!(f, ": {}", layers.join("; "))
             }
             Body::HeatMap(map) => write!(f, ": a heat map of {} x {} cells", map.rows, map.columns),

@@ -42,23 +42,27 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
         }
     }
 
-    let entries = entries(chart, style, ends.is_some());
-    let key = Key::new(canvas, style, entries, room.width * 0.45).filter(|_| chart.legend != Legend::Hidden);
+    let entries = entries(chart, style, &frame, ends.is_some());
+    let visible = |_: &Key| chart.legend != Legend::Hidden;
+    let mut key = Key::new(canvas, style, entries.clone(), room.width).filter(visible);
     let mut place = chart.legend;
     if let (Some(key), Legend::Auto) = (&key, place) {
         let (corner, count) = key.best_corner(frame.plot, margin, &points);
         let fits = key.width < frame.plot.width * 0.6 && key.height < frame.plot.height * 0.6;
-        place = if fits && (count == 0 || levels.is_some()) { corner } else { Legend::Above };
+        place = if fits && count == 0 { corner } else { Legend::Above };
     }
-    if let (Some(key), Legend::Above) = (&key, place)
-        && key.row.0 > frame.plot.width
-    {
+    // Many short names stand better beside the chart than in many rows above it.
+    let (rows, above) = key.as_ref().map_or((0, 0.0), |key| key.above(style, room.width));
+    if place == Legend::Above && rows > 2 && key.as_ref().is_some_and(|key| key.width < room.width * 0.35) {
         place = Legend::Outside;
+    }
+    if place == Legend::Outside {
+        key = Key::new(canvas, style, entries, room.width * 0.45).filter(visible);
     }
     if let (Some(key), Legend::Above | Legend::Outside) = (&key, place) {
         let beside = ends.take().map_or(0.0, |ends| ends.margin);
         let room = match place {
-            Legend::Above => Rect::new(room.x, room.y + key.row.1, room.width - beside, room.height - key.row.1),
+            Legend::Above => Rect::new(room.x, room.y + above, room.width - beside, room.height - above),
             _ => Rect::new(room.x, room.y, room.width - key.width - style.text, room.height),
         };
         frame = Frame::new(canvas, style, figure, chart, room, &spans);
@@ -71,6 +75,10 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
 
     frame.draw(canvas, style);
     draw_series::draw(canvas, style, chart, &frame);
+    let bars = chart.layers.iter().any(|layer| matches!(layer, Layer::Bars { .. }));
+    if bars && !chart.y.log && frame.y.low < 0.0 && frame.y.high > 0.0 {
+        draw_series::draw_base(canvas, style, &frame);
+    }
     draw_notes::draw(canvas, style, &words);
     if let Some(ends) = &ends {
         ends.draw(canvas, style);
@@ -78,7 +86,7 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
     if let Some(key) = key {
         match place {
             Legend::Above => {
-                key.draw_row(canvas, style, Rect::new(frame.plot.x, room.y, frame.plot.width, key.row.1));
+                key.draw_rows(canvas, style, room, frame.plot.x + frame.plot.width / 2.0);
             }
             Legend::Outside => {
                 let room = Rect::new(room.right() - key.width, frame.plot.y, key.width, key.height);
@@ -157,7 +165,10 @@ pub(crate) fn spans(chart: &Chart) -> (Span, Span) {
     let measured = series_xs(chart);
     let x_whole = are_whole(&measured, 1.0);
     let y_whole = are_whole(&ys, 3.0) || (!ys.is_empty() && chart.layers.iter().all(counted));
-    let places = if chart.x.log { distinct(&measured, MOST_PLACES) } else { Vec::new() };
+    // The corners of a staircase are no places that somebody chose.
+    let stairs = |layer: &Layer| matches!(layer, Layer::Line { x, .. } if x.windows(2).any(|pair| pair[0] == pair[1]));
+    let chosen = chart.x.log && !chart.layers.iter().any(stairs);
+    let places = if chosen { distinct(&measured, MOST_PLACES) } else { Vec::new() };
     let x_span = chart.x.range.unwrap_or_else(|| {
         let (low, high) = span(xs.into_iter(), chart.x.log, if flush { 0.0 } else { 0.04 });
         // What is counted from 1 has no 0: no label of it, either.
@@ -240,7 +251,15 @@ fn within(range: Option<(f64, f64)>, value: f64) -> bool {
 
 /// How many values have no place on the axes.
 fn count_left_out(chart: &Chart) -> usize {
-    let good = |x: f64, y: f64| takes(chart.x.log, x) && takes(chart.y.log, y);
+    // A zone says itself what is not there.
+    let in_zone = |x: f64| {
+        let zones = chart.layers.iter().filter_map(|layer| match layer {
+            Layer::Zone { from, to, .. } => Some(from.min(*to)..=from.max(*to)),
+            _ => None,
+        });
+        zones.into_iter().any(|zone| zone.contains(&x))
+    };
+    let good = |x: f64, y: f64| takes(chart.x.log, x) && (takes(chart.y.log, y) || in_zone(x));
     let count = |layer: &Layer| match layer {
         Layer::Line { x, y, .. } | Layer::Scatter { x, y, .. } => {
             x.iter().zip(y).filter(|(x, y)| !good(**x, **y) && !is_gap(**x, **y)).count()
@@ -278,19 +297,20 @@ fn note_left_out(canvas: &Canvas, style: &Style, chart: &Chart, room: Rect) -> R
 }
 
 /// What the legend names: all series, or those whose names do not stand at their ends.
-fn entries(chart: &Chart, style: &Style, named_at_ends: bool) -> Vec<Entry> {
-    let series = chart.layers.iter().filter(|layer| layer.is_series()).zip(chart.hues()).enumerate();
+fn entries(chart: &Chart, style: &Style, frame: &Frame, named_at_ends: bool) -> Vec<Entry> {
+    let series = chart.layers.iter().enumerate().filter(|(_, layer)| layer.is_series()).zip(chart.hues()).enumerate();
     series
-        .filter(|(_, (layer, _))| !(named_at_ends && has_end(layer)))
-        .map(|(place, (layer, hue))| {
-            let (pen, marker) = (Pen::of_series(style, hue, chart.lines_before(place)), Marker::of_series(place));
+        .filter(|(_, ((_, layer), _))| !(named_at_ends && has_end(layer)))
+        .map(|(place, ((number, layer), hue))| {
+            let (pen, marker) = (Pen::of_series(style, hue, chart.lines_before(place)), Marker::of_series(hue));
             let sign = match layer {
                 Layer::Scatter { .. } => Sign::Marker(pen, marker),
-                Layer::Line { x, .. } if is_marked(x) => Sign::Line(pen.solid(), Some(marker)),
-                Layer::Line { .. } => Sign::Line(pen, None),
+                Layer::Line { x, y, .. } => {
+                    Sign::Line(draw_series::pen_of_line(frame, pen, (x, y)), is_marked(x).then_some(marker))
+                }
                 _ => Sign::Swatch(pen.colour),
             };
-            Entry { name: layer.name().to_owned(), sign }
+            Entry { name: layer.name().to_owned(), sign, shown: chart.shows(number) }
         })
         .collect()
 }

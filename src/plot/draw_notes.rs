@@ -44,6 +44,8 @@ struct Name {
     bounds: Rect,
     /// How much data lies below it.
     covers: usize,
+    /// Whether the line is drawn that it belongs to.
+    shown: bool,
 }
 
 /// Above a horizontal line and below it, at its ends and in between; a little higher where data runs along the line.
@@ -58,7 +60,7 @@ fn along_h_line(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, y: f6
             let left = plot.x + size * 0.3 + share * (plot.width - size * 0.6 - width).max(0.0);
             let bounds = Rect::new(left, baseline - ASCENT * size, width, (ASCENT + DESCENT) * size);
             let letters = Letters::new(size, style.ink);
-            names.push(Name { text: text.clone(), at: (left, baseline), letters, bounds, covers: 0 });
+            names.push(Name { text: text.clone(), at: (left, baseline), letters, bounds, covers: 0, shown: true });
         }
     }
     names
@@ -77,27 +79,53 @@ fn along_v_line(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, x: f6
             let top = plot.y + size * 0.1 + share * (plot.height - size * 0.4 - height).max(0.0);
             let bounds = Rect::new(left, top, width, height);
             let letters = Letters::new(size, style.ink);
-            names.push(Name { text: text.clone(), at: (left, top + ASCENT * size), letters, bounds, covers: 0 });
+            names.push(Name {
+                text: text.clone(),
+                at: (left, top + ASCENT * size),
+                letters,
+                bounds,
+                covers: 0,
+                shown: true,
+            });
         }
     }
     names
 }
 
-/// In the middle of a zone, at its upper end or, if something is there, further below.
+/// In the middle of a zone or to one side of it, at its upper end or, if something is there, further below. A name that is
+/// wider than its zone stands beside it and points there.
 fn in_zone(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, (from, to): (f64, f64)) -> Vec<Name> {
     let Some((left, right)) = zone_sides(frame, (from, to)) else { return Vec::new() };
     let (plot, size) = (frame.plot, style.text);
-    let text = canvas.fit(name, size, plot.width);
-    let width = canvas.text_width(&text, size);
+    let aside = size * 0.4;
+    let width = |text: &str| canvas.text_width(text, size);
+    let mut places: Vec<(String, f64)> = Vec::new();
+    if width(name) + aside <= right - left {
+        let most = right - aside - width(name);
+        places.extend([(left + right - width(name)) / 2.0, left + aside, most].map(|x| (name.to_owned(), x)));
+    } else {
+        let (behind, before) = (format!("← {name}"), format!("{name} →"));
+        let (x, x_before) = (right + aside, left - aside - width(&before));
+        places.extend([(behind, x), (before, x_before)]);
+        places.retain(|(text, x)| *x >= plot.x && x + width(text) <= plot.right());
+    }
+    if places.is_empty() {
+        let text = canvas.fit(name, size, plot.width);
+        let x = ((left + right - width(&text)) / 2.0).min(plot.right() - width(&text)).max(plot.x);
+        places.push((text, x));
+    }
     let height = (ASCENT + DESCENT) * size;
-    let place = |share: f64| {
-        let top = plot.y + size * 0.2 + share * (plot.height - size * 0.6 - height).max(0.0);
-        let middle = ((left + right - width) / 2.0).min(plot.right() - width).max(plot.x);
-        let bounds = Rect::new(middle, top, width, height);
-        let letters = Letters::new(size, style.ink);
-        Name { text: text.clone(), at: (middle, top + ASCENT * size), letters, bounds, covers: 0 }
-    };
-    [0.0, 1.0, 0.1, 0.9, 0.25, 0.5, 0.75].map(place).into()
+    let mut names = Vec::new();
+    for share in [0.0, 1.0, 0.1, 0.9, 0.25, 0.5, 0.75] {
+        for (text, x) in &places {
+            let top = plot.y + size * 0.2 + share * (plot.height - size * 0.6 - height).max(0.0);
+            let bounds = Rect::new(*x, top, width(text), height);
+            let letters = Letters::new(size, style.ink);
+            let at = (*x, top + ASCENT * size);
+            names.push(Name { text: text.clone(), at, letters, bounds, covers: 0, shown: true });
+        }
+    }
+    names
 }
 
 /// The left and the right side of a zone on the page, as far as it can be seen.
@@ -124,7 +152,8 @@ pub(crate) struct Note {
     anchor: Anchor,
     at: (f64, f64),
     point: (f64, f64),
-    pub bounds: Rect,
+    bounds: Rect,
+    shown: bool,
 }
 
 /// Finds a place for each name and each note: beside its line or its point, within the plotting area, over as little
@@ -137,30 +166,43 @@ pub(crate) fn place(
     covered: &mut Vec<(f64, f64)>,
 ) -> Words {
     let mut words = Words { names: Vec::new(), notes: Vec::new() };
-    for layer in &chart.layers {
+    for (number, layer) in chart.layers.iter().enumerate() {
         let candidates = match layer {
             Layer::HLine { name, y } if !name.is_empty() => along_h_line(canvas, style, frame, name, *y),
             Layer::VLine { name, x } if !name.is_empty() => along_v_line(canvas, style, frame, name, *x),
             Layer::Zone { name, from, to } if !name.is_empty() => in_zone(canvas, style, frame, name, (*from, *to)),
             _ => continue,
         };
-        let counted = candidates.into_iter().map(|name| Name { covers: count_within(covered, &name.bounds), ..name });
+        let shown = chart.shows(number);
+        let covers = |name: &Name| count_within(covered, &name.bounds);
+        let counted = candidates.into_iter().map(|name| Name { covers: covers(&name), shown, ..name });
         // Beyond the edge of the plotting area only if there is no place within it.
         if let Some(name) = counted.min_by_key(|name| (!frame.plot.holds(&name.bounds), name.covers)) {
             covered.extend(filling(&name.bounds));
             words.names.push(name);
         }
     }
-    for layer in &chart.layers {
+    let noted = chart.layers.iter().filter_map(|layer| match layer {
+        Layer::Note { x, y, .. } => frame.point(*x, *y),
+        _ => None,
+    });
+    let points: Vec<(f64, f64)> = noted.collect();
+    for (number, layer) in chart.layers.iter().enumerate() {
         let Layer::Note { x, y, text } = layer else { continue };
         let Some(point) = frame.point(*x, *y) else { continue };
+        // A note that is as near to the place of another one would be read as that one's.
+        let near_others = |note: &Note| {
+            let around = note.bounds.inset(-style.text * 0.75);
+            let near = points.iter().filter(|other| **other != point && count_within(&[**other], &around) > 0);
+            near.count()
+        };
         let lines = canvas.wrap(text, style.text, frame.plot.width * 0.5);
         let best = candidates(canvas, style, frame, point, &lines)
             .into_iter()
-            .min_by_key(|note| count_within(covered, &note.bounds));
+            .min_by_key(|note| (near_others(note), count_within(covered, &note.bounds)));
         if let Some(note) = best {
             covered.extend(filling(&note.bounds));
-            words.notes.push(note);
+            words.notes.push(Note { shown: chart.shows(number), ..note });
         }
     }
     words
@@ -186,21 +228,21 @@ fn candidates(canvas: &Canvas, style: &Style, frame: &Frame, point: (f64, f64), 
             );
             let edge = if anchor == Anchor::Start { bounds.x } else { bounds.right() };
             let at = (edge, bounds.y + ASCENT * style.text);
-            notes.push(Note { lines: lines.to_vec(), anchor, at, point, bounds });
+            notes.push(Note { lines: lines.to_vec(), anchor, at, point, bounds, shown: true });
         }
     }
     notes
 }
 
 pub(crate) fn draw(canvas: &Canvas, style: &Style, words: &Words) {
-    for name in &words.names {
+    for name in words.names.iter().filter(|name| name.shown) {
         // Enough of the card behind the letters that a line below does not spoil them.
         if name.covers > 0 {
             canvas.fill(name.bounds, style.card, 0.75);
         }
         canvas.text(Role::Note, name.at, &name.text, name.letters);
     }
-    for note in &words.notes {
+    for note in words.notes.iter().filter(|note| note.shown) {
         canvas.fill(note.bounds, style.card, 0.75);
         canvas.ring(note.point, style.marker * 1.4, style.ink, style.hair * 1.2);
         let letters = Letters { anchor: note.anchor, ..Letters::new(style.text, style.ink) };

@@ -29,17 +29,25 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
         .shrink((units(plot.x), units(plot.y)), (units(plot.width), units(plot.height)));
     let mut area = ChartBuilder::on(&area).build_cartesian_2d(frame.x.clone(), frame.y.clone()).expect(DRAWS);
     let groups = chart.bar_groups();
-    let (hues, crowded) = (chart.hues(), is_crowded(chart));
+    let (hues, mut crowded) = (chart.hues(), is_crowded(chart));
     let (mut place, mut group) = (0, 0);
-    for layer in &chart.layers {
-        let pen = Pen::of_series(style, hues.get(place).copied().unwrap_or(Hue::Data), chart.lines_before(place));
-        let marker = Marker::of_series(place);
+    for (number, layer) in chart.layers.iter().enumerate() {
+        let hue = hues.get(place).copied().unwrap_or(Hue::Data);
+        let (pen, marker) = (Pen::of_series(style, hue, chart.lines_before(place)), Marker::of_series(hue));
+        let visible = chart.shows(number);
         match layer {
+            _ if !visible => group += usize::from(matches!(layer, Layer::Bars { .. })),
             Layer::Line { x, y, .. } => {
-                let halo = crowded.then(|| pen.halo(style));
-                for pen in halo.into_iter().chain([if is_marked(x) { pen.solid() } else { pen }]) {
-                    draw_line(canvas, &mut area, frame, pen, (x, y));
+                // Below the first line those of all, so that no line is cut by the light around another.
+                if crowded {
+                    crowded = false;
+                    for (_, layer) in chart.layers.iter().enumerate().filter(|(other, _)| chart.shows(*other)) {
+                        if let Layer::Line { x, y, .. } = layer {
+                            draw_line(canvas, &mut area, frame, pen.halo(style), (x, y));
+                        }
+                    }
                 }
+                draw_line(canvas, &mut area, frame, pen_of_line(frame, pen, (x, y)), (x, y));
                 // A single point makes no line, and a few points deserve to be seen.
                 if is_marked(x) {
                     draw_markers(canvas, style, frame, (pen, marker, 1.0), (x, y));
@@ -78,6 +86,12 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
     }
 }
 
+/// The line on which bars stand that go up and down.
+pub(crate) fn draw_base(canvas: &Canvas, style: &Style, frame: &Frame) {
+    let (left, height) = frame.page((0.0, frame.y.unit(0.0)));
+    canvas.line((left, height), (frame.plot.right(), height), style.ink, style.hair);
+}
+
 /// Whether lines cross so much that they would be lost in it.
 fn is_crowded(chart: &Chart) -> bool {
     chart.layers.iter().any(|layer| match layer {
@@ -90,16 +104,30 @@ fn is_crowded(chart: &Chart) -> bool {
 /// A line that turns by more than this, in radians, is a zigzag.
 const ZIGZAG: f64 = 9.0;
 
+/// The pen with which a line is drawn: without dashes where they would hide its points, its single strokes, or how it
+/// goes up and down.
+pub(crate) fn pen_of_line(frame: &Frame, pen: Pen, (x, y): (&[f64], &[f64])) -> Pen {
+    let strokes = || x.iter().any(|x| x.is_nan());
+    let zigzag = || frame.pieces(x, y).iter().any(|piece| turning(&on_page(frame, &shown(frame, piece))) > ZIGZAG);
+    if is_marked(x) || strokes() || zigzag() { pen.solid() } else { pen }
+}
+
+/// The points of a piece that can be told from those beside them.
+fn shown(frame: &Frame, piece: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    // Where there are several points for each pixel, a tenth of one cannot be seen; where there are fewer, the line would
+    // have corners.
+    let off = if piece.len() as f64 > 3.0 * frame.plot.width { 0.1 } else { 0.03 };
+    simplify(piece, (off / frame.plot.width, off / frame.plot.height))
+}
+
+fn on_page(frame: &Frame, piece: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    piece.iter().map(|at| frame.page(*at)).collect()
+}
+
 fn draw_line(canvas: &Canvas, area: &mut Area<'_>, frame: &Frame, pen: Pen, (x, y): (&[f64], &[f64])) {
     for piece in frame.pieces(x, y) {
-        // Where there is more than one point for each pixel, a quarter of one cannot be seen; where there are fewer, the
-        // line would have corners.
-        let off = if piece.len() as f64 > frame.plot.width { 0.25 } else { 0.03 };
-        let shown = simplify(&piece, (off / frame.plot.width, off / frame.plot.height));
-        let on_page: Vec<_> = shown.iter().map(|at| frame.page(*at)).collect();
-        let pen = if turning(&on_page) > ZIGZAG { pen.solid() } else { pen };
         pen.dip(canvas);
-        let values = shown.into_iter().map(|(x, y)| (frame.x.value(x), frame.y.value(y)));
+        let values = shown(frame, &piece).into_iter().map(|(x, y)| (frame.x.value(x), frame.y.value(y)));
         area.draw_series(LineSeries::new(values, pen.stroke())).expect(DRAWS);
         pen.lift(canvas);
     }

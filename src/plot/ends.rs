@@ -10,7 +10,7 @@ use super::marks::Pen;
 use super::theme::Style;
 
 /// Names longer than this share of the plotting area are broken into two lines.
-const WIDEST: f64 = 0.24;
+const WIDEST: f64 = 0.3;
 /// Names that need more room than this share of the plotting area stand in a legend.
 const MOST: f64 = 0.42;
 /// From one line of a name to the next.
@@ -28,6 +28,8 @@ struct Name {
     colour: Colour,
     /// The left and upper corner, and the size.
     bounds: Rect,
+    /// Whether the line is drawn that it belongs to.
+    shown: bool,
 }
 
 /// A line with a name, where it ends on the page, and whether that is at the right of the plotting area.
@@ -36,6 +38,7 @@ struct End {
     colour: Colour,
     at: (f64, f64),
     at_the_right: bool,
+    shown: bool,
 }
 
 impl Ends {
@@ -75,7 +78,7 @@ impl Ends {
                 if top < lowest - 1e-6 || pushed > size * 1.1 {
                     return None;
                 }
-                lowest = top + height + size * 0.1;
+                lowest = top + height + size * 0.3;
                 Rect::new(plot.right() + size * 0.5, top, wide, height)
             } else {
                 let beside = Rect::new(end.at.0 + size * 0.5, middle, wide, height);
@@ -90,13 +93,13 @@ impl Ends {
                 around.into_iter().find(free)?
             };
             covered.extend(filling(&bounds));
-            names.push(Name { lines: end.lines, colour: end.colour, bounds });
+            names.push(Name { lines: end.lines, colour: end.colour, bounds, shown: end.shown });
         }
         Some(Ends { names, margin })
     }
 
     pub fn draw(&self, canvas: &Canvas, style: &Style) {
-        for Name { lines, colour, bounds } in &self.names {
+        for Name { lines, colour, bounds, .. } in self.names.iter().filter(|name| name.shown) {
             for (i, line) in lines.iter().enumerate() {
                 let baseline = bounds.y + style.text * (ASCENT + LEADING * i as f64);
                 canvas.text(Role::Legend, (bounds.x, baseline), line, Letters::new(style.text, *colour));
@@ -108,22 +111,39 @@ impl Ends {
 /// The ends of all lines; nothing if there is no line with a name, or one with a name has no end that could be seen, or a
 /// name is too long.
 fn ends(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame) -> Option<Vec<End>> {
-    let series = chart.layers.iter().filter(|layer| layer.is_series()).zip(chart.hues()).enumerate();
+    let series = chart.layers.iter().enumerate().filter(|(_, layer)| layer.is_series()).zip(chart.hues()).enumerate();
     let mut found = Vec::new();
-    for (place, (layer, hue)) in series {
+    for (place, ((number, layer), hue)) in series {
         let Layer::Line { name, x, y } = layer else { continue };
         if !has_end(layer) || name.is_empty() {
             continue;
         }
         let last = *frame.pieces(x, y).last()?.last()?;
-        let lines = canvas.wrap(name, style.text, (frame.plot.width * WIDEST).max(style.text * 7.0));
+        let lines = canvas.wrap(&glued(name), style.text, (frame.plot.width * WIDEST).max(style.text * 7.0));
         if lines.len() > 2 || lines.iter().any(|line| line.ends_with('…')) {
             return None;
         }
         let colour = readable(Pen::of_series(style, hue, place).colour, style);
-        found.push(End { lines, colour, at: frame.page(last), at_the_right: last.0 > 0.93 });
+        let (at, at_the_right, shown) = (frame.page(last), last.0 > 0.93, chart.shows(number));
+        found.push(End { lines, colour, at, at_the_right, shown });
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// The name with spaces that do not break beside the signs of a formula and within brackets: `η = 0.002` is one thing.
+fn glued(name: &str) -> String {
+    let words: Vec<&str> = name.split(' ').collect();
+    let sign = |word: &str| word.chars().all(|c| !c.is_alphanumeric()) || word == "ln";
+    let mut open = 0;
+    let mut glued = words[0].to_owned();
+    for pair in words.windows(2) {
+        open += pair[0].matches('(').count();
+        open -= pair[0].matches(')').count().min(open);
+        let before = pair[0] == "ln" || sign(pair[0]);
+        glued.push(if open > 0 || before || sign(pair[1]) && pair[1] != "ln" { '\u{a0}' } else { ' ' });
+        glued.push_str(pair[1]);
+    }
+    glued
 }
 
 /// Whether it is a line that ends somewhere. Separate strokes have no end of all of them.
@@ -139,4 +159,22 @@ fn width(canvas: &Canvas, style: &Style, lines: &[String]) -> f64 {
 pub(crate) fn readable(colour: Colour, style: &Style) -> Colour {
     let shades = (0..=10).map(|tenth| colour.mix(style.ink, f64::from(tenth) / 10.0));
     shades.into_iter().find(|shade| shade.contrast(style.card) >= 4.6).unwrap_or(style.ink)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::glued;
+
+    #[test]
+    fn formulas_are_not_torn() {
+        for (name, shown) in [
+            ("smoothed, ε = 0.1", "smoothed, ε~=~0.1"),
+            ("divergence D(p ‖ q)", "divergence D(p~‖~q)"),
+            ("cross-entropy H(p, q)", "cross-entropy H(p,~q)"),
+            ("max(o, 0) + ln 2", "max(o,~0)~+~ln~2"),
+            ("with momentum and a schedule", "with momentum and a schedule"),
+        ] {
+            assert_eq!(glued(name).replace('\u{a0}', "~"), shown);
+        }
+    }
 }

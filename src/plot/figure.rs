@@ -246,7 +246,7 @@ impl Figure {
 /// # The data of a chart
 impl Figure {
     #[track_caller]
-    fn chart(&mut self, what: &str) -> &mut Chart {
+    pub(crate) fn chart(&mut self, what: &str) -> &mut Chart {
         let kind = self.kind();
         match &mut self.body {
             Body::Chart(chart) => chart,
@@ -256,7 +256,7 @@ impl Figure {
 
     #[track_caller]
     fn with(mut self, what: &str, layer: Layer) -> Figure {
-        self.chart(what).layers.push(layer);
+        self.chart(what).add(layer, false);
         self
     }
 
@@ -536,8 +536,7 @@ impl Figure {
     pub fn zone(mut self, name: &str, range: impl Borrow<Range<f64>>) -> Figure {
         let range = range.borrow();
         let zone = Layer::Zone { name: name.to_owned(), from: range.start, to: range.end };
-        // Below everything else.
-        self.chart("a zone").layers.insert(0, zone);
+        self.chart("a zone").add(zone, true);
         self
     }
 

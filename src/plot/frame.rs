@@ -109,8 +109,12 @@ impl Frame {
         // What is left over stands below the axis' name and the title, half of it each.
         let raised = (self.plot.height - height) / 2.0;
         let plot = Rect::new(self.plot.x + aside, self.plot.bottom() - raised - height, width, height);
-        let (x, turned) = horizontal(canvas, style, chart, x_span, width, height);
+        let (mut x, turned) = horizontal(canvas, style, chart, x_span, width, height);
         let y = y_span.axis(false, (height / (style.text * 3.0)).clamp(2.0, 8.0) as usize);
+        // Where both span the same, the same numbers show it.
+        if x_span.ends == y_span.ends && y.ticks.len() <= x.ticks.len() {
+            x.ticks.clone_from(&y.ticks);
+        }
         Frame { plot, x, y, turned, left: self.left + aside, bottom: self.bottom - raised, ..self }
     }
 

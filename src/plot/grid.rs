@@ -24,6 +24,21 @@ impl Grid {
         Grid { x, y, z }
     }
 
+    /// The same surface with `factor` times as many places each way: between the places it is bent as it is around them, so
+    /// that the lines of a bowl or of a narrow valley are round; across a crease it stays straight.
+    pub fn refined(&self, factor: usize) -> Grid {
+        if factor < 2 || self.x.len() < 2 || self.y.len() < 2 || self.z.iter().any(|z| !z.is_finite()) {
+            return self.clone();
+        }
+        let columns = self.x.len();
+        let wide: Vec<Vec<f64>> = self.z.chunks(columns).map(|row| bent(row, factor)).collect();
+        let fine = wide[0].len();
+        let tall: Vec<Vec<f64>> =
+            (0..fine).map(|i| bent(&wide.iter().map(|row| row[i]).collect::<Vec<_>>(), factor)).collect();
+        let z = (0..tall[0].len()).flat_map(|j| tall.iter().map(move |column| column[j])).collect();
+        Grid { x: straight(&self.x, factor), y: straight(&self.y, factor), z }
+    }
+
     /// The part whose places satisfy the two conditions.
     pub fn crop(&self, keep_x: impl Fn(f64) -> bool, keep_y: impl Fn(f64) -> bool) -> Grid {
         let rows = self.y.iter().zip(self.z.chunks(self.x.len().max(1))).filter(|(y, _)| keep_y(**y));
@@ -151,6 +166,34 @@ impl Grid {
     }
 }
 
+/// Places between those that are given, evenly spread.
+fn straight(values: &[f64], factor: usize) -> Vec<f64> {
+    let between = values.windows(2).flat_map(|pair| {
+        (0..factor).map(|i| i as f64 / factor as f64).map(|share| pair[0] * (1.0 - share) + pair[1] * share)
+    });
+    between.chain(values.last().copied()).collect()
+}
+
+/// Values between those that are given: on a parabola whose bend is the smaller one of those at both ends.
+fn bent(values: &[f64], factor: usize) -> Vec<f64> {
+    let bend = |i: usize| {
+        let i = i.clamp(1, values.len().max(3) - 2);
+        if values.len() < 3 { 0.0 } else { values[i - 1] - 2.0 * values[i] + values[i + 1] }
+    };
+    let mut all = Vec::with_capacity(values.len() * factor);
+    for (i, pair) in values.windows(2).enumerate() {
+        let (left, right) = (bend(i), bend(i + 1));
+        let smaller = if left.abs() < right.abs() { left } else { right };
+        let bend = if left * right > 0.0 { smaller } else { 0.0 };
+        all.extend((0..factor).map(|k| {
+            let t = k as f64 / factor as f64;
+            pair[0] * (1.0 - t) + pair[1] * t - t * (1.0 - t) / 2.0 * bend
+        }));
+    }
+    all.extend(values.last());
+    all
+}
+
 /// The nearest number of a few that are easily read, times a power of ten.
 fn round(z: f64) -> f64 {
     const ROUND: [f64; 13] = [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0];
@@ -179,6 +222,20 @@ mod tests {
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0].first(), lines[0].last(), "a ring");
         assert!(lines[0].iter().all(|(x, y)| (x.hypot(*y) - 0.5).abs() < 5e-3));
+    }
+
+    #[test]
+    fn a_refined_valley_is_the_valley_and_a_crease_stays_straight() {
+        let valley = |x: f64, y: f64| 40.0 * (x + 0.1 * y).powi(2) + 0.1 * y * y;
+        let coarse = Grid::sample((-1.0, 1.0), (-1.0, 1.0), 21, &valley);
+        let fine = coarse.refined(4);
+        assert_eq!((fine.x.len(), fine.y.len(), fine.z.len()), (81, 81, 81 * 81));
+        for (at, z) in fine.z.iter().enumerate() {
+            let exact = valley(fine.x[at % 81], fine.y[at / 81]);
+            assert!((z - exact).abs() < 1e-9, "{z} for {exact}");
+        }
+        let crease = Grid::sample((-1.0, 1.0), (-1.0, 1.0), 21, &|x, _| x.abs()).refined(4);
+        assert!(crease.z.iter().enumerate().all(|(at, z)| (z - crease.x[at % 81].abs()).abs() < 1e-9));
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(crate) enum Sign {
 pub(crate) struct Entry {
     pub name: String,
     pub sign: Sign,
+    /// Whether it is drawn; it takes its room in any case.
+    pub shown: bool,
 }
 
 /// The legend with its size, ready to be placed.
@@ -27,8 +29,6 @@ pub(crate) struct Key {
     entries: Vec<Entry>,
     pub width: f64,
     pub height: f64,
-    /// The size with all entries side by side.
-    pub row: (f64, f64),
     texts: Vec<f64>,
     sign: f64,
     padding: f64,
@@ -46,8 +46,7 @@ impl Key {
         let texts: Vec<f64> = entries.iter().map(|entry| canvas.text_width(&entry.name, style.text)).collect();
         let width = texts.iter().copied().fold(0.0, f64::max) + fixed;
         let height = entries.len() as f64 * style.text * LEADING + 1.2 * padding;
-        let row = (texts.iter().map(|text| text + fixed).sum(), style.text * LEADING + 0.8 * padding);
-        (!entries.is_empty()).then_some(Key { entries, width, height, row, texts, sign, padding })
+        (!entries.is_empty()).then_some(Key { entries, width, height, texts, sign, padding })
     }
 
     /// The corner in which it covers the least of `marks` (points in pixels), and how many it covers there.
@@ -75,18 +74,47 @@ impl Key {
             canvas.fill(room, style.card, 0.88);
             canvas.frame(room, style.faint, style.hair);
         }
-        for (i, entry) in self.entries.iter().enumerate() {
+        for (i, entry) in self.entries.iter().enumerate().filter(|(_, entry)| entry.shown) {
             let middle = room.y + 0.6 * self.padding + (i as f64 + 0.5) * style.text * LEADING;
             self.draw_entry(canvas, style, entry, (room.x + self.padding, middle));
         }
     }
 
-    /// All entries side by side, in the middle of the room.
-    pub fn draw_row(&self, canvas: &Canvas, style: &Style, room: Rect) {
-        let mut left = room.x + (room.width - self.row.0) / 2.0 + self.padding;
-        for (entry, text) in self.entries.iter().zip(&self.texts) {
-            self.draw_entry(canvas, style, entry, (left, room.y + style.text * LEADING / 2.0));
-            left += text + self.sign + 2.6 * self.padding;
+    /// The entries side by side, in as many rows as this width needs.
+    fn rows(&self, width: f64) -> Vec<std::ops::Range<usize>> {
+        let mut rows: Vec<std::ops::Range<usize>> = Vec::new();
+        for entry in 0..self.entries.len() {
+            match rows.last_mut() {
+                Some(row) if self.row_width(&(row.start..entry + 1)) <= width => row.end = entry + 1,
+                _ => rows.push(entry..entry + 1),
+            }
+        }
+        rows
+    }
+
+    fn row_width(&self, row: &std::ops::Range<usize>) -> f64 {
+        self.texts[row.clone()].iter().map(|text| text + self.sign + 2.6 * self.padding).sum()
+    }
+
+    /// How many rows it needs above a chart of this width, and how high they are.
+    pub fn above(&self, style: &Style, width: f64) -> (usize, f64) {
+        let count = self.rows(width).len();
+        (count, style.text * LEADING * count as f64 + 0.8 * self.padding)
+    }
+
+    /// The entries side by side in rows, around the middle of the plotting area as far as the room allows.
+    pub fn draw_rows(&self, canvas: &Canvas, style: &Style, room: Rect, middle: f64) {
+        for (number, row) in self.rows(room.width).into_iter().enumerate() {
+            let width = self.row_width(&row);
+            let start = (middle - width / 2.0).min(room.right() - width).max(room.x);
+            let height = room.y + style.text * LEADING * (number as f64 + 0.5);
+            let mut left = start + self.padding;
+            for (entry, text) in self.entries[row.clone()].iter().zip(&self.texts[row]) {
+                if entry.shown {
+                    self.draw_entry(canvas, style, entry, (left, height));
+                }
+                left += text + self.sign + 2.6 * self.padding;
+            }
         }
     }
 

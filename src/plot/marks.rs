@@ -76,9 +76,13 @@ pub(crate) enum Marker {
 }
 
 impl Marker {
-    pub fn of_series(number: usize) -> Marker {
+    /// The shape that belongs to a colour, so that a quantity has both in all figures.
+    pub fn of_series(hue: Hue) -> Marker {
         use Marker::*;
-        [Disc, Triangle, Square, Diamond, Pentagon, Wedge][number % 6]
+        match hue {
+            Hue::Series(number) => [Disc, Triangle, Square, Diamond, Pentagon, Wedge][number % 6],
+            Hue::Data | Hue::Guide => Disc,
+        }
     }
 
     /// The corners around the middle, for a radius of 1; none for a disc.

@@ -37,7 +37,7 @@ pub(crate) fn describe(figure: &Figure) -> Value {
     match &figure.body {
         Body::Chart(chart) => {
             put("kind", json!("chart"));
-            put("layers", chart.layers.iter().map(|layer| describe_layer(chart, layer)).collect());
+            put("layers", chart.shown().map(|layer| describe_layer(chart, layer)).collect());
             for (name, axis) in [("x", &chart.x), ("y", &chart.y)] {
                 if axis.log {
                     put(&format!("{name}_scale"), json!("log"));

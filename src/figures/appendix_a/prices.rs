@@ -7,7 +7,7 @@ use ndarray::{Array1, Array2};
 
 use crate::figures::NamedFigure;
 use crate::nn::LeastSquares;
-use crate::plot::{Figure, Legend, Values};
+use crate::plot::{Figure, Values};
 use crate::rng;
 use crate::tensor::Tensor;
 
@@ -59,8 +59,7 @@ pub fn prices_below_zero(
     let bells = Figure::new("What additive noise believes")
         .x_label("price in 1000 €")
         .y_label("density per 1000 €")
-        .v_line("0 €", 0.0)
-        .legend(Legend::TopRight);
+        .v_line("0 €", 0.0);
     let bells = buildings
         .iter()
         .fold(bells, |figure, &(name, value)| figure.function(name, -150.0..650.0, |price| density(price, value)));
@@ -70,8 +69,7 @@ pub fn prices_below_zero(
         .scatter("houses", area, price)
         .function("fit to price", 30.0..300.0, line)
         .function("fit to ln price", 30.0..300.0, curve)
-        .h_line("0 €", 0.0)
-        .legend(Legend::TopLeft);
+        .h_line("0 €", 0.0);
     Figure::panels("No price is below zero", [bells, houses])
 }
 

@@ -9,7 +9,8 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new("mistakes-and-loss", '1', "The mistakes of a line, and the parabola of its loss", |_| {
         let (hours, points) = students();
         Ok(mistakes_and_loss(&hours, &points, (1.2, 0.95), |w| loss_of(w, 0.95, &hours, &points)))
-    }),
+    })
+    .in_steps(6),
     NamedFigure::new("mean-or-median", '1', "Squares choose the mean of five numbers, distances the median", |_| {
         let wild = tensor![1.0, 2.0, 3.0, 4.0, 40.0];
         let absolute = |c: f32| (&wild - c).abs().mean().item();
@@ -38,13 +39,18 @@ pub fn mistakes_and_loss(
     let mistakes = Figure::new(&format!("Mistakes at w = {w}"))
         .x_label("hours of study")
         .y_label("points")
+        .step()
         .scatter("students", hours, points)
+        .step()
         .function("model", 0.5..4.5, model)
+        .step()
         .line("mistakes", &across, &up);
     let losses = Figure::new("The loss of every w")
         .x_label("weight w")
         .y_label("mean squared error")
+        .step()
         .function("", -0.5..4.5, |w| loss(w as f32).into())
+        .step()
         .annotate(w.into(), loss(w).into(), &format!("w = {w}"));
     Figure::panels("What is measured, and what it adds up to", [mistakes, losses])
 }
@@ -66,11 +72,11 @@ pub fn mean_or_median(
     values.sort_by(f64::total_cmp);
     let median = (values[(count - 1) / 2] + values[count / 2]) / 2.0;
     let mean = values.iter().sum::<f64>() / count as f64;
-    Figure::new("One number for five: which is best?")
-        .x_label("the number")
+    Figure::new("Distances choose the median, squares the mean")
+        .x_label("the number that stands for all")
         .y_label("mean mistake")
         .function("absolute", 0.0..16.0, |c| absolute(c as f32).into())
-        .function("squared, square root", 0.0..16.0, |c| root_of_squared(c as f32).into())
+        .function("root mean square", 0.0..16.0, |c| root_of_squared(c as f32).into())
         .y_range(0.0..20.0)
         .v_line("median", median)
         .v_line("mean", mean)

@@ -21,7 +21,8 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let through_origin = hours.column(0).dot(&points) / hours.column(0).dot(&hours.column(0));
         let line = LeastSquares::fit(hours.view(), points.view()).expect("five students on five places have a line");
         Ok(why_a_bias(&hours.column(0), &points, through_origin.into(), (line.w[0], line.b)))
-    }),
+    })
+    .in_steps(4),
 ];
 
 /// The smallest mean squared mistake so far, after each of a thousand random settings.
@@ -82,7 +83,10 @@ pub fn why_a_bias(
     Figure::new("A line through the origin misses")
         .x_label("hours of study")
         .y_label("points")
+        .step()
         .scatter("students", hours, points)
+        .step()
         .function("through the origin", 0.0..8.0, |x| through_origin * x)
+        .step()
         .function("with a bias", 0.0..8.0, |x| w * x + b)
 }

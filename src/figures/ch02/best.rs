@@ -87,7 +87,7 @@ pub fn predictions_against_truth(
             .x_label("points")
             .y_label("predicted")
             .scatter("exams", truth, &predicted)
-            .function("right", 20.0..110.0, |points| points)
+            .function("right: predicted = points", 0.0..120.0, |points| points)
             .x_range(0.0..120.0)
             .y_range(0.0..120.0)
             .equal_axes()

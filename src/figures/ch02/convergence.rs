@@ -2,11 +2,12 @@
 
 use ndarray::{Axis, s};
 
-use super::{best_line, standardised};
-use crate::figures::NamedFigure;
+use super::{best_line, curvatures};
+use crate::Result;
 use crate::figures::ch01::{descend, loss_of};
+use crate::figures::{Inputs, NamedFigure, titled};
 use crate::nn::{LeastSquares, LinearRegression};
-use crate::plot::{Figure, Legend, Values};
+use crate::plot::{Figure, Frames, Values};
 use crate::tensor::Tensor;
 use crate::train::Trainer;
 
@@ -15,28 +16,41 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let model = LinearRegression::new(2, 0.0003, 0);
         let history = Trainer::new(10_000).quiet().fit(&model, inputs.exam_scores()?)?;
         Ok(plateau(&history.val_losses(), 10, best_line(inputs)?.2))
-    }),
+    })
+    .in_steps(4),
     NamedFigure::new("valley-and-bowl", '2', "The loss in hours, a long valley, and standardised, a bowl", |inputs| {
-        let (features, scores) = (inputs.exam_scores()?.features(), inputs.exam_scores()?.scores());
-        let y = Tensor::from(scores.clone().insert_axis(Axis(1)));
-        let map = |title, features: ndarray::Array2<f32>, away: (f64, f64), lr, reach| {
-            let sleep = features.slice(s![.., 0..1]).to_owned();
-            let line = LeastSquares::fit(sleep.view(), scores.view()).expect("one feature has a single best line");
-            let (x, lowest) = (Tensor::from(sleep), (line.w[0], line.b));
-            let path = descend(&x, &y, ((lowest.0 + away.0) as f32, (lowest.1 + away.1) as f32), lr, 30);
-            loss_map(title, |w, b| loss_of(w, b, &x, &y), &path, lowest, reach)
-        };
-        let valley = map("in hours", features.clone(), (4.8, -32.0), 0.01, (8.0, 40.0));
-        let bowl = map("standardised", standardised(&features), (12.0, -16.0), 0.2, (20.0, 20.0));
-        Ok(valley_and_bowl(valley, bowl))
+        let (valley, bowl) = (partly_standardised(inputs, 0.0)?, partly_standardised(inputs, 1.0)?);
+        Ok(valley_and_bowl(titled("in hours", valley), titled("standardised", bowl)))
+    })
+    .moving(|inputs| {
+        let percents: Vec<usize> = (0..=100).step_by(10).collect();
+        let maps = percents.iter().map(|&percent| partly_standardised(inputs, percent as f32 / 100.0));
+        let maps = maps.collect::<Result<Vec<_>>>()?;
+        Ok(Frames::new("percent standardised", &percents, |percent| maps[percent / 10].clone()).still(6))
     }),
     NamedFigure::new(
         "three-directions",
         '2',
         "What is still missing in each of three directions, step by step",
-        |inputs| Ok(three_directions(&super::curvatures(inputs.exam_scores()?), 0.0003, 70)),
+        |inputs| Ok(three_directions(&curvatures(&inputs.exam_scores()?.features()), 0.0003, 70)),
     ),
 ];
+
+/// The map of the loss over the weight of sleep and the bias, where this share of the way from hours to a standardised
+/// feature has been gone, with thirty steps of gradient descent at the same share of the largest learning rate.
+fn partly_standardised(inputs: &Inputs, share: f32) -> Result<Figure> {
+    let (features, scores) = (inputs.exam_scores()?.features(), inputs.exam_scores()?.scores());
+    let hours = features.slice(s![.., 0..1]);
+    let (mean, deviation) = (hours.mean().expect("exams have rows"), hours.std(0.0));
+    let sleep = hours.mapv(|hours| (hours - share * mean) / deviation.powf(share));
+    let line = LeastSquares::fit(sleep.view(), scores.view()).expect("one feature has a single best line");
+    let curvatures = curvatures(&sleep);
+    let title = format!("Curvatures in the ratio {:.0} : 1", curvatures[0] / curvatures[1]);
+    let (x, y, lowest) = (Tensor::from(sleep), Tensor::from(scores.insert_axis(Axis(1))), (line.w[0], line.b));
+    let start = ((lowest.0 + 12.0) as f32, (lowest.1 - 16.0) as f32);
+    let path = descend(&x, &y, start, 0.4 / curvatures[0] as f32, 30);
+    Ok(loss_map(&title, |w, b| loss_of(w, b, &x, &y), &path, lowest, 20.0))
+}
 
 /// The loss after each of very many epochs, on logarithmic axes, with the epoch at which we had stopped and the least
 /// loss that exists.
@@ -53,17 +67,21 @@ pub fn plateau(losses: &(impl Values + ?Sized), stopped_after: usize, least: f64
         .y_label("validation loss")
         .log_x()
         .log_y()
-        .line("", &epochs, &shown)
+        .step()
+        .line("validation", &epochs, &shown)
+        .step()
         .v_line("where we stopped", stopped_after as f64)
+        .step()
         .h_line("least squares", least)
 }
 
-/// The loss of a weight and a bias from above, `reach` to all sides of its lowest point, with the path of a descent.
+/// The loss of a weight and a bias from above, with the path of a descent: both are counted from the lowest point, which
+/// is in the middle, and seen as far as `reach` to all sides.
 ///
 /// ```
 /// use workbook::prelude::*;
 /// let loss = |w: f32, b: f32| w * w + b * b;
-/// let bowl = figures::loss_map("a bowl", loss, &[(9.0, -8.0), (3.0, -2.0), (1.0, -0.5)], (0.0, 0.0), (10.0, 10.0));
+/// let bowl = figures::loss_map("a bowl", loss, &[(9.0, -8.0), (3.0, -2.0), (1.0, -0.5)], (0.0, 0.0), 10.0);
 /// ```
 #[track_caller]
 pub fn loss_map(
@@ -71,21 +89,21 @@ pub fn loss_map(
     loss: impl Fn(f32, f32) -> f32,
     path: &[(f32, f32)],
     lowest: (f64, f64),
-    reach: (f64, f64),
+    reach: f64,
 ) -> Figure {
-    let ((w, b), (across, up)) = (lowest, reach);
-    let least = f64::from(loss(w as f32, b as f32));
-    let levels = [3.0, 10.0, 30.0, 100.0, 300.0, 1000.0].map(|rise| two_digits(least + rise));
-    let (path_w, path_b): (Vec<f32>, Vec<f32>) = path.iter().copied().unzip();
+    let (w, b) = lowest;
+    let loss = |across: f64, up: f64| f64::from(loss((w + across) as f32, (b + up) as f32));
+    let levels = [10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0].map(|rise| two_digits(loss(0.0, 0.0) + rise));
+    let (across, up): (Vec<f64>, Vec<f64>) = path.iter().map(|at| (f64::from(at.0) - w, f64::from(at.1) - b)).unzip();
     Figure::new(title)
-        .x_label("weight of sleep")
-        .y_label("bias")
-        .contour(w - across..w + across, b - up..b + up, |w, b| loss(w as f32, b as f32).into())
+        .x_label("weight, from its best")
+        .y_label("bias, from its best")
+        .contour(-reach..reach, -reach..reach, loss)
         .levels(&levels)
         .z_label("loss")
-        .line(&format!("{} steps", path.len().saturating_sub(1)), &path_w, &path_b)
-        .scatter("lowest", &[w], &[b])
-        .legend(Legend::BottomLeft)
+        .line(&format!("{} steps", path.len().saturating_sub(1)), &across, &up)
+        .scatter("lowest", &[0.0], &[0.0])
+        .equal_axes()
 }
 
 /// The number with two digits, as one reads a height on a map.
@@ -110,13 +128,13 @@ pub fn three_directions(curvatures: &(impl Values + ?Sized), lr: f64, stopped_af
     let steps: Vec<f64> = (0..=100).map(|i| 10f64.powf(f64::from(i) / 20.0)).collect();
     let figure = Figure::new("One learning rate, three speeds")
         .x_label("steps")
-        .y_label("still missing, in percent")
+        .y_label("way still to go, in percent")
         .log_x()
-        .y_range(0.0..105.0);
+        .y_range(0.0..118.0);
     let figure = curvatures.to_f64s().into_iter().fold(figure, |figure, curvature| {
         let missing: Vec<f64> = steps.iter().map(|steps| 100.0 * (1.0 - lr * curvature).powf(*steps)).collect();
         let digits = if curvature < 10.0 { 2 } else { 0 };
-        figure.line(&format!("λ = {curvature:.digits$}"), &steps, &missing)
+        figure.line(&format!("curvature λ = {curvature:.digits$}"), &steps, &missing)
     });
     figure.v_line("where we stopped", stopped_after as f64)
 }

@@ -12,7 +12,7 @@ use ndarray::{Array1, Array2, Axis};
 
 use super::{Inputs, NamedFigure};
 use crate::Result;
-use crate::data::{ArrayData, ArrayDataset, ExamScores};
+use crate::data::{ArrayData, ArrayDataset};
 use crate::nn::LeastSquares;
 
 pub(super) const TABLES: &[&[NamedFigure]] = &[best::FIGURES, convergence::FIGURES, questions::FIGURES];
@@ -42,8 +42,7 @@ fn best_line(inputs: &Inputs) -> Result<(LeastSquares, Vec<f64>, f64)> {
 
 /// The curvatures of the loss of a line with a bias, the strongest first: the eigenvalues of its matrix of second
 /// derivatives, by power iteration, each without those before it.
-fn curvatures(data: &ExamScores) -> Vec<f64> {
-    let features = data.features();
+fn curvatures(features: &Array2<f32>) -> Vec<f64> {
     let (n, d) = features.dim();
     let with_ones = Array2::from_shape_fn((n, d + 1), |(i, j)| features.get((i, j)).map_or(1.0, |&x| f64::from(x)));
     let mut rest = with_ones.t().dot(&with_ones) * (2.0 / n as f64);

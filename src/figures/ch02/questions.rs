@@ -72,7 +72,7 @@ impl Module for Decayed {
 
 fn edge(inputs: &Inputs) -> Result<Figure> {
     let data = inputs.exam_scores()?.clone().with_batch_size(200)?;
-    let edge = 2.0 / super::curvatures(&data)[0];
+    let edge = 2.0 / super::curvatures(&data.features())[0];
     let rates: Vec<f32> =
         (-12..=3).map(|i| (edge * 1.02f64.powi(i)) as f32 * if i < 1 { 0.999 } else { 1.0 }).collect();
     let loss = |&lr: &f32| {
@@ -125,9 +125,8 @@ pub fn gradient_noise(
         .y_label("standard deviation of the slope")
         .log_x()
         .log_y()
-        .function("1/√B", least..most, law)
+        .function("falls as 1/√B", least..most, law)
         .scatter("measured", &sizes, measured)
-        .annotate(most, measured.to_f64s().last().copied().unwrap_or(f64::NAN), "drawn without replacement")
 }
 
 /// The validation loss after each epoch, from weights of zero, from small ones and from huge ones; and the least.
@@ -143,7 +142,7 @@ pub fn three_starts(
     // Where one line would lie on the other, one is drawn for both.
     let alike = zero.len() == small.len() && zero.iter().zip(&small).all(|(a, b)| (a / b - 1.0).abs() < 0.02);
     let runs = if alike {
-        vec![("zero, or small", small), ("huge", huge)]
+        vec![("zero and small: the same", small), ("huge", huge)]
     } else {
         vec![("zero", zero), ("small", small), ("huge", huge)]
     };

@@ -86,11 +86,10 @@ pub fn softmax_error(
         .line("stable", shifts, stable)
         .zone("0/0 is NaN", first..-105.97)
         .zone("∞/∞ is NaN", 86.31..last)
-        .v_line("subnormal", -87.34)
+        .v_line("← subnormal", -87.34)
         .x_range(first..last)
         .log_y()
         .y_range(1e-9..10.0)
         .x_label("shift s of the logits (s, s+1, s+2), in f32")
         .y_label("mean relative error")
-        .size(640.0, 420.0)
 }

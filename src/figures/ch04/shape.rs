@@ -17,7 +17,8 @@ pub(crate) const SOFTMAX: &[NamedFigure] = &[
         let moving = moving();
         let curves = softmax(&(&moving * tensor![[1.0, 0.0, 0.0]]));
         Ok(softmax_saturates(&moving, &curves.gather(&[0; 161]), &curves.gather(&[1; 161])))
-    }),
+    })
+    .in_steps(4),
     NamedFigure::new("temperatures", '4', "The same logits at three temperatures: frozen, as they are, melted", |_| {
         let (names, logits) = (["cat", "dog", "neither"], tensor![[2.0, 1.0, -1.0]]);
         Ok(temperatures(&names, &logits, &[0.5, 1.0, 4.0], |logits, t| softmax(&(logits / t))))
@@ -77,11 +78,14 @@ pub fn softmax_saturates(
     moving: &(impl Values + ?Sized),
     others: &(impl Values + ?Sized),
 ) -> Figure {
-    Figure::new("Certain on the right, certainly not on the left: softmax(a, 0, 0)")
+    Figure::new("softmax(a, 0, 0): certain on the right, certainly not on the left")
+        .step()
         .line("the class that moves", logits, moving)
+        .step()
         .line("each of the others", logits, others)
+        .step()
         .h_line("1/3", 1.0 / 3.0)
-        .x_label("logit o of the moving class")
+        .x_label("logit a of the class that moves")
         .y_label("probability")
 }
 

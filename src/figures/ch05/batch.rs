@@ -63,7 +63,14 @@ pub fn one_confident_prediction(probabilities: &(impl Values + ?Sized)) -> Figur
 pub fn losses_of_a_batch(confidence: &(impl Values + ?Sized), losses: &(impl Values + ?Sized)) -> Figure {
     let losses = losses.to_f64s();
     let mean = losses.iter().sum::<f64>() / losses.len().max(1) as f64;
-    Figure::new(&format!("A few of {} examples make most of the loss", losses.len()))
+    let mut sorted = losses.clone();
+    sorted.sort_by(|a, b| b.total_cmp(a));
+    let half = sorted.iter().scan(0.0, |sum, loss| {
+        *sum += loss;
+        Some(*sum)
+    });
+    let few = half.take_while(|sum| *sum < mean * losses.len() as f64 / 2.0).count() + 1;
+    Figure::new(&format!("{few} of {} examples make half of the loss", losses.len()))
         .function("−ln p", 0.02..1.0, |p| -p.ln())
         .scatter("examples", confidence, &losses)
         .h_line(&format!("mean {mean:.2}"), mean)

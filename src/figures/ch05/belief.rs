@@ -11,7 +11,8 @@ pub(crate) const FIGURES: &[NamedFigure] = &[NamedFigure::new(
         let cross = |q: f64| -(0.7 * q.ln() + 0.3 * (1.0 - q).ln());
         Ok(cost_of_a_belief(cross, |q| cross(q) - cross(0.7)))
     },
-)];
+)
+.in_steps(4)];
 
 /// The mean surprise of somebody who believes in q where 0.7 is true, and the part of it that is the belief's fault.
 ///
@@ -24,9 +25,12 @@ pub fn cost_of_a_belief(cross_entropy: impl Fn(f64) -> f64, divergence: impl Fn(
     // Who believes what is true has the entropy for a cross-entropy.
     let entropy = cross_entropy(0.7);
     Figure::new("What a belief q costs, if 7 of 10 are cats")
+        .step()
         .function("cross-entropy H(p, q)", 0.05..0.99, cross_entropy)
-        .function("divergence D(p ‖ q)", 0.05..0.99, divergence)
+        .step()
         .annotate(0.7, entropy, "entropy")
+        .step()
+        .function("divergence D(p ‖ q)", 0.05..0.99, divergence)
         .annotate(0.7, 0.0, "0")
         .x_label("believed probability q of a cat")
         .y_label("nats")

@@ -18,7 +18,7 @@ pub(crate) const FIGURES: &[NamedFigure] =
 pub fn two_losses_one_idea(of_a_mistake: impl Fn(f64) -> f64, of_a_probability: impl Fn(f64) -> f64) -> Figure {
     let panel = |title: &str, x_label: &str, range: std::ops::Range<f64>, likelihood: &dyn Fn(f64) -> f64| {
         Figure::new(title).x_label(x_label).y_range(0.0..4.6).function("p", &range, likelihood).function(
-            "-ln p",
+            "−ln p",
             &range,
             |x| -likelihood(x).ln(),
         )
@@ -26,7 +26,7 @@ pub fn two_losses_one_idea(of_a_mistake: impl Fn(f64) -> f64, of_a_probability: 
     Figure::panels(
         "Two losses, one idea",
         [
-            panel("a bell gives squares", "mistake ŷ - y", -3.0..3.0, &of_a_mistake),
+            panel("a bell gives squares", "mistake ŷ − y", -3.0..3.0, &of_a_mistake),
             panel("a choice gives cross-entropy", "probability of the true class", 0.01..1.0, &of_a_probability),
         ],
     )

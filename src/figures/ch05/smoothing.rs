@@ -16,10 +16,10 @@ pub(crate) const FIGURES: &[NamedFigure] = &[NamedFigure::new(
 
 /// The loss of the logits (g, 0, 0) against g, for a one-hot target and for a smoothed one, which is best at a finite g.
 pub fn label_smoothing(one_hot: impl Fn(f64) -> f64, smoothed: impl Fn(f64) -> f64, best_lead: f64) -> Figure {
-    Figure::new("Loss against the lead of the true logit")
+    Figure::new("A smoothed target makes a finite lead the best")
         .function("one-hot target", 0.0..10.0, one_hot)
         .function("smoothed, ε = 0.1", 0.0..10.0, smoothed)
         .v_line("best lead", best_lead)
-        .x_label("logit g of the true class")
+        .x_label("lead g of the true class's logit")
         .y_label("loss")
 }

@@ -9,7 +9,8 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         '5',
         "Cross-entropy and squared error against the probability of the true class",
         |_| Ok(price_of_being_wrong(|p| -p.ln(), |p| (1.0 - p).powi(2))),
-    ),
+    )
+    .in_steps(3),
     NamedFigure::new(
         "push-on-the-logit",
         '5',
@@ -43,9 +44,13 @@ fn descend(slope: fn(f64) -> f64) -> Vec<f64> {
 /// let figure = figures::price_of_being_wrong(|p| -p.ln(), |p| (1.0 - p).powi(2));
 /// ```
 pub fn price_of_being_wrong(cross_entropy: impl Fn(f64) -> f64, squared_error: impl Fn(f64) -> f64) -> Figure {
-    Figure::new("Being wrong has a highest price only for the square")
-        .function("cross-entropy", 0.005..1.0, cross_entropy)
-        .function("squared error", 0.005..1.0, squared_error)
+    // The curve leaves the chart at its upper edge: it has no end there.
+    Figure::new("Only the square has a highest price")
+        .y_range(0.0..4.6)
+        .step()
+        .function("squared error", 0.001..1.0, squared_error)
+        .step()
+        .function("cross-entropy", 0.001..1.0, cross_entropy)
         .x_label("probability p of the true class")
         .y_label("loss")
 }

@@ -36,7 +36,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         wrong.sort_by(|&a, &b| sure[b].total_cmp(&sure[a]));
         wrong.truncate(15);
         let titles: Vec<String> =
-            wrong.iter().map(|&i| format!("{} {:.0} %", named(trained, i), 100.0 * sure[i])).collect();
+            wrong.iter().map(|&i| format!("{} {:.1} %", named(trained, i), 100.0 * sure[i])).collect();
         Ok(confident_mistakes(&data.val().examples(&wrong).0, &titles))
     }),
     NamedFigure::new("calibration", '6', "How often it is right, against how sure it was", |inputs| {
@@ -45,7 +45,8 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let (confidence, right): (Vec<f64>, Vec<f64>) = bins.iter().map(|bin| (bin.0, bin.1)).unzip();
         let counts: Vec<usize> = bins.iter().map(|bin| bin.2).collect();
         Ok(calibration(&confidence, &right, &counts))
-    }),
+    })
+    .in_steps(4),
 ];
 
 /// The rows of the validation set that got a wrong answer.
@@ -93,7 +94,7 @@ pub fn mistakes(images: &Tensor, titles: &[impl AsRef<str>]) -> Figure {
 /// If there is not one title for each image.
 #[track_caller]
 pub fn confident_mistakes(images: &Tensor, titles: &[impl AsRef<str>]) -> Figure {
-    titled("Above what it is, below what it is surely taken for", images, titles)
+    titled("Above what it is, below what it is taken for, and how surely", images, titles)
 }
 
 /// How often each class (row) was taken for each class (column).
@@ -143,8 +144,11 @@ pub fn calibration(
         .x_range(0.0..1.0)
         .y_range(0.0..1.0)
         .equal_axes()
+        .step()
         .function("perfectly calibrated", 0.0..1.0, |p| p)
-        .line("the model", &confidence, &right);
+        .step()
+        .line("the model", &confidence, &right)
+        .step();
     let places = confidence.iter().zip(&right).zip(images);
     let count = |n: f64, first: bool| if first { format!("{n} images") } else { n.to_string() };
     places.enumerate().fold(figure, |figure, (i, ((p, share), n))| figure.annotate(*p, *share, &count(n, i == 0)))

@@ -2,9 +2,10 @@
 
 use ndarray::{Array3, Ix3};
 
-use crate::data::{Dataset, TEXT_LABELS, text_labels};
+use crate::Result;
+use crate::data::{DataModule, Dataset, FashionMnist, TEXT_LABELS, text_labels};
 use crate::figures::NamedFigure;
-use crate::nn::Classifier;
+use crate::nn::{Classifier, Module, Optimizer, SoftmaxRegression};
 use crate::plot::{Figure, Frames, Image, Values, titled};
 use crate::tensor::Tensor;
 
@@ -14,7 +15,16 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         '6',
         "The weights of each class as a picture: what speaks for it, and what against",
         |inputs| Ok(learned_weights(&inputs.classifier()?.model().w)),
-    ),
+    )
+    .moving(|inputs| {
+        let (weights, losses) = step_by_step(inputs.fashion_mnist()?, 2)?;
+        // The first steps are the long ones: each of these is about a seventh later than the one before.
+        let mut shown: Vec<usize> =
+            (0..=40).map(|i| (losses.len() as f64).powf(f64::from(i) / 40.0).round() as usize - 1).collect();
+        shown.dedup();
+        let still = shown.iter().position(|&step| step >= 30).unwrap_or(shown.len() - 1);
+        Ok(Frames::new("step", &shown, |step| weights_emerge(&weights[step], &losses, step)).still(still))
+    }),
     NamedFigure::new("shifted-images", '6', "The accuracy on images that are moved to the side", |inputs| {
         let (data, model) = (inputs.fashion_mnist()?, inputs.classifier()?.model());
         let rows: Vec<usize> = (0..data.val().len().min(2_000)).collect();
@@ -38,6 +48,22 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         Ok(Frames::new("pixels to the right", &shifts, frame).still(11))
     }),
 ];
+
+/// The weights before each step of SGD, from the start, and the loss of the minibatch that the step is made from.
+fn step_by_step(data: &FashionMnist, epochs: usize) -> Result<(Vec<Tensor>, Vec<f32>)> {
+    let model = SoftmaxRegression::new(784, 10, 0.1, 0);
+    let mut sgd = model.optimizer();
+    let (mut weights, mut losses) = (Vec::new(), Vec::new());
+    for (x, y) in (0..epochs).flat_map(|epoch| data.train_dataloader(epoch)) {
+        sgd.zero_grad();
+        let loss = model.loss(&model.forward(&x), &y);
+        weights.push(model.w.detach());
+        losses.push(loss.item());
+        loss.backward();
+        sgd.step()?;
+    }
+    Ok((weights, losses))
+}
 
 /// The images moved by some pixels to the right, with background where they were.
 fn shifted(images: &Tensor, by: isize) -> Tensor {
@@ -67,6 +93,35 @@ pub fn learned_weights(w: &Tensor) -> Figure {
     Figure::images("What speaks for and against each class", &templates, &TEXT_LABELS)
         .columns(5)
         .z_label("against the class | for the class")
+}
+
+/// A training as it goes on: on the left the weights of four classes as pictures, each in its own scale, after so many
+/// steps; on the right the losses of all minibatches, with a mark at the next one.
+///
+/// # Panics
+/// If `w` is not 784 x 10, or there is no loss at this step.
+///
+/// ```
+/// use workbook::prelude::*;
+/// let model = SoftmaxRegression::new(784, 10, 0.1, 0);
+/// let figure = figures::weights_emerge(&model.w, &[2.3, 1.9, 1.6], 0);
+/// ```
+#[track_caller]
+pub fn weights_emerge(w: &Tensor, losses: &(impl Values + ?Sized), step: usize) -> Figure {
+    assert_eq!(w.shape(), [784, 10], "weights of 784 pixels for 10 classes have the shape [784, 10]");
+    let losses = losses.to_f64s();
+    assert!(step < losses.len(), "there is no loss at step {step}: they are counted from 0 to {}", losses.len());
+    let by_class = w.detach().t().to_vec();
+    let shown = [1, 3, 8, 9];
+    let templates = shown.map(|class| Image::diverging(28, 28, &by_class[class * 784..(class + 1) * 784]));
+    let names = shown.map(|class| TEXT_LABELS[class]);
+    let pictures = Figure::images("", &templates, &names).columns(2).z_label("against | for");
+    let descent = Figure::new("")
+        .x_label("step")
+        .y_label("loss of the minibatch")
+        .line("", &(0..losses.len()), &losses)
+        .scatter("", &[step], &[losses[step]]);
+    Figure::panels("What speaks for a class emerges from noise", [pictures, descent])
 }
 
 /// Four images that were moved sideways, under what the model says of them, beside the accuracy on all images that were

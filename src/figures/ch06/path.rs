@@ -1,8 +1,8 @@
 //! The path of stochastic gradient descent over the loss of softmax regression: 7 850 dimensions, seen in a plane.
 //!
-//! The plane goes through the first, the last and an early point of the path, so that it holds where the descent
-//! begins, where it ends, and how it bends. Scores are linear in the parameters, so the scores of every place of the
-//! plane are a mixture of three matrices; that makes the loss of thousands of places cheap.
+//! The plane goes through the first point of the path, the last, and the one farthest from the way between them, so that
+//! it holds where the descent begins, where it ends, and how it bends. Scores are linear in the parameters, so the scores
+//! of every place of the plane are a mixture of three matrices; that makes the loss of thousands of places cheap.
 
 use ndarray::{Array1, Array2, ArrayView1, Ix2};
 
@@ -54,12 +54,18 @@ struct Plane {
 }
 
 impl Plane {
-    /// The end is the origin, the way back to the start the first axis, and the bend of the early path the second.
+    /// The end is the origin, the way back to the start the first axis, and towards the place farthest from it the second.
     fn through(path: &[Array1<f32>]) -> Self {
         let origin = path[path.len() - 1].clone();
         let first = unit(&path[0] - &origin);
-        let early = &path[path.len() / 8] - &origin;
-        let second = unit(&early - &(&first * early.dot(&first)));
+        let aside = |at: &Array1<f32>| {
+            let from_origin = at - &origin;
+            &from_origin - &(&first * from_origin.dot(&first))
+        };
+        let all = path.iter().map(aside);
+        let farthest = all.max_by(|a, b| a.dot(a).total_cmp(&b.dot(b))).expect("a path begins somewhere");
+        // Once more, because little is left of the long way along the first axis but its rounding.
+        let second = unit(&farthest - &(&first * farthest.dot(&first)));
         Self { origin, axes: [first, second] }
     }
 
@@ -117,8 +123,8 @@ pub fn sgd_path(
     };
     let (x, y) = (around(&across, 0.25), around(&up, 0.35));
     Figure::new("SGD descends through 7 850 dimensions, seen in a plane")
-        .x_label("distance from the end towards the start")
-        .y_label("distance at a right angle to that")
+        .x_label("from the end towards the start")
+        .y_label("aside from that")
         .contour(x.clone(), y.clone(), loss)
         .line("minibatch SGD", &across, &up)
         .scatter("start", &[*start.0], &[*start.1])

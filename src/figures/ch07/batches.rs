@@ -2,7 +2,7 @@
 
 use super::{both_losses, last_losses, train};
 use crate::Result;
-use crate::data::FashionMnist;
+use crate::data::{Dataset, FashionMnist};
 use crate::figures::{Inputs, NamedFigure};
 use crate::plot::{Figure, Values};
 
@@ -13,8 +13,10 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         "The loss after five epochs against the size of the minibatch",
         |inputs| {
             let data = small(inputs)?;
-            let (val, training) = last_losses(&SIZES, |size| train(&data.clone().with_batch_size(size)?, 0.1, 5))?;
-            Ok(batch_size_sweep(&SIZES, &val, &training))
+            // A minibatch has no more images than there are.
+            let sizes: Vec<usize> = SIZES.into_iter().filter(|size| *size <= data.train().len()).collect();
+            let (val, training) = last_losses(&sizes, |size| train(&data.clone().with_batch_size(size)?, 0.1, 5))?;
+            Ok(batch_size_sweep(&sizes, &val, &training))
         },
     ),
     NamedFigure::new(
@@ -48,7 +50,7 @@ pub fn batch_size_sweep(
     val_losses: &(impl Values + ?Sized),
     train_losses: &(impl Values + ?Sized),
 ) -> Figure {
-    let chart = Figure::new("Loss after five epochs at a learning rate of 0.1").x_label("minibatch");
+    let chart = Figure::new("Loss after five epochs at a learning rate of 0.1").x_label("images in a minibatch");
     both_losses(chart, sizes, val_losses, train_losses)
 }
 
@@ -66,7 +68,7 @@ pub fn batch_size_in_proportion(
     Figure::new("A learning rate in proportion")
         .log_x()
         .log_y()
-        .x_label("minibatch")
+        .x_label("images in a minibatch")
         .y_label("validation loss")
         .line("lr 0.1", sizes, fixed)
         .line("lr = size / 800", sizes, in_proportion)

@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use crate::data::{ArrayData, ArrayDataset, DataModule};
-use crate::figures::{NamedFigure, spread};
+use crate::figures::{NamedFigure, spread, titled};
 use crate::functional::softmax;
 use crate::nn::{Module, SoftmaxRegression};
 use crate::plot::{Figure, Frames, Values};
@@ -77,11 +77,13 @@ fn total_cost(chance: &[f32], ill: &Labels, threshold: f32, missed: f32) -> f32 
 /// If there is not one cost for each threshold.
 #[track_caller]
 pub fn threshold_cost(thresholds: &(impl Values + ?Sized), costs: &(impl Values + ?Sized), theory: f32) -> Figure {
-    Figure::new("What a threshold costs")
+    let most = costs.to_f64s().into_iter().filter(|cost| cost.is_finite()).fold(0.0, f64::max);
+    let figure = if most > 0.0 { Figure::new("").y_range(0.0..1.15 * most) } else { Figure::new("") };
+    titled("A missed illness is dear: call back early", figure)
         .log_x()
         .x_label("call back above this probability")
         .y_label("cost per patient")
         .line("", thresholds, costs)
-        .v_line("theory", f64::from(theory))
-        .v_line("most likely", 0.5)
+        .v_line("cheapest in theory", f64::from(theory))
+        .v_line("the more likely label", 0.5)
 }

@@ -59,11 +59,12 @@ fn sampled_cross_entropy(true_logit: f32, sample: &[f32]) -> f32 {
 /// If the two differ in length.
 #[track_caller]
 pub fn vocabulary_times(classes: &(impl Values + ?Sized), milliseconds: &(impl Values + ?Sized)) -> Figure {
-    Figure::new("Time grows with the classes").log_x().log_y().x_label("classes").y_label("milliseconds").line(
-        "",
-        classes,
-        milliseconds,
-    )
+    Figure::new("Time grows with the classes")
+        .log_x()
+        .log_y()
+        .x_label("classes")
+        .y_label("a training step, in ms")
+        .line("", classes, milliseconds)
 }
 
 /// The mean error of a sampled loss against the size of the sample, beside 1/√m through the third point.
@@ -79,6 +80,6 @@ pub fn sampled_loss(samples: &(impl Values + ?Sized), errors: &(impl Values + ?S
         .log_y()
         .x_label("classes in the sample")
         .y_label("mean error")
-        .function("falls as 1/√m", least..most, |m| errors[2] * (samples[2] / m).sqrt())
+        .function("falls as 1/√m of m classes", least..most, |m| errors[2] * (samples[2] / m).sqrt())
         .scatter("measured", &samples, &errors)
 }

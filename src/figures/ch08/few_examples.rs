@@ -1,7 +1,7 @@
 //! Few examples: what more of them would bring, and what it takes to validate on them in turns.
 
 use super::{both_losses, train_model};
-use crate::data::DataModule;
+use crate::data::{DataModule, Dataset};
 use crate::figures::NamedFigure;
 use crate::plot::{Figure, Values};
 use crate::rng;
@@ -10,9 +10,11 @@ use crate::train::evaluate;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new("more-images", '8', "Both losses against the number of training images", |inputs| {
-        let sizes = [200, 600, 2_000, 6_000, 20_000, 60_000];
+        let all = inputs.fashion_mnist()?.train().len();
+        let mut sizes = vec![200, 600, 2_000, 6_000, 20_000, 60_000];
+        sizes.retain(|size| *size <= all);
         let (mut training, mut val) = (Vec::new(), Vec::new());
-        for size in sizes {
+        for &size in &sizes {
             let data = inputs.fashion_mnist()?.clone().first(size, 1_000).with_batch_size(100)?;
             let (model, history) = train_model(&data, 0.05, 60_000 / size)?;
             training.push(evaluate(&model, data.train_dataloader(0)).loss);

@@ -143,13 +143,12 @@ pub fn shifted_line(
     as_they_are: (f64, f64),
     weighted: (f64, f64),
 ) -> Figure {
-    Figure::new("Yesterday's examples, and a line for today's inputs")
+    Figure::new("For today's inputs another line is best")
         .y_range(-2.0..8.0)
         .x_label("x")
         .y_label("y")
         .scatter("examples of yesterday", x, y)
-        .function("fitted to them", -3.0..3.5, |x| as_they_are.0 * x + as_they_are.1)
-        .function("fitted with weights", -1.5..3.5, |x| weighted.0 * x + weighted.1)
-        .v_line("mean of today's inputs", 1.0)
-        .zone("two thirds of them", 0.0..2.0)
+        .function("fitted to yesterday", -3.0..3.5, |x| as_they_are.0 * x + as_they_are.1)
+        .function("fitted for today", -1.5..3.5, |x| weighted.0 * x + weighted.1)
+        .zone("two thirds of today's inputs", 0.0..2.0)
 }

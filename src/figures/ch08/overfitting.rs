@@ -15,7 +15,8 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         '8',
         "200 images, 300 epochs: the validation loss falls, then rises",
         |inputs| Ok(learning_by_heart(&train(&tiny(inputs)?, 0.1, 300)?)),
-    ),
+    )
+    .in_steps(4),
     NamedFigure::new("weight-decay-valley", '8', "The loss after 200 epochs against the weight decay", |inputs| {
         let data = tiny(inputs)?;
         let lambdas = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1];
@@ -65,8 +66,11 @@ pub fn learning_by_heart(history: &History) -> Figure {
         .log_x()
         .x_label("epoch")
         .y_label("loss")
+        .step()
         .line("training", &epochs, &training)
-        .line("validation", &epochs, &validation);
+        .step()
+        .line("validation", &epochs, &validation)
+        .step();
     let best = (0..validation.len()).min_by(|&i, &j| validation[i].total_cmp(&validation[j]));
     match best {
         Some(at) => figure.annotate((at + 1) as f64, validation[at], &format!("lowest in epoch {}", at + 1)),

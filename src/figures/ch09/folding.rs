@@ -31,7 +31,16 @@ pub fn folded_plane(x: &Tensor, hidden: &Tensor, classes: &[usize], border: impl
         .x_range(-0.3..2.3)
         .equal_axes();
     let before = before.x_range(-0.3..1.3).y_range(-0.3..1.3);
-    Figure::panels("A plane, folded", [before, after.y_range(-0.3..1.3)].map(|panel| panel.legend(Legend::Above)))
+    // Two points that come to lie on each other would be taken for one.
+    let places = hidden.to_f64s();
+    let twice = places.chunks(2).enumerate().find(|(i, place)| places.chunks(2).take(*i).any(|other| other == *place));
+    let after = match twice {
+        Some((_, place)) => after.annotate(place[0], place[1], "two points"),
+        None => after,
+    };
+    // The colours of the classes are said once, where there is room.
+    let panels = [before.legend(Legend::Above), after.y_range(-0.3..1.3).legend(Legend::Hidden)];
+    Figure::panels("A plane, folded: now the border divides the classes", panels)
 }
 
 #[track_caller]

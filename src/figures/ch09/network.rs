@@ -40,9 +40,9 @@ const EPOCHS: usize = 12;
 
 /// The name of a recipe, how the first weights are drawn, the momentum, and the schedule.
 const RECIPES: [(&str, Init, f32, Schedule); 3] = [
-    ("as in chapter 6", Init::Normal(0.01), 0.0, Schedule::Constant),
-    ("with He's first weights", Init::He, 0.0, Schedule::Constant),
-    ("with momentum and a schedule", Init::He, 0.9, Schedule::Cosine),
+    ("small first weights", Init::Normal(0.01), 0.0, Schedule::Constant),
+    ("He's first weights", Init::He, 0.0, Schedule::Constant),
+    ("momentum and a schedule, too", Init::He, 0.9, Schedule::Cosine),
 ];
 
 /// 784-256-10, trained at a rate of 0.1.
@@ -109,7 +109,9 @@ fn learned(inputs: &Inputs) -> Result<Vec<Tensor>> {
 #[track_caller]
 pub fn three_recipes(runs: &[(&str, History)]) -> Figure {
     let percent = |history: &History| history.val_accuracies().into_iter().map(|accuracy| 100.0 * accuracy).collect();
-    let figure = Figure::new("The layer alone gains little").x_label("epoch").y_label("validation accuracy in percent");
+    let figure = Figure::new("The same layer, and what its recipe makes of it")
+        .x_label("epoch")
+        .y_label("validation accuracy in percent");
     with_runs(figure, runs.iter().map(|(name, history)| (*name, percent(history))))
 }
 

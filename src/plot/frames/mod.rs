@@ -1,5 +1,6 @@
 //! [`Frames`]: a figure that moves, one picture for each value of a quantity.
 
+mod build_up;
 mod html;
 mod settle;
 mod share;
@@ -32,6 +33,8 @@ pub struct Frames {
     values: Vec<String>,
     figures: Vec<Figure>,
     still: usize,
+    /// Whether the title of a page has to say which it is.
+    told: bool,
 }
 
 impl Frames {
@@ -55,7 +58,7 @@ impl Frames {
     fn of(quantity: &str, values: Vec<String>, mut figures: Vec<Figure>) -> Frames {
         assert!(!figures.is_empty(), "a figure that moves needs at least one value of the {quantity}");
         settle::settle(&mut figures.iter_mut().collect::<Vec<_>>());
-        Frames { quantity: quantity.to_owned(), values, figures, still: 0 }
+        Frames { quantity: quantity.to_owned(), values, figures, still: 0, told: true }
     }
 
     /// Which figure stands still where nothing can move, such as on paper: the most telling one, counted from 0. It is
@@ -162,10 +165,12 @@ impl Frames {
             values: kept.iter().map(|&i| self.values[i].clone()).collect(),
             figures: kept.iter().map(|&i| self.figures[i].clone()).collect(),
             still,
+            told: self.told,
         }
     }
 
-    /// The figures with their values behind the titles: for files in which nothing else tells them.
+    /// The figures with their values behind the titles: for files in which nothing else tells them. A figure that is built
+    /// up shows by itself how far it is.
     ///
     /// ```
     /// use workbook::plot::{Figure, Frames};
@@ -175,7 +180,8 @@ impl Frames {
     pub fn steps(&self) -> impl Iterator<Item = Figure> {
         self.figures.iter().zip(&self.values).map(|(figure, value)| {
             let before = if figure.title.is_empty() { "" } else { " · " };
-            Figure { title: format!("{}{before}{} {value}", figure.title, self.quantity), ..figure.clone() }
+            let told = if self.told { format!("{before}{} {value}", self.quantity) } else { String::new() };
+            Figure { title: format!("{}{told}", figure.title), ..figure.clone() }
         })
     }
 

@@ -9,7 +9,7 @@ use crate::plot::font::Font;
 use crate::plot::{Figure, Theme};
 
 /// The texts of the figure, and the size of the page.
-fn placed(figure: &Figure, theme: Theme) -> (Vec<Placed>, (f64, f64)) {
+pub(super) fn placed(figure: &Figure, theme: Theme) -> (Vec<Placed>, (f64, f64)) {
     let (canvas, svg) = page(figure, theme.into());
     let side = |name: &str| {
         let start = svg.find(name).unwrap() + name.len();

@@ -9,7 +9,8 @@ use std::num::NonZero;
 use std::sync::{Mutex, OnceLock};
 use std::{iter, thread};
 
-use super::{Figure, Image, Legend};
+use super::canvas::{Placed, Rect, Role};
+use super::{Figure, Image, Legend, Theme};
 use crate::data::FashionMnist;
 use crate::figures::{self, Inputs, NamedFigure};
 
@@ -66,6 +67,13 @@ pub(crate) fn draw(figures: impl Iterator<Item = &'static NamedFigure> + Send) -
     });
     drawn.sort_by_key(|(at, ..)| *at);
     drawn.into_iter().map(|(_, name, figure)| (name, figure)).collect()
+}
+
+/// The texts at the axes with their places.
+pub(crate) fn axis_labels(figure: &Figure, theme: Theme) -> Vec<(String, Rect)> {
+    let at_an_axis = |text: &Placed| matches!(text.role, Role::XTick | Role::YTick | Role::Label);
+    let texts = geometry::placed(figure, theme).0;
+    texts.into_iter().filter(at_an_axis).map(|text| (text.text, text.bounds)).collect()
 }
 
 /// All that the promises are tested on: the samples and the figures of the book.

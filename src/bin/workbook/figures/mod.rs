@@ -46,7 +46,8 @@ pub struct Args {
     /// `n` shows the speaker's notes, `o` all slides, `?` the other keys
     #[arg(long, value_name = "FILE.html", conflicts_with_all = ["out", "format", "transparent"])]
     deck: Option<PathBuf>,
-    /// Take a figure that moves step by step: a page of the PDF for each frame, and up to eight slides of a deck
+    /// Show a figure that moves, or that is built up, step by step: a page of the PDF for each, and up to eight slides of
+    /// a deck
     #[arg(long)]
     steps: bool,
     /// Leave the background out, for slides that have one of their own
@@ -73,7 +74,7 @@ enum Format {
     Png,
     /// Vectors with the font in the file, for LaTeX and print
     Pdf,
-    /// A page with a slider, as below a cell: only of figures that move
+    /// A page with a slider, as below a cell: only of figures that move or are built up
     Html,
     /// For slides that can show nothing else that moves: only of figures that do
     Gif,
@@ -185,6 +186,11 @@ fn list(chosen: &[&NamedFigure]) {
         if chapter.replace(figure.chapter) != Some(figure.chapter) {
             println!("{}Chapter {}", if std::ptr::eq(*figure, chosen[0]) { "" } else { "\n" }, figure.chapter);
         }
-        println!("  {:<widest$}  {}{}", figure.name, figure.about, if figure.moves() { " (moves)" } else { "" });
+        let how = match figure.steps {
+            _ if figure.moves() => " (moves)".to_owned(),
+            1 => String::new(),
+            steps => format!(" ({steps} steps)"),
+        };
+        println!("  {:<widest$}  {}{how}", figure.name, figure.about);
     }
 }

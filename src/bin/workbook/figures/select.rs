@@ -39,10 +39,14 @@ pub fn figures(names: &[String], chapters: &[char]) -> anyhow::Result<Vec<&'stat
 
 /// Refuses a format for figures that move where a named one stands still.
 pub fn check_moving(names: &[String], format: &str) -> anyhow::Result<()> {
-    match names.iter().find(|name| figures::find(name).is_some_and(|figure| !figure.moves())) {
+    match names.iter().find(|name| figures::find(name).is_some_and(|figure| !figure.moves() && figure.steps == 1)) {
         Some(name) => {
             let moving: Vec<&str> = figures::all().filter(|figure| figure.moves()).map(|figure| figure.name).collect();
-            bail!("`{name}` stands still, so there is no .{format} of it; those that move are {}", moving.join(", "))
+            let moving = moving.join(", ");
+            bail!(
+                "`{name}` stands still, so there is no .{format} of it; those that move are {moving}, and \
+                 `cargo figures --list` also says which are built up in steps"
+            )
         }
         None => Ok(()),
     }

@@ -19,7 +19,7 @@ pub struct Job {
     pub figures: Vec<&'static NamedFigure>,
     pub looks: Vec<Look>,
     pub formats: Vec<Format>,
-    /// Whether a PDF has a page for each frame of a figure that moves.
+    /// Whether a PDF has a page for each frame of a figure that moves, and for each step of one that is built up.
     pub steps: bool,
     pub out: PathBuf,
 }
@@ -37,7 +37,7 @@ impl Job {
         draw_each(&self.figures, inputs, |index, drawn| {
             let figure = self.figures[index];
             let moving = |format: &Format| format.moves() || (*format == Format::Pdf && self.steps);
-            let frames = if self.formats.iter().any(moving) { figure.frames(inputs)? } else { None };
+            let frames = if self.formats.iter().any(moving) { figure.in_turn(inputs)? } else { None };
             for look in &self.looks {
                 for format in &self.formats {
                     let file = self.folder(*look).join(figure.name).with_extension(format.extension());

@@ -93,6 +93,13 @@ class Errors(unittest.TestCase):
         self.assertIn("`Color::Green` not covered", text)
         self.assertIn(" 1 │ match color {", text)
 
+    def test_a_value_that_cannot_be_shown(self):
+        self.ok("struct Silent { a: f32 }")
+        text, _ = self.fails("Silent { a: 1.0 }")
+        self.assertIn("The value of the last line cannot be shown: `Silent`", text)
+        self.assertIn("Write `#[derive(Debug)]` above the type", text)
+        self.assertNotIn("earlier cell", text)
+
     def test_a_type_that_is_defined_again_without_its_methods(self):
         self.ok("struct Net { w: f32 }")
         self.ok("impl Net { fn twice(&self) -> f32 { 2.0 * self.w } }")

@@ -56,6 +56,7 @@ impl Diagnostic {
         let is_note = code.is_none() && is_note(&message, &raw, &lines);
         let about = match lines.is_empty() {
             _ if is_note => About::Note,
+            true if is_of_the_value(&message, cell) => About::Whole,
             true => About::OtherCode,
             false if is_warning => About::Warning,
             false => About::Cell,
@@ -95,6 +96,13 @@ pub fn of_concern(mut all: Vec<Diagnostic>) -> Vec<Diagnostic> {
     ];
     let Some(wanted) = ranks.iter().find(|wanted| all.iter().any(wanted)) else { return all };
     all.into_iter().filter(|it| wanted(it)).collect()
+}
+
+/// Whether the value of the cell cannot be shown. The code that would show it is evcxr's, and not of an earlier cell; but
+/// where the cell defines the type anew, an earlier one may need what is missing.
+fn is_of_the_value(message: &str, cell: &str) -> bool {
+    let of = message.strip_prefix('`').and_then(|rest| rest.strip_suffix("` doesn't implement `Debug`"));
+    of.is_some_and(|of| !["struct", "enum"].iter().any(|kind| cell.contains(&format!("{kind} {of}"))))
 }
 
 /// Whether it is a note, or a help, in place of the error that it belongs to. With several places evcxr leaves them all
@@ -259,6 +267,12 @@ mod tests {
         let drawn = format!("{} {text}", red("Error:"));
         let read = Diagnostic::read(&json!({ "ename": "Error", "evalue": text, "traceback": [drawn] }), "");
         assert_eq!(read.about, About::Whole);
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_shown_is_no_fault_of_an_earlier_cell() {
+        let about = |cell| Diagnostic::read(&drawing("E0277", "`Pair` doesn't implement `Debug`", &[]), cell).about;
+        assert_eq!((about("Pair { a: 1.0 }"), about("struct Pair { b: f32 }")), (About::Whole, About::OtherCode));
     }
 
     #[test]

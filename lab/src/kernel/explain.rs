@@ -116,7 +116,7 @@ pub fn explain(message: &str, labels: &str) -> Option<Explanation> {
     None
 }
 
-/// What evcxr itself says about a variable that it cannot keep, in words for the reader.
+/// What evcxr itself says about a variable that it cannot keep, or a value that it cannot show, in words for the reader.
 pub fn explain_variable(message: &str) -> Option<(String, Explanation)> {
     let name = quoted(message).next()?;
     let (what, sentence) = if message.contains("is a closure") {
@@ -128,6 +128,12 @@ pub fn explain_variable(message: &str) -> Option<(String, Explanation)> {
         (
             format!("The kernel cannot tell the type of `{name}`, which it needs to keep the variable."),
             format!("Write the type, as in `let {name}: Vec<f32> = ...`, or put braces `{{ ... }}` around the code."),
+        )
+    } else if message.ends_with("doesn't implement `Debug`") {
+        (
+            format!("The value of the last line cannot be shown: `{name}` does not implement `Debug`."),
+            "Write `#[derive(Debug)]` above the type, or a `;` behind the last line, which then is not shown."
+                .to_owned(),
         )
     } else if message.contains("non-static lifetime") {
         (

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "plot")]
 use super::curves::Curves;
+use super::panic::Call;
 use crate::Result;
 use crate::data::DataModule;
 use crate::nn::Module;
@@ -69,7 +70,9 @@ impl Trainer {
     /// assert_close!(model.b.item(), data.b(), 0.05);
     /// # Ok::<(), workbook::Error>(())
     /// ```
+    #[track_caller]
     pub fn fit<M: Module>(&self, model: &M, data: &dyn DataModule<Target = M::Target>) -> Result<History> {
+        let _call = Call::begin();
         let mut board = ProgressBoard::new(self.max_epochs);
         self.fit_with(model, data, &mut |epoch| {
             if !self.quiet {

@@ -93,6 +93,23 @@ pub(crate) fn leave(failure: &Failure) -> bool {
     fs::write(Path::new(&path), json).is_ok()
 }
 
+/// Adds the reader's line to the failure that waits for the kernel, if that has none.
+pub(crate) fn complete(line: &str) {
+    if let Some(path) = env::var_os(KERNEL_FAILURE) {
+        complete_in(Path::new(&path), line);
+    }
+}
+
+fn complete_in(path: &Path, line: &str) {
+    let failure = fs::read(path).ok().and_then(|json| serde_json::from_slice::<Failure>(&json).ok());
+    if let Some(failure) = failure.filter(|failure| failure.line.is_none())
+        && let Ok(json) = serde_json::to_vec(&Failure { line: Some(line.to_owned()), ..failure })
+    {
+        // If it cannot be written, the failure is told without the line.
+        let _ = fs::write(path, json);
+    }
+}
+
 /// Whether a failure waits for the kernel.
 pub(crate) fn has_left() -> bool {
     env::var_os(KERNEL_FAILURE).is_some_and(|path| Path::new(&path).exists())
@@ -109,6 +126,21 @@ mod tests {
         let json = serde_json::to_string(&mark).unwrap();
         assert_eq!(json, r#"{"kind":"display","data":{"text/plain":"two\nlines"},"id":"a"}"#);
         assert_eq!(serde_json::from_str::<Mark>(&json).unwrap(), mark);
+    }
+
+    #[test]
+    fn a_failure_gets_a_line_if_it_has_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("failure.json");
+        complete_in(&path, "fit()");
+        assert!(!path.exists(), "nothing has failed");
+        for (line, expected) in [(None, "fit()"), (Some("forward()"), "forward()")] {
+            let failure = Failure { name: "Panic".into(), message: "no".into(), line: line.map(str::to_owned) };
+            fs::write(&path, serde_json::to_vec(&failure).unwrap()).unwrap();
+            complete_in(&path, "fit()");
+            let told: Failure = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            assert_eq!((told.line.as_deref(), told.message.as_str()), (Some(expected), "no"));
+        }
     }
 
     #[test]

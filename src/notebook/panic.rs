@@ -4,8 +4,8 @@
 //! message for the workbook's own kernel, which makes an error of it. In a plain kernel, and for a panic in a thread
 //! that the cell has started, it prints a line on stderr that starts with [`PANIC_MARKER`].
 
-use std::panic::PanicHookInfo;
-use std::path::Path;
+use std::panic::{Location, PanicHookInfo};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::kernel::{self, Failure};
@@ -32,12 +32,11 @@ const HEAD_START: Duration = Duration::from_millis(30);
 /// assert!(cell.is_err()); // and on stderr there is `cell panicked: the shapes differ`
 /// ```
 pub fn install_panic_hook() {
-    // The folder in which the kernel compiles its cells, one after the other.
-    let source = std::env::var_os("EVCXR_TMPDIR").map(|folder| Path::new(&folder).join("src").join("lib.rs"));
+    let source = source_of_cells();
     // This thread runs all cells. It has no name: the standard library of the cells has not started it.
     let cells = std::thread::current().id();
     std::panic::set_hook(Box::new(move |info| {
-        let line = cell_line(info, source.as_deref());
+        let line = info.location().and_then(|location| cell_line(location, source.as_deref()?));
         if std::thread::current().id() == cells
             && kernel::leave(&Failure { name: "Panic".to_owned(), message: text(info).to_owned(), line: line.clone() })
         {
@@ -59,15 +58,44 @@ fn message(info: &PanicHookInfo<'_>) -> String {
     text(info).lines().map(str::trim_end).collect::<Vec<_>>().join(" ⏎ ")
 }
 
-/// The reader's own line, if the panic points into a cell. The text is more use than a number, since the kernel
-/// puts lines of its own before the reader's.
-fn cell_line(info: &PanicHookInfo<'_>, source: Option<&Path>) -> Option<String> {
-    let location = info.location()?;
+/// A call of the reader's into the library, in which code of both runs for long, as that of a training. A panic deep in the
+/// library has no line of the reader's; it is told with that of the call.
+///
+/// It completes what the panic hook has left for the workbook's kernel. It could not tell the hook itself: each cell has
+/// this crate, with its statics, anew, and the hook is that of the first one.
+pub(crate) struct Call(&'static Location<'static>);
+
+impl Call {
+    /// The call of the function that calls this, which has `#[track_caller]`.
+    #[track_caller]
+    pub(crate) fn begin() -> Self {
+        Self(Location::caller())
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        if std::thread::panicking()
+            && let Some(line) = source_of_cells().and_then(|source| cell_line(self.0, &source))
+        {
+            kernel::complete(&line);
+        }
+    }
+}
+
+/// The file that the kernel compiles for its cells, one after the other.
+fn source_of_cells() -> Option<PathBuf> {
+    std::env::var_os("EVCXR_TMPDIR").map(|folder| Path::new(&folder).join("src").join("lib.rs"))
+}
+
+/// The reader's own line, if the place is in a cell. The text is more use than a number, since the kernel puts lines of its
+/// own before the reader's.
+fn cell_line(location: &Location<'_>, source: &Path) -> Option<String> {
     // The library's own files have absolute paths.
     if Path::new(location.file()).is_absolute() || !location.file().ends_with("src/lib.rs") {
         return None;
     }
-    let code = std::fs::read_to_string(source?).ok()?;
+    let code = std::fs::read_to_string(source).ok()?;
     let line = code.lines().nth((location.line() as usize).checked_sub(1)?)?.trim();
     (!line.is_empty()).then(|| line.to_owned())
 }

@@ -140,6 +140,15 @@ class Errors(unittest.TestCase):
                 for noise in ["left:", "Fixed", "assertion"]:
                     self.assertNotIn(noise, text)
 
+    def test_a_panic_in_a_training_names_the_readers_line(self):
+        self.ok("let points = SyntheticRegressionData::new(&[2.0, -3.4], 4.2, 0.01, 0)?;")
+        ran = self.kernel.run(
+            "let model = LinearRegression::new(3, 0.1, 0);\n"
+            "let history = Trainer::new(1).quiet().fit(&model, &points)?;"
+        )
+        self.assertEqual(ran.reply["ename"], "Panic")
+        self.assertIn("in line 2:  let history = Trainer::new(1).quiet().fit(&model, &points)?;", plain(ran.error()))
+
     def test_the_kernels_words_in_a_text_do_no_harm(self):
         words = "EVCXR_BEGIN_CONTENT text/html\\nEVCXR_END_CONTENT\\n<script>"
         ran = self.ok(f'Figure::new("{words}").show();\neprintln!("{words}");\n"{words}"')

@@ -62,6 +62,7 @@ pub fn slope(name: &str, f: impl Fn(f64) -> f64, z: f64, slope: f64) -> Figure {
     let height = f(z);
     Figure::new(&format!("A function and its slope at z = {z}"))
         .x_label("z")
+        .y_label("height")
         .function(name, z - 3.0..z + 2.0, f)
         .function(&format!("slope {slope}"), z - 1.5..z + 1.5, |x| height + slope * (x - z))
         .scatter(&format!("z = {z}"), &[z], &[height])

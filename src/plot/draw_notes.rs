@@ -192,7 +192,7 @@ pub(crate) fn place(
         let Some(point) = frame.point(*x, *y) else { continue };
         // A note that is as near to the place of another one would be read as that one's.
         let near_others = |note: &Note| {
-            let around = note.bounds.inset(-style.text * 0.75);
+            let around = note.bounds.inset(-style.text * 2.0);
             let near = points.iter().filter(|other| **other != point && count_within(&[**other], &around) > 0);
             near.count()
         };

@@ -114,9 +114,9 @@ pub(crate) fn pen_of_line(frame: &Frame, pen: Pen, (x, y): (&[f64], &[f64])) -> 
 
 /// The points of a piece that can be told from those beside them.
 fn shown(frame: &Frame, piece: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    // Where there are several points for each pixel, a tenth of one cannot be seen; where there are fewer, the line would
+    // Where there are several points for each pixel, a quarter of one cannot be seen; where there are fewer, the line would
     // have corners.
-    let off = if piece.len() as f64 > 3.0 * frame.plot.width { 0.1 } else { 0.03 };
+    let off = if piece.len() as f64 > 3.0 * frame.plot.width { 0.25 } else { 0.03 };
     simplify(piece, (off / frame.plot.width, off / frame.plot.height))
 }
 

@@ -60,7 +60,9 @@ pub fn rates_and_epochs(runs: &[(f32, impl Values)], floor: f64) -> Figure {
     let finite = runs.iter().flat_map(|(_, losses)| losses).filter(|loss| loss.is_finite());
     let most = finite.fold(floor, |most, &loss| most.max(loss));
     // Room below the floor, for its name.
-    let figure = Figure::new("Three times the rate, three times as steep").log_y().y_range(floor / 8.0..2.0 * most);
+    let figure = Figure::new("Three times the rate, three times as steep, until it never settles")
+        .log_y()
+        .y_range(floor / 8.0..2.0 * most);
     let figure = figure.x_label("epoch").y_label("validation loss");
     with_runs(figure, runs.into_iter().map(|(lr, losses)| (format!("lr {lr}"), losses)))
         .h_line("variance of the noise", floor)

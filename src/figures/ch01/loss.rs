@@ -76,7 +76,7 @@ pub fn mean_or_median(
         .x_label("the number that stands for all")
         .y_label("mean mistake")
         .function("absolute", 0.0..16.0, |c| absolute(c as f32).into())
-        .function("root mean square", 0.0..16.0, |c| root_of_squared(c as f32).into())
+        .function("squared, its root", 0.0..16.0, |c| root_of_squared(c as f32).into())
         .y_range(0.0..20.0)
         .v_line("median", median)
         .v_line("mean", mean)

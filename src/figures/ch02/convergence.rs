@@ -1,6 +1,6 @@
 //! A model that was not finished, and why: a long valley, which standardised features turn into a bowl.
 
-use ndarray::{Axis, s};
+use ndarray::{Array2, Axis, s};
 
 use super::{best_line, curvatures};
 use crate::Result;
@@ -95,10 +95,13 @@ pub fn loss_map(
     let loss = |across: f64, up: f64| f64::from(loss((w + across) as f32, (b + up) as f32));
     let levels = [10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0].map(|rise| two_digits(loss(0.0, 0.0) + rise));
     let (across, up): (Vec<f64>, Vec<f64>) = path.iter().map(|at| (f64::from(at.0) - w, f64::from(at.1) - b)).unzip();
+    // Few places are enough for a parabola, whose lines are drawn round between them.
+    let places: Vec<f64> = (-20..=20).map(|i| reach * f64::from(i) / 20.0).collect();
+    let grid = Array2::from_shape_fn((places.len(), places.len()), |(row, column)| loss(places[column], places[row]));
     Figure::new(title)
         .x_label("weight, from its best")
         .y_label("bias, from its best")
-        .contour(-reach..reach, -reach..reach, loss)
+        .contour_grid(&places, &places, &grid)
         .levels(&levels)
         .z_label("loss")
         .line(&format!("{} steps", path.len().saturating_sub(1)), &across, &up)

@@ -158,6 +158,7 @@ fn batch_mutants() -> Vec<Mutant> {
         ),
         drawn("the formula", |g, b, _, _| scatter(g, b), "the formula again"),
         drawn("its own seed", |g, b, draws, _| shuffled(g, b, draws, 0), "the seed plays no part"),
+        drawn("at most 1000 draws", |g, b, draws, seed| shuffled(g, b, draws.min(1000), seed), "without a limit"),
         drawn("half of the seed", |g, b, draws, seed| shuffled(g, b, draws, seed as u32 as u64), "not all of its bits"),
         drawn("its own number", |g, b, _, seed| shuffled(g, b, 1000, seed), "is `draws` used"),
         drawn(
@@ -169,7 +170,7 @@ fn batch_mutants() -> Vec<Mutant> {
                 let means: Vec<f64> = (0..draws).map(|_| batch(one())).collect();
                 variance(&means).sqrt()
             },
-            "",
+            "a run of neighbours",
         ),
         drawn("always the same", |_, _, _, _| 0.0, "the seed plays no part"),
         drawn(
@@ -241,6 +242,11 @@ fn start_mutants() -> Vec<Mutant> {
             "from zero",
             |x, y, w, lr, n| sgd(x, y, Tensor::zeros(w.shape()), lr, n, mse_loss, true),
             "it begins at zero",
+        ),
+        path(
+            "100 steps",
+            |x, y, w, lr, n| sgd(x, y, w.detach(), lr, n.min(100), mse_loss, true),
+            "but not with thousands",
         ),
         path("too many", |x, y, w, lr, n| sgd(x, y, w.detach(), lr, n + 1, mse_loss, true), "one step too many"),
         path("uphill", |x, y, w, lr, n| sgd(x, y, w.detach(), lr, n, |a, b| -mse_loss(a, b), true), "it goes uphill"),
@@ -408,6 +414,11 @@ fn decay_mutants() -> Vec<Mutant> {
             },
             "whatever its shape",
         ),
+        update(
+            "the bias stays",
+            |[w, b], g, lr, l| (step([w, b], g, lr, [lr * l, 0.0]).0, b.detach()),
+            "but it has a gradient",
+        ),
         update("plain", |p, g, lr, _| step(p, g, lr, [0.0, 0.0]), "a plain step"),
         update("grows", |p, g, lr, l| step(p, g, lr, [-lr * l, 0.0]), "the weights grow"),
         update("λ w", |p, g, lr, l| step(p, g, lr, [l, 0.0]), "multiplied by the learning rate"),
@@ -493,6 +504,7 @@ fn convergence_mutants() -> Vec<Mutant> {
             },
             "train the model",
         ),
+        third("100 epochs", |d, lr, epochs| per_hour(d, lr, epochs.min(100)), "right with a few epochs"),
         third("its own batches", |d, lr, epochs| per_hour(&d.clone().with_batch_size(32).unwrap(), lr, epochs), ""),
         first("one epoch", |d, lr, _, day| trained(d, lr, 1, day), "a single epoch"),
         first("swapped", |d, lr, e, day| trained(d, lr, e, [day[1], day[0]]), "the wrong way round"),

@@ -717,7 +717,7 @@ fn experiment_mutants() -> Vec<Mutant> {
             "never rises",
         ),
         sizes("full batches only", |d, sizes, lr, e| own_loop(d, sizes, lr, e, true), "one short batch"),
-        sizes("last batch", |d, sizes, lr, e| own_loop(d, sizes, lr, e, false), "not that of one of them"),
+        sizes("last batch", |d, sizes, lr, e| own_loop(d, sizes, lr, e, false), ""),
         rates(
             "training loss",
             |d, lrs, e| lrs.iter().map(|lr| fit(d, &fresh(*lr), e).train_loss).collect(),

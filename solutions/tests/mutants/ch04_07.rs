@@ -66,7 +66,7 @@ fn detector_mutants() -> Vec<Mutant> {
                 let (x, y) = rows(source, target, 1);
                 f64::from(model.forward(&x).argmax().accuracy(&y))
             },
-            "`zero_grad`",
+            "",
         ),
         classifier("halves", in_halves, "the first half of the rows"),
         classifier("errors", |source, target| 1.0 - accuracy(source, target, 200, 1), "the share of errors"),

@@ -170,7 +170,7 @@ fn batch_mutants() -> Vec<Mutant> {
                 let means: Vec<f64> = (0..draws).map(|_| batch(one())).collect();
                 variance(&means).sqrt()
             },
-            "a run of neighbours",
+            "",
         ),
         drawn("always the same", |_, _, _, _| 0.0, "the seed plays no part"),
         drawn(

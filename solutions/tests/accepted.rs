@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use workbook::checks::inside_backward::{self, Graph};
-use workbook::checks::{Check, capstones, ch04_04, ch04_05, hidden_layer, open_questions};
+use workbook::checks::{Check, capstones, ch04_04, ch04_05, ch04_06, hidden_layer, open_questions};
 use workbook::prelude::*;
 
 /// Passes with the inputs that readers get, and with others.
@@ -358,4 +358,17 @@ fn an_interval_may_be_wilsons() {
         (decay, center - half, center + half)
     };
     accepted("Wilson", capstones::honest_report(report));
+}
+
+/// Around a point that is in the smallest rectangle of several, two of them lie in opposite quadrants: pairs decide.
+#[test]
+fn rectangles_may_be_tried_on_pairs_only() {
+    fn is_shattered(points: &[[f64; 2]]) -> bool {
+        let is_picked = |i: usize, j: usize| {
+            let wanted: Vec<bool> = (0..points.len()).map(|k| k == i || k == j).collect();
+            solutions::ch04_06::rectangles::can_pick(points, &wanted)
+        };
+        (0..points.len()).all(|i| (i..points.len()).all(|j| is_picked(i, j)))
+    }
+    accepted("pairs", ch04_06::rectangles(solutions::ch04_06::rectangles::can_pick, is_shattered));
 }

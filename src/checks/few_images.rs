@@ -32,6 +32,19 @@ pub(super) const UNSTABLE: f32 = 1.0;
 /// With these it ceases to be finite: in the first epoch, and after it.
 pub(super) const FAILING: [f32; 2] = [1e38, 8e36];
 
+/// With this one no weight changes in its f32.
+pub(super) const STILL: f32 = 1e-12;
+
+pub(super) const ONE_START: &str = "at this learning rate nothing moves, so that runs from one start end alike, and these do not: the seed of the model must be the same in every run";
+
+pub(super) const MANY_EPOCHS: &str =
+    "right with a few epochs, but not with many: train for as many as are asked for, without a limit or an early end";
+
+/// Whether all losses are the same, but for rounding.
+pub(super) fn all_equal(losses: &[f64]) -> bool {
+    losses.iter().all(|loss| (loss / losses[0] - 1.0).abs() < 1e-5)
+}
+
 /// Whether a curve goes up somewhere, by more than one part in a hundred.
 pub(super) fn rises(losses: &[f64]) -> bool {
     losses.windows(2).any(|pair| pair[1] > 1.01 * pair[0])

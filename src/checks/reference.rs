@@ -5,6 +5,10 @@ use ndarray::{Array1, Array2, Axis};
 use crate::random::Rng;
 use crate::tensor::Tensor;
 
+/// What is said of a descent that is right with a few steps, and wrong with thousands.
+pub(super) const MANY_STEPS: &str =
+    "right with a few steps, but not with thousands: take as many as are asked for, without a limit or an early end";
+
 /// The tensor, a matrix, in f64.
 pub(super) fn matrix(x: &Tensor) -> Array2<f64> {
     x.value().mapv(f64::from).into_dimensionality().expect("checks call this with matrices")

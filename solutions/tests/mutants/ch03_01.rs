@@ -182,6 +182,15 @@ fn affine_mutants() -> Vec<Mutant> {
             |v| (v.slice(s![..-1]).mapv(|w| w + v[v.len() - 1] - v[v.len() - 1]), v[v.len() - 1]),
             "a large bias",
         ),
+        return_way(
+            "difference of sums",
+            |v| {
+                let w = v.slice(s![..-1]).to_owned();
+                let b = v.sum() - w.sum();
+                (w, b)
+            },
+            "beside large weights",
+        ),
         return_way("bias kept", |v| (v.clone(), v[v.len() - 1]), "no longer one of the weights"),
     ]
 }
@@ -249,6 +258,16 @@ fn layer_mutants() -> Vec<Mutant> {
         wrong("order", |w1, b1, w2, b2| (w2.matmul(w1), b1.matmul(w2) + b2), "not W₂ W₁"),
         wrong("sum", |w1, b1, w2, b2| (w1 + w2, b1.matmul(w2) + b2), "multiply their weights"),
         wrong("mean", |w1, b1, w2, b2| (w1.matmul(w2), b1.matmul(w2) / b1.len() as f32 + b2), "not their mean"),
+        wrong(
+            "differences",
+            |w1, b1, w2, b2| {
+                let outputs = |x: &Tensor| (x.matmul(w1) + b1).matmul(w2) + b2;
+                let d = w1.shape()[0];
+                let origin = outputs(&Tensor::zeros((1, d)));
+                (outputs(&Array2::eye(d).into()) - &origin, origin.squeeze(0))
+            },
+            "",
+        ),
         wrong("entry by entry", |w1, b1, w2, b2| (w1 * w2, b1.matmul(w2) + b2), "use `matmul`"),
     ]
 }
@@ -276,6 +295,22 @@ fn rank_mutants() -> Vec<Mutant> {
             |x, y| {
                 let [a, _, c, .., det] = sums(x, y);
                 (det > 1e-12 * (a + c) * (a + c)).then(|| solved(x, y))
+            },
+            "only in other units",
+        ),
+        wrong(
+            "sum of squares",
+            |x, y| {
+                let [a, _, c, .., det] = sums(x, y);
+                (det > 1e-12 * (a + c)).then(|| solved(x, y))
+            },
+            "only in other units",
+        ),
+        wrong(
+            "square of a c",
+            |x, y| {
+                let [a, _, c, .., det] = sums(x, y);
+                (det > 1e-12 * (a * c).powi(2)).then(|| solved(x, y))
             },
             "only in other units",
         ),
@@ -360,6 +395,11 @@ fn noise_mutants() -> Vec<Mutant> {
         ),
         noise("seed ignored", |x, sigma, _| x + normal(sigma, shape(x), 0), "the seed plays no part"),
         gram("no noise", |x, _| x.t().dot(x), "without noise"),
+        gram(
+            "all entries",
+            |x, s| x.t().dot(x) + x.len() as f64 * s * s * Array2::<f64>::eye(x.ncols()),
+            "not over all n d entries",
+        ),
         gram("once", |x, s| x.t().dot(x) + s * s * Array2::<f64>::eye(x.ncols()), "counts n times"),
         gram("everywhere", |x, s| x.t().dot(x) + x.nrows() as f64 * s * s, "so the mean is 0"),
         gram("deviation", |x, s| x.t().dot(x) + x.nrows() as f64 * s * Array2::<f64>::eye(x.ncols()), "not σ"),
@@ -628,6 +668,21 @@ fn price_mutants() -> Vec<Mutant> {
             },
             "what a formula says",
         ),
+        negative(
+            "at most 1000",
+            |p, s, n, seed| count(p, s, n.min(1000), seed, 0.0) / n.min(1000) as f64,
+            "a share of fewer prices",
+        ),
+        negative(
+            "at most 10000",
+            |p, s, n, seed| count(p, s, n.min(10_000), seed, 0.0) / n.min(10_000) as f64,
+            "a share of fewer prices",
+        ),
+        negative(
+            "percent",
+            |p, s, n, seed| (count(p, s, n, seed, 0.0) as usize * 100 / n) as f64 / 100.0,
+            "or a rounded one",
+        ),
         negative("seed ignored", |p, s, n, _| count(p, s, n, 42, 0.0) / n as f64, "the seed plays no part"),
         negative("half the seed", |p, s, n, seed| count(p, s, n, seed % (1 << 32), 0.0) / n as f64, "cut to 32 bits"),
         negative("blocks", |p, s, n, seed| count(p, s, n / 1000 * 1000, seed, 0.0) / n as f64, "are all prices drawn"),
@@ -666,6 +721,19 @@ fn tick_mutants() -> Vec<Mutant> {
     vec![
         wrong("not rounded", |values, _| returns(values, |v| v), "the values themselves"),
         wrong("rounded down", |values, tick| returns(values, |v| (v / tick).floor().max(1.0)), "rounded down"),
+        wrong(
+            "held",
+            |values, tick| {
+                let mut last = 1.0;
+                let mut price = |v: &f64| {
+                    last = if v / tick < 0.5 { last } else { (v / tick).round() };
+                    last
+                };
+                let prices: Vec<f64> = values.iter().map(&mut price).collect();
+                prices.windows(2).map(|pair| (pair[1] / pair[0]).ln()).collect()
+            },
+            "here the last price stays",
+        ),
         wrong("for nothing", |values, tick| returns(values, |v| (v / tick).round()), "rounded to 0"),
         wrong(
             "simple",
@@ -681,6 +749,11 @@ fn tick_mutants() -> Vec<Mutant> {
                 })
             },
             "not a number of decimals",
+        ),
+        wrong(
+            "u16",
+            |values, tick| returns(values, |v| f64::from(((v / tick).round() as u16).max(1))),
+            "outgrew a `u16`",
         ),
         wrong(
             "u32",
@@ -726,7 +799,7 @@ fn dispersion_mutants() -> Vec<Mutant> {
                     k.iter().map(|k| (f64::from(*k) - m.floor()).powi(2)).sum::<f64>() / (n - 1.0) / m.floor().max(1.0)
                 })
             },
-            "",
+            "no whole number",
         ),
         wrong(
             "u32",

@@ -1,7 +1,9 @@
 //! Wrong answers to section 3.4.
 
 use workbook::checks::ch03_04::*;
-use workbook::prelude::{LinearRegression, Optimizer, Sgd, SyntheticRegressionData, Trainer, mse_loss, squared_loss};
+use workbook::prelude::{
+    LinearRegression, Optimizer, Sgd, SyntheticRegressionData, Trainer, clip_gradients, mse_loss, squared_loss,
+};
 use workbook::tensor::Tensor;
 use workbook::train::History;
 
@@ -106,6 +108,8 @@ fn ohm_mutants() -> Vec<Mutant> {
         wrong("too many", |x, y, lr, n| resistance(x, y, lr, n + 1, mse_loss, true), "one step too many"),
         wrong("at once", |x, y, _, _| ((x * y).sum() / (x * x).sum()).item(), "the best R at once"),
         wrong("swapped", |x, y, lr, n| resistance(y, x, lr, n, mse_loss, true), "the wrong way round"),
+        wrong("100 steps", |x, y, lr, n| resistance(x, y, lr, n.min(100), mse_loss, true), "but not with thousands"),
+        wrong("2000 steps", |x, y, lr, n| resistance(x, y, lr, n.min(2000), mse_loss, true), "but not with thousands"),
         wrong(
             "bias",
             |x, y, lr, n| {
@@ -246,6 +250,8 @@ fn planck_mutants() -> Vec<Mutant> {
         ),
         fit("from room temperature", |l, b| newton(l, b, 300.0, 100), "begin with the hottest"),
         fit("from 3000 K", |l, b| newton(l, b, 3000.0, 100), "begin with the hottest"),
+        fit("four steps", |l, b| newton(l, b, 20_000.0, 4), "until"),
+        fit("whole kelvins", |l, b| in_ln(l, b).round(), "a whole number of kelvins"),
         fit("too few steps", |l, b| newton(l, b, 20_000.0, 3), "it has not converged"),
         fit("on its way", |l, b| 0.7 * each(l, b) + 1500.0, "it has not converged"),
     ]
@@ -418,6 +424,26 @@ fn rate_mutants() -> Vec<Mutant> {
             "from the same seed",
         ),
         losses(
+            "a seed for each rate",
+            |d, rates, e| {
+                let run = |lr: &f32| {
+                    let model = LinearRegression::new(d.w().len(), *lr, lr.to_bits().into());
+                    Trainer::new(e).quiet().fit(&model, d).map_or(vec![f64::INFINITY; e], |run| run.val_losses())
+                };
+                rates.iter().map(run).collect()
+            },
+            "must be the same in every run",
+        ),
+        losses(
+            "50 epochs",
+            |d, rates, e| {
+                let mut rows = by_rate(d, rates, e.min(50), History::val_losses);
+                rows.iter_mut().for_each(|row| row.resize(e, row[row.len() - 1]));
+                rows
+            },
+            "right with a few epochs",
+        ),
+        losses(
             "infinite from the error on",
             |d, rates, e| {
                 let run = |lr: &f32| {
@@ -565,6 +591,22 @@ fn corrupted_mutants() -> Vec<Mutant> {
             "that is no reason to stop",
         ),
         fit(
+            "clipped",
+            |l, x, y, lr, n| {
+                let (w, b) = (Tensor::zeros((x.shape()[1], 1)).requires_grad(), Tensor::zeros(1).requires_grad());
+                let mut sgd = Sgd::new(vec![w.clone(), b.clone()], lr);
+                for _ in 0..n {
+                    sgd.zero_grad();
+                    l(&(x.matmul(&w) + &b), y).backward();
+                    clip_gradients(&[w.clone(), b.clone()], 1000.0);
+                    sgd.step().unwrap();
+                }
+                (w, b)
+            },
+            "without a limit",
+        ),
+        fit("2000 steps", |l, x, y, lr, n| descend(l, x, y, lr, n.min(2000), true, true), "but not with thousands"),
+        fit(
             "the first rows",
             |l, x, y, lr, n| {
                 let rows = x.shape()[0].min(32);
@@ -604,6 +646,7 @@ fn blended_mutants() -> Vec<Mutant> {
     }
     let wrong = |name, answer, diagnosis| mutant(name, blended_loss(answer), diagnosis);
     vec![
+        wrong("from 1 on", |a, b, d| masked(a, b, d, |r, d| r.abs() <= d.min(1.0)), "change at 1"),
         wrong("squared", |a, b, _| squared_loss(a, b), "half the squared error everywhere"),
         wrong("absolute", |a, b, _| (a - b).abs().mean(), "the absolute error everywhere"),
         wrong(
@@ -693,6 +736,14 @@ fn order_mutants() -> Vec<Mutant> {
         run("2", |y, order, lr| pass(y, order, 2.0 * lr), "no factor of 2"),
         run("uphill", |y, order, lr| pass(y, order, -lr), "it goes uphill"),
         run("limited", |y, order, lr| pass(y, order, lr.min(1.0)), "is limited to 1"),
+        run(
+            "until a step is 0",
+            |y, order, lr| {
+                let met = (0..order.len()).find(|i| pass(y, &order[..*i], lr) == y[order[*i]]);
+                pass(y, &order[..met.unwrap_or(order.len())], lr)
+            },
+            "so go on",
+        ),
         run("in f32", |y, order, lr| f64::from(pass(y, order, lr) as f32), "about seven digits"),
         order("whole numbers", |y| sorted_by(y, |y| y.trunc()), "as whole numbers"),
         order("as f32", |y| sorted_by(y, |y| f64::from(y as f32)), "compared as f32"),

@@ -100,6 +100,15 @@ fn huber_mutants() -> Vec<Mutant> {
             },
             "",
         ),
+        wrong(
+            "from 1 on",
+            |a, b, s| {
+                let r = a - b;
+                let near = Tensor::from(r.value().mapv(|r| f32::from(u8::from(r.abs() <= s.min(1.0)))));
+                (&near * (r.powi(2) / (2.0 * s)) + (1.0 - &near) * (r.abs() - s / 2.0)).mean()
+            },
+            "change at 1",
+        ),
         wrong("sum", |a, b, s| huber_loss(a, b, s) / s * a.len() as f32, "summed over the examples"),
     ]
 }

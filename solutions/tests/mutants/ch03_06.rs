@@ -83,7 +83,12 @@ fn dependent_mutants() -> Vec<Mutant> {
                 let (n, q) = (n as f64, 1.0 - rho);
                 n / (1.0 + 2.0 * (rho / q - rho * (1.0 - rho.powf(n)) / (n * q * q)))
             },
-            "",
+            "lost in rounding",
+        ),
+        wrong(
+            "nearly 1",
+            |n, rho| if rho > 0.9999 { 1.0 } else { worth(n, rho, 2.0, |k, n| 1.0 - k / n) },
+            "a ρ near 1 is not 1",
         ),
         wrong("limit", |n, rho| n as f64 * (1.0 - rho) / (1.0 + rho), "the limit for large n"),
         wrong("pairs once", |n, rho| worth(n, rho, 1.0, |k, n| 1.0 - k / n), "the factor 2"),

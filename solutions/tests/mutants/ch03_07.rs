@@ -52,6 +52,15 @@ fn decay_mutants() -> Vec<Mutant> {
     vec![
         descent("no decay", |x, y, _, lr, n| fit(x, y, 0.0, lr, n), "do not decay"),
         descent("bias", |x, y, l, lr, n| descend(x, y, [l, l], 1.0, lr, n), "the bias decays too"),
+        descent(
+            "ends at a small gradient",
+            |x, y, l, lr, n| {
+                let (first, _) = fit(x, y, l, 1.0, 1);
+                let is_flat = first.to_vec().iter().all(|g| g.abs() < 1e-3);
+                fit(x, y, l, lr, if is_flat { 0 } else { n })
+            },
+            "no reason to stop",
+        ),
         descent("2 λ", |x, y, l, lr, n| fit(x, y, 2.0 * l, lr, n), "the 2 cancels"),
         descent("grows", |x, y, l, lr, n| fit(x, y, -l, lr, n), "the weights grow"),
         descent("without η", |x, y, l, lr, n| fit(x, y, l / lr, lr, n), "multiplies it too"),

@@ -116,6 +116,11 @@ fn curvature_mutants() -> Vec<Mutant> {
             |x, p| about(x, x.sum_axis(Axis(0)) / p.len() as f64, p),
             "the mean must be weighted",
         ),
+        spread(
+            "rare ones skipped",
+            |x, p| about(x, p.dot(x), &p.mapv(|p| if p < 1e-3 { 0.0 } else { p })),
+            "however small",
+        ),
         spread("divided by m", |x, p| about(x, p.dot(x), p) / p.len() as f64, "no division by the number of outcomes"),
         spread(
             "one triangle",
@@ -235,6 +240,7 @@ fn preference_mutants() -> Vec<Mutant> {
     let pair = |name, answer, diagnosis| mutant(name, bradley_terry(answer), diagnosis);
     let three = |name, answer, diagnosis| mutant(name, neither(answer), diagnosis);
     vec![
+        pair("cut off", |a, b| 1.0 / (1.0 + (b - a).clamp(-20.0, 20.0).exp()), "at some bound"),
         pair("reversed", |a, b| 1.0 / (1.0 + (a - b).exp()), "preferring b"),
         pair("shares of the scores", |a, b| a / (a + b), "scores may be negative"),
         pair("the better one wins", |a, b| if a > b { 1.0 } else { 0.0 }, "does not always win"),
@@ -449,6 +455,7 @@ fn temperature_mutants() -> Vec<Mutant> {
     vec![
         alpha("upside down", |factor| factor, "the smaller α"),
         alpha("logarithm", |factor| -factor.log2(), "no logarithm"),
+        power("limited", |p, a| at(p, a.min(1e4)), "is α limited"),
         power("not normalised", |p, a| p.iter().map(|p| p.powf(a)).collect(), "divided by their sum"),
         power(
             "multiplied",

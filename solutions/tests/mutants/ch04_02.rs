@@ -69,6 +69,18 @@ fn reading_mutants() -> Vec<Mutant> {
             },
             "less than the reading takes",
         ),
+        wrong(
+            "after the first batch",
+            |data, size| {
+                let data = data.clone().with_batch_size(size).unwrap();
+                let mut batches = data.train_dataloader(0);
+                let first = batches.next().unwrap().1.len();
+                let start = Instant::now();
+                let (n, images) = batches.fold((1, first), |(n, images), (_, y)| (n + 1, images + y.len()));
+                (n, images, start.elapsed().as_secs_f64())
+            },
+            "from before the first batch",
+        ),
         wrong("the mean batch", |data, size| timed(data, size, |seconds, n| seconds / n as f64), "not to be divided"),
         wrong("milliseconds", |data, size| timed(data, size, |seconds, _| 1000.0 * seconds), "not in seconds"),
     ]

@@ -184,6 +184,14 @@ fn shifted(x: &Tensor, shift: Tensor) -> Tensor {
 fn softmax_mutants() -> Vec<Mutant> {
     let wrong = |name, answer, diagnosis| mutant(name, stable_softmax(answer), diagnosis);
     vec![
+        wrong(
+            "clamped at 0",
+            |x| {
+                let e = (x - x.max_axis_keepdim(1).detach()).clamp(-1e4, 0.0).exp();
+                &e / e.sum_axis_keepdim(1)
+            },
+            "no gradient reaches the largest logit",
+        ),
         wrong("naive", naive, "naive softmax: e^100 overflows"),
         wrong(
             "maximum of the matrix",
@@ -391,6 +399,7 @@ fn decision_mutants() -> Vec<Mutant> {
         threshold("costs swapped", |missed, alarm| missed / (missed + alarm), "the two costs are swapped"),
         threshold("one half", |_, _| 0.5, "the most likely label again"),
         threshold("whole ratio", |missed, alarm| 1.0 / (1.0 + (missed / alarm).floor()), "cut to a whole number"),
+        threshold("what is left of 1", |missed, alarm| 1.0 - missed / (missed + alarm), "loses its digits"),
         threshold("on a grid", |missed, alarm| (alarm / (missed + alarm) * 1e4).floor() / 1e4, "a search in steps"),
         cost(
             "per cents",
@@ -599,6 +608,25 @@ fn experiment_mutants() -> Vec<Mutant> {
             "from the same seed",
         ),
         rates(
+            "a seed for each rate",
+            |d, lrs, e| {
+                let run = |lr: &f32| {
+                    let model = SoftmaxRegression::new(784, 10, *lr, lr.to_bits().into());
+                    Trainer::new(e).quiet().fit(&model, d).map_or(f64::INFINITY, |history| history.last().val_loss)
+                };
+                lrs.iter().map(run).collect()
+            },
+            "must be the same in every run",
+        ),
+        rates(
+            "30 epochs",
+            |d, lrs, e| {
+                let run = |lr: &f32| Trainer::new(e.min(30)).quiet().fit(&fresh(*lr), d);
+                lrs.iter().map(|lr| run(lr).map_or(f64::INFINITY, |history| history.last().val_loss)).collect()
+            },
+            "right with a few epochs",
+        ),
+        rates(
             "batches of 64",
             |d, lrs, e| {
                 let d = d.clone().with_batch_size(64).unwrap();
@@ -635,6 +663,40 @@ fn experiment_mutants() -> Vec<Mutant> {
             "from the same seed",
         ),
         sizes(
+            "a seed for each size",
+            |d, sizes, lr, e| {
+                let run = |size: &usize| {
+                    let model = SoftmaxRegression::new(784, 10, lr, *size as u64);
+                    let run = fit(&d.clone().with_batch_size(*size).unwrap(), &model, e);
+                    (run.train_loss, run.val_loss)
+                };
+                sizes.iter().map(run).collect()
+            },
+            "must be the same in every run",
+        ),
+        sizes(
+            "at most 256",
+            |d, sizes, lr, e| {
+                let run = |size: &usize| {
+                    let run = fit(&d.clone().with_batch_size((*size).min(256)).unwrap(), &fresh(lr), e);
+                    (run.train_loss, run.val_loss)
+                };
+                sizes.iter().map(run).collect()
+            },
+            "cut into smaller ones",
+        ),
+        sizes(
+            "30 epochs",
+            |d, sizes, lr, e| {
+                let run = |size: &usize| {
+                    let run = fit(&d.clone().with_batch_size(*size).unwrap(), &fresh(lr), e.min(30));
+                    (run.train_loss, run.val_loss)
+                };
+                sizes.iter().map(run).collect()
+            },
+            "right with a few epochs",
+        ),
+        sizes(
             "one model",
             |d, sizes, lr, e| {
                 let model = fresh(lr);
@@ -654,7 +716,7 @@ fn experiment_mutants() -> Vec<Mutant> {
             },
             "never rises",
         ),
-        sizes("full batches only", |d, sizes, lr, e| own_loop(d, sizes, lr, e, true), ""),
+        sizes("full batches only", |d, sizes, lr, e| own_loop(d, sizes, lr, e, true), "one short batch"),
         sizes("last batch", |d, sizes, lr, e| own_loop(d, sizes, lr, e, false), ""),
         rates(
             "training loss",

@@ -282,6 +282,35 @@ fn curve_mutants() -> Vec<Mutant> {
             },
             "the whole curve is infinite",
         ),
+        experiment(
+            "a seed for each rate",
+            |data, rates, n| {
+                let run = |lr: &f32| {
+                    let model = SoftmaxRegression::new(784, 10, *lr, lr.to_bits().into());
+                    let run = Trainer::new(n).quiet().fit(&model, data);
+                    run.map_or(vec![f64::INFINITY; n], |history| history.val_losses())
+                };
+                rates.iter().map(run).collect()
+            },
+            "must be the same in every run",
+        ),
+        experiment(
+            "30 epochs",
+            |data, rates, n| {
+                let mut found = curves(data, rates, n.min(30), History::val_losses);
+                found.iter_mut().for_each(|curve| curve.resize(n, curve[curve.len() - 1]));
+                found
+            },
+            "right with a few epochs",
+        ),
+        leader(
+            "total order",
+            |curves| {
+                let at = |e: usize| (0..curves.len()).min_by(|i, j| curves[*i][e].total_cmp(&curves[*j][e])).unwrap();
+                (0..curves[0].len()).map(at).collect()
+            },
+            "a negative NaN",
+        ),
         leader("highest", |curves| lead(curves, |x, best| x > best), "the highest curves"),
         leader("last of equals", |curves| lead(curves, |x, best| x <= best), "take the first"),
         leader("begins with NaN", |curves| lead(curves, |x, best| x < best), "a NaN was taken"),

@@ -152,6 +152,17 @@ fn polynomial_mutants() -> Vec<Mutant> {
             },
             "however near they are",
         ),
+        roots(
+            "whole parts",
+            |points, labels| {
+                let mut order: Vec<usize> = (0..points.len()).collect();
+                order.sort_by_key(|i| points[*i] as i64);
+                let points: Vec<f64> = order.iter().map(|i| points[*i]).collect();
+                let labels: Vec<bool> = order.iter().map(|i| labels[*i]).collect();
+                changes(&points, &labels, false)
+            },
+            "all of their digits",
+        ),
         roots("not sorted", |points, labels| changes(points, labels, false), "sort them"),
         roots(
             "sign of the first",

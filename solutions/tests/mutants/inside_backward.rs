@@ -25,6 +25,19 @@ fn operation_mutants() -> Vec<Mutant> {
         divide("product", |a, b| (a / b, b, a), "the slopes of a product"),
         divide("upside down", |a, b| (b / a, -b / (a * a), 1.0 / a), "upside down"),
         divide("b squared", |a, b| (a / b, 1.0 / b, -a / (b * b)), "b² leaves the range"),
+        divide(
+            "b squared, unless it is 0",
+            |a, b| (a / b, 1.0 / b, if b * b == 0.0 { -a / b / b } else { -a / (b * b) }),
+            "b² leaves the range",
+        ),
+        tanh(
+            "large positive ones only",
+            |x| {
+                let y = if x > 300.0 { 1.0 } else { (x.exp() - (-x).exp()) / (x.exp() + (-x).exp()) };
+                (y, 1.0 - y * y)
+            },
+            "a large negative x needs the same care",
+        ),
         tanh("no square", |x| (x.tanh(), 1.0 - x.tanh()), "1 - y², and not 1 - y"),
         tanh("of the input", |x| (x.tanh(), 1.0 - x * x), "of the result y"),
         tanh("the sigmoid's slope", |x| (x.tanh(), x.tanh() * (1.0 - x.tanh())), "the slope of the sigmoid"),
@@ -126,6 +139,30 @@ fn order_mutants() -> Vec<Mutant> {
             "listed more than once",
         ),
         wrong(
+            "users counted once",
+            |graph, end| {
+                let mut users: Vec<HashSet<usize>> = vec![HashSet::new(); graph.len()];
+                for i in listed(graph, end, true) {
+                    for &parent in graph.parents(i) {
+                        users[parent].insert(i);
+                    }
+                }
+                let mut open: Vec<usize> = users.iter().map(HashSet::len).collect();
+                let (mut found, mut next) = (vec![end], 0);
+                while next < found.len() {
+                    for &parent in graph.parents(found[next]) {
+                        open[parent] = open[parent].wrapping_sub(1);
+                        if open[parent] == 0 {
+                            found.push(parent);
+                        }
+                    }
+                    next += 1;
+                }
+                found
+            },
+            "to count and to strike off",
+        ),
+        wrong(
             "strangers at the end",
             |graph, end| {
                 let mut found = right::order::order(graph, end);
@@ -197,6 +234,37 @@ fn repair_mutants() -> Vec<Mutant> {
             "slopes added up",
             |edges, end| backwards(edges, end, |sum, _, slope| *sum += slope),
             "not multiplied along the way",
+        ),
+        wrong(
+            "until a gradient is 0",
+            |edges, end| {
+                let mut found = vec![0.0; edges.len()];
+                found[end] = 1.0;
+                for i in (0..=end).rev() {
+                    if found[i] == 0.0 {
+                        break;
+                    }
+                    edges[i].iter().for_each(|&(parent, slope)| found[parent] += slope * found[i]);
+                }
+                found
+            },
+            "passes nothing on",
+        ),
+        wrong(
+            "ten sweeps",
+            |edges, end| {
+                let mut found = vec![0.0; edges.len()];
+                for _ in 0..10 {
+                    let mut next = vec![0.0; edges.len()];
+                    next[end] = 1.0;
+                    for (parents, gradient) in edges.iter().zip(&found) {
+                        parents.iter().for_each(|&(parent, slope)| next[parent] += slope * gradient);
+                    }
+                    found = next;
+                }
+                found
+            },
+            "far from it nothing arrives",
         ),
         wrong("from the last", |edges, _| right::repair::mended(edges, edges.len() - 1), "starts at the last value"),
         wrong(
@@ -324,6 +392,7 @@ fn training_mutants() -> Vec<Mutant> {
         wrong("sum", |x, y, lr, steps| right::tape::train(x, y, lr * x.len() as f64, steps), "the loss is a mean"),
         wrong("half", |x, y, lr, steps| right::tape::train(x, y, lr / 2.0, steps), "half of the mean squared error"),
         wrong("uphill", |x, y, lr, steps| right::tape::train(x, y, -lr, steps), "each step climbs"),
+        wrong("2000 steps", |x, y, lr, steps| right::tape::train(x, y, lr, steps.min(2000)), "but not with thousands"),
         wrong("one step more", |x, y, lr, steps| right::tape::train(x, y, lr, steps + 1), "one step too many"),
         wrong(
             "swapped",

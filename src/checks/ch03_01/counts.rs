@@ -42,6 +42,9 @@ pub fn dispersion(answer: fn(&[u32]) -> Option<f64>) -> Check {
                 .mistake("the mean of counts is no whole number: convert them to `f64` before you divide", || {
                     Some(about(mean.floor(), f64::from) / (n - 1.0) / mean)
                 })
+                .mistake("the mean of counts is no whole number: convert them to `f64` before you divide", || {
+                    Some(about(mean.floor(), f64::from) / (n - 1.0) / mean.floor().max(1.0))
+                })
                 .mistake("this is the variance; divide it by the mean", || Some(variance))
                 .mistake("divided by n; the estimate of a variance has n - 1", || Some(squares / n / mean))
                 .mistake("this is the standard deviation over the mean; take the variance", || {

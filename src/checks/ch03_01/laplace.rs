@@ -175,7 +175,7 @@ pub fn subgradient(answer: Path) -> Check {
         let random = (vector(5, 2.0, &mut t.rng), vector(5, 3.0, &mut t.rng), 0.3, 0.5, 12);
         let known = (vec![1.0, -2.0, 0.5], vec![2.0, 1.0, 3.0], 0.25, 0.0, 7);
         let falling = (vec![1.0, -2.0, 0.5], vec![2.0, 1.0, 3.0], 0.25, 1.0, 7);
-        let long = (vector(3, 2.0, &mut t.rng), vector(3, 3.0, &mut t.rng), 0.1, 0.7, 400);
+        let long = (vector(3, 2.0, &mut t.rng), vector(3, 3.0, &mut t.rng), 0.1, 0.7, 3000);
         // The very start fits, and so does every later place; or the second does.
         let at_rest = (vec![1.0, 2.0], vec![0.0, 0.0], 0.5, 0.0, 4);
         let arrived = (vec![1.0], vec![0.5], 0.25, 0.0, 5);

@@ -11,18 +11,26 @@ use crate::nn::LeastSquares;
 /// 3.1.7a: the share of negative prices under additive noise.
 pub fn negative_prices(answer: fn(f32, f32, usize, u64) -> f64) -> Check {
     Check::new("3.1.7a", move |t| {
+        // Prime numbers of draws: the share of fewer is no whole number of their parts.
         let cases = [
-            (100.0, 50.0, 10_000),
-            (60.0, 60.0, 10_000),
-            (45.0, 90.0, 10_000),
-            (300.0, 50.0, 10_000),
-            (-30.0, 60.0, 10_000),
+            (100.0, 50.0, 10_007),
+            (60.0, 60.0, 10_007),
+            (45.0, 90.0, 10_007),
+            (300.0, 50.0, 10_007),
+            (-30.0, 60.0, 10_007),
+            (40.0, 50.0, 100_003),
         ];
         for (price, noise, draws) in cases {
             let expected = normal_cdf(-price / noise);
             let spread = (expected * (1.0 - expected) / draws as f64).sqrt();
             let (price, noise, seed) = (price as f32, noise as f32, t.rng.random());
-            t.call(format!("share_negative({price}, {noise}, {draws}, {seed})"), || answer(price, noise, draws, seed))?
+            let is_share_of = |n: usize, share: f64| {
+                let count = share * n as f64;
+                (count - count.round()).abs() < 1e-9 * n as f64
+            };
+            let tried = format!("share_negative({price}, {noise}, {draws}, {seed})");
+            let share = t
+                .call(&tried, || answer(price, noise, draws, seed))?
                 .suspect("this is the number of negative prices; divide by the number of draws", |share| {
                     *share > 1.0 && (share / draws as f64 - expected).abs() < 0.03
                 })
@@ -36,6 +44,12 @@ pub fn negative_prices(answer: fn(f32, f32, usize, u64) -> f64) -> Check {
                 })
                 .tolerance(0.0, 6.0 * spread + 1e-4)
                 .expect(expected)?;
+            t.call(tried, || share)?
+                .suspect("this is a share of fewer prices, or a rounded one: draw as many as `draws` says, however many these are, and divide in `f64`", |share| {
+                    (2..draws).any(|n| is_share_of(n, *share))
+                })
+                .otherwise("the share of some number of prices is a whole number divided by it; this is what a formula says, or the share of another number of prices: draw `draws` prices, and count")
+                .expect_that(format!("a whole number divided by {draws}"), |share| is_share_of(draws, *share))?;
         }
         let (seeds, draws, first) = (400, 7, t.rng.random::<u64>() >> 1);
         let expected = normal_cdf(-0.2);
@@ -166,6 +180,8 @@ pub fn ticks(answer: fn(&[f64], f64) -> Vec<f64>) -> Check {
         let known = vec![0.052, 0.018, 0.031, 0.067];
         let fine = vec![1_000_000.01, 1_000_000.02, 1_000_000.01, 1_000_000.05];
         let coarse = drawn(5, 1.0..9.0, 1000.0);
+        let mut sunk = drawn(5, 3.0..20.0, 0.25);
+        sunk[2] = 0.07;
         for (values, tick) in [
             (known, 0.01),
             (small, 0.01),
@@ -173,6 +189,7 @@ pub fn ticks(answer: fn(&[f64], f64) -> Vec<f64>) -> Check {
             (coarse, 1000.0),
             (vec![101.3, 98.9, 104.26], 0.5),
             (vec![0.012, 0.003, 0.017], 0.01),
+            (sunk, 0.25),
             (vec![7.3], 0.5),
             (fine, 0.01),
             (many, 1e-6),
@@ -186,6 +203,15 @@ pub fn ticks(answer: fn(&[f64], f64) -> Vec<f64>) -> Check {
             t.call(format!("observed_returns(&{shown}, {tick})"), || answer(&values, tick))?
                 .suspect("there is an infinity or a NaN: a value of less than half a tick was rounded to 0, but the lowest price is one tick", |r| {
                     r.iter().any(|r| !r.is_finite())
+                })
+                .mistake("a value of less than half a tick is traded at one tick; here the last price stays", || {
+                    let held = |last: &mut f64, value: &f64| {
+                        let ticks = (value / tick).round();
+                        *last = if ticks < 1.0 { *last } else { ticks };
+                        Some(*last)
+                    };
+                    let prices: Vec<f64> = values.iter().scan(1.0, held).collect();
+                    prices.windows(2).map(|pair| (pair[1] / pair[0]).ln()).collect::<Vec<_>>()
                 })
                 .mistake("these are the returns of the values themselves; what the market shows are prices in whole ticks", || returns(&|v| v))
                 .mistake("the prices are rounded down; take the nearest tick", || returns(&|v| (v / tick).floor().max(1.0)))
@@ -203,6 +229,12 @@ pub fn ticks(answer: fn(&[f64], f64) -> Vec<f64>) -> Check {
                 .mistake("a tick is a size, not a number of decimals: 0.5 and 0.25 are ticks as well", || {
                     let scale = 10f64.powf(-tick.log10().floor());
                     returns(&|v| ((v * scale).round() / scale).max(tick))
+                })
+                .mistake("the number of ticks outgrew a `u16`, which ends at 65535; an `f64` is wide enough", || {
+                    returns(&|v| f64::from(((v / tick).round() as u16).max(1)))
+                })
+                .mistake("the number of ticks outgrew an `i32`, which ends at 2147483647; an `f64` is wide enough", || {
+                    returns(&|v| f64::from(((v / tick).round() as i32).max(1)))
                 })
                 .mistake("the number of ticks outgrew a `u32`, which ends at 4294967295; an `f64` is wide enough", || {
                     returns(&|v| f64::from(((v / tick).round() as u32).max(1)))

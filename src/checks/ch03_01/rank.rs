@@ -19,7 +19,7 @@ pub fn full_rank(answer: Fit) -> Check {
         // In other units nothing else changes.
         let in_units =
             |a: f64, b: f64| (known.0.iter().map(|x| [a * x[0], b * x[1]]).collect::<Vec<_>>(), known.1.clone());
-        let units = [in_units(1e-5, 1e-5), in_units(1e6, 1e-3), in_units(1e-4, 1e5)];
+        let units = [(1e-5, 1e-5), (1e6, 1e-3), (1e-4, 1e5), (1e-9, 1e-9), (1e9, 1e9)].map(|(a, b)| in_units(a, b));
         // Columns that differ little, but by more than 1e-12 allows.
         let near = |angle: f64| (vec![[1.0, 1.0], [1.0, 1.0 + angle]], vec![1.0, 2.0]);
         let alike = [near(1e-3), near(6e-6)];
@@ -213,6 +213,9 @@ pub fn expected_gram(answer: fn(&Array2<f64>, f64) -> Array2<f64>) -> Check {
                 .mistake("the sum runs over the n examples, not over the d features", || {
                     &gram + d as f64 * sigma * sigma * &eye
                 })
+                .mistake("every diagonal entry of EᵀE is a sum over the n examples, not over all n d entries of E", || {
+                    &gram + examples * d as f64 * sigma * sigma * &eye
+                })
                 .mistake("the mean of a sum is asked for; do not divide by n", || &gram / examples + sigma * sigma * &eye)
                 .mistake("this is XXᵀ, which compares examples; XᵀX compares features", || {
                     x.dot(&x.t()) + examples * sigma * sigma * Array2::<f64>::eye(n)
@@ -227,7 +230,9 @@ pub fn expected_gram(answer: fn(&Array2<f64>, f64) -> Array2<f64>) -> Check {
                 })
                 .suspect("this is near, but no rounding: an average over some draws, it seems. The expected value is what remains when one multiplies out", |found| {
                     let near = |(a, b): (&f64, &f64)| (a - b).abs() < 0.1 * (size + examples * sigma * sigma);
-                    found.dim() == (d, d) && found.iter().zip(&expected).all(near) && found.iter().zip(&expected).any(|(a, b)| (a - b).abs() > 1e-5 * size)
+                    // Chance does not leave out what is beside the diagonal.
+                    let beside = |((i, j), a): ((usize, usize), &f64)| i != j && (a - expected[[i, j]]).abs() > 1e-5 * size;
+                    found.dim() == (d, d) && found.iter().zip(&expected).all(near) && found.indexed_iter().any(beside)
                 })
                 .tolerance(1e-9, 1e-12 * size)
                 .expect(&expected)?;

@@ -7,6 +7,7 @@ use crate::checks::residual::{mean_and_gradient, residuals, with_gradient};
 use crate::checks::{Answer as _, Check, show};
 use crate::tensor::Tensor;
 
+const ONE: &str = "the branches change at 1; it is δ that |r| is compared with";
 const FAR: &str =
     "the value is right, but beyond δ no gradient flows: what is far must stay in the graph, with the slope δ";
 
@@ -18,6 +19,8 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
         let at = |r: &[f64]| [r.to_vec(), vec![0.0; r.len()]];
         for ([y_hat, y], delta) in [
             (at(&[0.5, 10.0, -6.0]), 2.0f32),
+            // Between 1 and √δ.
+            (at(&[1.2, -0.5]), 2.0),
             // Between δ and √δ.
             (at(&[1.5, -0.5, -1.75]), 2.0),
             (at(&[0.375, -0.125]), 0.25),
@@ -88,6 +91,17 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                         if near(r) { r } else { d * r.signum() }
                     })
                 })
+                .mistake(ONE, || {
+                    let bound = d.min(1.0);
+                    pair(&|r| if r.abs() <= bound { r * r / 2.0 } else { d * (r.abs() - d / 2.0) }, &|r| {
+                        if r.abs() <= bound { r } else { d * r.signum() }
+                    })
+                })
+                .mistake(ONE, || {
+                    pair(&|r| if r.abs() <= 1.0 { r * r / 2.0 } else { d * (r.abs() - d / 2.0) }, &|r| {
+                        if r.abs() <= 1.0 { r } else { d * r.signum() }
+                    })
+                })
                 // On the edge itself it may be either.
                 .mistake(FAR, || pair(&huber, &|r| if r.abs() <= d { r } else { 0.0 }))
                 .mistake(FAR, || pair(&huber, &|r| if r.abs() < d { r } else { 0.0 }))
@@ -98,6 +112,15 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                     "a square overflows: far out nothing may be squared, not even in a branch that a mask takes away, \
                     since ∞ · 0 is NaN",
                     |flow| is_far && !flow.to_value().is_finite(),
+                )
+                .suspect(
+                    "far out the loss is small, and has no gradient: is |r| limited, or lost in rounding where it is \
+                    itself a part of min(|r|, δ), as in |r| - relu(|r| - δ)? δ - relu(δ - |r|) keeps its digits",
+                    |flow| {
+                        is_far
+                            && flow.value.to_vec().iter().all(|loss| *loss < 1e10)
+                            && flow.gradient.as_ref().is_some_and(|g| g.to_vec()[0] == 0.0)
+                    },
                 )
                 .suspect(
                     "far out this is lost in rounding: the difference of two huge squares keeps no digits; take \

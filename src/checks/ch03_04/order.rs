@@ -4,26 +4,27 @@ use rand::seq::SliceRandom as _;
 
 use crate::checks::reference::vector;
 use crate::checks::{Check, show};
+use crate::random::Rng;
 
 /// 3.4.9: one pass in a given order, and the order that leads it furthest astray.
 pub fn adversarial_order(one_pass: fn(&[f64], &[usize], f64) -> f64, worst_order: fn(&[f64]) -> Vec<usize>) -> Check {
     Check::new("3.4.9", move |t| {
         let random = vector(9, 5.0, &mut t.rng);
         t.part("one_pass", |t| {
-            for (y, lr) in [
-                (vec![2.0, 8.0, -1.0, 5.0], 0.25),
-                (random.clone(), 0.1),
-                (random.iter().map(|y| 1e6 * y).collect(), 0.7),
-                (vec![2.0, 8.0, -1.0, 5.0], 1.5),
-                (vec![3.0, -2.0], 1.0),
-                (vec![7.0], 0.3),
+            // The first step is 0, and so is the third: b is there already. Other examples follow.
+            let met = vec![random[0], 0.0, random[1], random[1] / 2.0];
+            for (y, lr, order) in [
+                (vec![2.0, 8.0, -1.0, 5.0], 0.25, vec![]),
+                (random.clone(), 0.1, vec![]),
+                (random.iter().map(|y| 1e6 * y).collect(), 0.7, vec![]),
+                (vec![2.0, 8.0, -1.0, 5.0], 1.5, vec![]),
+                (vec![3.0, -2.0], 1.0, vec![]),
+                (vec![7.0], 0.3, vec![]),
+                (met, 0.5, vec![1, 2, 3, 0]),
             ] {
                 let run = |order: &[usize], lr: f64| order.iter().fold(0.0, |b, i| b - lr * (b - y[*i]));
-                let (mut order, rows): (Vec<usize>, Vec<usize>) = ((0..y.len()).collect(), (0..y.len()).collect());
-                order.shuffle(&mut t.rng);
-                if order == rows {
-                    order.reverse();
-                }
+                let rows: Vec<usize> = (0..y.len()).collect();
+                let order = if order.is_empty() { shuffled(&rows, &mut t.rng) } else { order };
                 let reversed: Vec<usize> = order.iter().rev().copied().collect();
                 t.call(format!("one_pass(&{}, &{order:?}, {lr})", show(&y)), || one_pass(&y, &order, lr))?
                     .tolerance(1e-10, 1e-12)
@@ -31,6 +32,10 @@ pub fn adversarial_order(one_pass: fn(&[f64], &[usize], f64) -> f64, worst_order
                     .mistake("the order is run through from behind", || run(&reversed, lr))
                     .mistake("the derivative of (b - y)² / 2 has no factor of 2", || run(&order, 2.0 * lr))
                     .mistake("it goes uphill: the gradient is subtracted", || run(&order, -lr))
+                    .mistake("a step of 0 says that this example is met; those that follow have targets of their own, so go on", || {
+                        let until = (0..order.len()).find(|i| run(&order[..*i], lr) == y[order[*i]]);
+                        run(&order[..until.unwrap_or(order.len())], lr)
+                    })
                     .mistake("it starts at the first target; b begins at 0", || {
                         order.iter().fold(y[order[0]], |b, i| b - lr * (b - y[*i]))
                     })
@@ -104,6 +109,16 @@ pub fn adversarial_order(one_pass: fn(&[f64], &[usize], f64) -> f64, worst_order
             Ok(())
         })
     })
+}
+
+/// The rows in another order, if there is one.
+fn shuffled(rows: &[usize], rng: &mut Rng) -> Vec<usize> {
+    let mut order = rows.to_vec();
+    order.shuffle(rng);
+    if order == rows {
+        order.reverse();
+    }
+    order
 }
 
 /// Whether each of n rows appears once.

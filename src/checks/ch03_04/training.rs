@@ -1,5 +1,6 @@
 //! 3.4.1 and 3.4.6: what the start, the learning rate and the number of epochs do to a training run.
 
+use crate::checks::few_images::{MANY_EPOCHS, ONE_START, STILL, all_equal};
 use crate::checks::{Check, Trial, show};
 use crate::data::SyntheticRegressionData;
 use crate::error::Result;
@@ -37,6 +38,7 @@ pub fn initial_weights(answer: From) -> Check {
             (&[3.0], 1.0, 0.01, 1),
             (&two, 1e6, 0.05, 4),
             (&two, 1e25, 0.05, 4),
+            (&two, 3.0, 0.0005, 300),
         ] {
             let (data, made) = problem(t, w);
             let run = |w0, b0, lr| train(&data, &from(w.len(), w0, b0, lr), epochs);
@@ -71,6 +73,7 @@ pub fn initial_weights(answer: From) -> Check {
             .suspect("the way back from a million takes too short steps: are the gradients clipped?", |a| {
                 start == 1e6 && a.as_ref().is_ok_and(|a| a[3] > 0.5 * a[0])
             })
+            .suspect(MANY_EPOCHS, |_| epochs > 50)
             .expect(&right)?;
         }
         Ok(())
@@ -122,6 +125,14 @@ pub fn rates_and_epochs(losses_by_rate: ByRate, epochs_needed: fn(&[f64], f64) -
             t.call(format!("{tried}, rows 1 and 4"), || found[1] == found[4])?
                 .otherwise("two equal rates give different rows: all runs begin from the same seed")
                 .expect(true)?;
+            let still = [STILL, 2.0 * STILL, 5.0 * STILL];
+            t.call(format!("losses_by_rate(&data, &{still:?}, 1) with {made}"), || losses_by_rate(&data, &still, 1))?
+                .otherwise(ONE_START)
+                .expect_that("three rows of the same number", |rows| rows.len() == 3 && all_equal(&rows.concat()))?;
+            t.call(format!("losses_by_rate(&data, &[0.002], 80) with {made}"), || losses_by_rate(&data, &[0.002], 80))?
+                .tolerance(0.04, 1e-3)
+                .otherwise(MANY_EPOCHS)
+                .expect([run(0.002, 80).expect("this rate is small").val_losses()])?;
             Ok(())
         })?;
         let falling = [8.0, 4.0, 1.0, 0.5, 0.7, 0.5];

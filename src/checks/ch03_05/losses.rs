@@ -80,6 +80,7 @@ pub fn sum_instead_of_mean(rate: fn(f32, usize) -> f32, step: Step, last_step: f
     })
 }
 
+const ONE: &str = "the branches change at 1; it is σ that |r| is compared with";
 const FAR: &str =
     "the value is right, but beyond σ no gradient flows: what is far must stay in the graph, with the slope ±1";
 
@@ -91,6 +92,8 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
         let at = |r: &[f64]| [r.to_vec(), vec![0.0; r.len()]];
         for ([y_hat, y], sigma) in [
             (at(&[1.0, 10.0, -6.0]), 4.0f32),
+            // Between 1 and √σ.
+            (at(&[1.2, -0.5]), 2.0),
             // Between σ and √σ.
             (at(&[1.5, -0.5, -1.75]), 2.0),
             (at(&[0.375, -0.125]), 0.25),
@@ -142,6 +145,18 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                 })
                 .mistake("the branch is chosen by r² > σ; it is |r| that is compared with σ", || {
                     let far = |r: f64| r * r > s;
+                    pair(&|r| if far(r) { r.abs() - s / 2.0 } else { r * r / (2.0 * s) }, &|r| {
+                        if far(r) { sign(r) } else { r / s }
+                    })
+                })
+                .mistake(ONE, || {
+                    let far = |r: f64| r.abs() > s.min(1.0);
+                    pair(&|r| if far(r) { r.abs() - s / 2.0 } else { r * r / (2.0 * s) }, &|r| {
+                        if far(r) { sign(r) } else { r / s }
+                    })
+                })
+                .mistake(ONE, || {
+                    let far = |r: f64| r.abs() > 1.0;
                     pair(&|r| if far(r) { r.abs() - s / 2.0 } else { r * r / (2.0 * s) }, &|r| {
                         if far(r) { sign(r) } else { r / s }
                     })

@@ -140,7 +140,11 @@ pub fn ternary(digits_needed: fn(u64) -> u32, to_ternary: fn(u64) -> Vec<u8>) ->
                     })
                     .mistake("these are binary digits", || base(2))
                     .suspect("0 has a digit as well", |digits| digits.is_empty())
-                    .suspect("a leading 0 says nothing", |digits| digits.len() > 1 && digits[0] == 0)
+                    .suspect("a leading 0 says nothing", |digits| digits.len() > base(3).len() && digits[0] == 0)
+                    .suspect(
+                        "the first digits are missing: 3ⁿ is the first number that needs n + 1 digits",
+                        |digits| base(3).ends_with(digits),
+                    )
                     .suspect("a ternary digit is 0, 1 or 2; such a number has more digits", |digits| {
                         digits.iter().any(|digit| *digit > 2)
                     })

@@ -90,7 +90,11 @@ pub fn covariance(answer: fn(&Array2<f64>, &Array1<f64>) -> Array2<f64>) -> Chec
         let tiny = (tiny.0 * 1e-5, tiny.1);
         let cases =
             [one_hot, scattered(5, 2, 0.0), scattered(3, 3, 0.0), scattered(6, 3, 1000.0), scattered(1, 2, 0.0)];
-        for (outcomes, p) in cases.into_iter().chain([stored_by_columns, never, always, tiny]) {
+        // An outcome that comes once in millions of times, and is so far away that most of the variance is its own.
+        let rare =
+            (scattered(3, 2, 0.0).0 + ndarray::array![[0.0, 0.0], [0.0, 0.0], [1e6, -2e6]], [0.4, 0.6 - 1e-7, 1e-7]);
+        let rare = (rare.0, Array1::from(rare.1.to_vec()));
+        for (outcomes, p) in cases.into_iter().chain([stored_by_columns, never, always, tiny, rare]) {
             let m = outcomes.nrows() as f64;
             let weighted = |mean: &Array1<f64>, p: &Array1<f64>| {
                 let centred = &outcomes - mean;
@@ -106,6 +110,10 @@ pub fn covariance(answer: fn(&Array2<f64>, &Array1<f64>) -> Array2<f64>) -> Chec
                 .mistake("every outcome counts the same here; weigh each with its probability", || {
                     weighted(&plain_mean, &equal)
                 })
+                .mistake(
+                    "an outcome counts with its probability, however small: one that is far away matters all the same",
+                    || weighted(&mean, &p.mapv(|p| if p < 1e-6 { 0.0 } else { p })),
+                )
                 .mistake("the mean must be weighted with the probabilities too", || weighted(&plain_mean, &p))
                 .mistake("the sum must be weighted with the probabilities, as the mean is", || weighted(&mean, &equal))
                 .mistake("the probabilities sum to 1 already: no division by the number of outcomes", || &expected / m)

@@ -43,6 +43,10 @@ pub fn bradley_terry(answer: fn(f64, f64) -> f64) -> Check {
                     (p - 0.5).abs() < 1e-9
                 })
                 .suspect("what is unlikely is not impossible: how small is it exactly?", |p| *p == 0.0 || *p == 1.0)
+                .suspect("scores that lie this far apart give the same as nearer ones: is their difference cut off at some bound?", |p| {
+                    let [found, right] = [*p, expected].map(|p| p.min(1.0 - p));
+                    (a - b).abs() > 20.5 && (found - right).abs() > 0.01 * right && (1e-16..1e-4).contains(&found)
+                })
                 .tolerance(1e-9, 1e-14)
                 .expect(expected)?;
         }

@@ -31,6 +31,9 @@ fn thresholds(t: &mut Trial, best_threshold: fn(f32, f32) -> f32) -> Tried {
             })
             .mistake("the ratio of the costs is cut to a whole number: stay with f32", || 1.0 / (1.0 + (missed / alarm).floor()))
             .mistake("the ratio is upside down, and it is of odds, not a probability", || missed / alarm)
+            .mistake("1 - missed / (missed + alarm) loses its digits where the quotient is nearly 1: write what is left as one quotient", || {
+                1.0 - missed / (missed + alarm)
+            })
             .suspect("it is near, but a search in steps only comes near: solve p · missed = (1 - p) · alarm for p", |found| {
                 (found - right).abs() < 2e-3
             })

@@ -3,8 +3,8 @@
 use rand::Rng as _;
 
 use crate::checks::few_images::{
-    FAILING, MANY, PROBLEM, UNSTABLE, WEIGHTS, WHOLE, batch_losses, fresh, many, mean_of_batches, problem, rises,
-    train, training_loss, validation_loss, whole,
+    FAILING, MANY, MANY_EPOCHS, ONE_START, PROBLEM, STILL, UNSTABLE, WEIGHTS, WHOLE, all_equal, batch_losses, fresh,
+    many, mean_of_batches, problem, rises, train, training_loss, validation_loss, whole,
 };
 use crate::checks::{Check, Trial, Tried, show};
 use crate::data::{DataModule as _, FashionMnist};
@@ -85,6 +85,10 @@ pub fn learning_rates(answer: ByRate) -> Check {
         })?
         .otherwise(BEST)
         .expect_that("six losses that do not only fall", |losses| losses.len() == 6 && rises(losses))?;
+        let rates = [STILL, 2.0 * STILL, 5.0 * STILL];
+        t.call(format!("validation_losses(&data, &{rates:?}, 1) with {WHOLE}"), || answer(&data, &rates, 1))?
+            .otherwise(ONE_START)
+            .expect_that("three times the same loss", |losses| losses.len() == 3 && all_equal(losses))?;
         Ok(())
     })
 }
@@ -124,12 +128,13 @@ fn losses_by_rate(t: &mut Trial, answer: ByRate) -> Tried {
 /// After one or two epochs the loss tells how many there were.
 fn few_epochs(t: &mut Trial, answer: ByRate) -> Tried {
     let data = many(t);
-    for epochs in [2, 1] {
-        let after = |epochs: usize| [train(&data, &fresh(0.02), epochs).last().val_loss];
-        t.call(format!("validation_losses(&data, &[0.02], {epochs}) with {MANY}"), || answer(&data, &[0.02], epochs))?
+    for (lr, epochs) in [(0.02, 2), (0.02, 1), (0.002, 60)] {
+        let after = |epochs: usize| [train(&data, &fresh(lr), epochs).last().val_loss];
+        t.call(format!("validation_losses(&data, &[{lr}], {epochs}) with {MANY}"), || answer(&data, &[lr], epochs))?
             .tolerance(0.06, 0.0)
             .mistake("one epoch is missing", || after(epochs.max(2) - 1))
             .mistake("one epoch too many", || after(epochs + 1))
+            .suspect(MANY_EPOCHS, |_| epochs > 50)
             .expect(after(epochs))?;
     }
     Ok(())
@@ -166,8 +171,17 @@ pub fn batch_sizes(answer: BySize) -> Check {
         // After two epochs the losses tell how many there were.
         let data = many(t);
         losses_by_size(t, answer, (&data, MANY), &[20], (0.02, 2))?;
+        losses_by_size(t, answer, (&data, MANY), &[20], (0.002, 60))?;
+        let data = FashionMnist::small().first(600, 80);
+        losses_by_size(t, answer, (&data, "FashionMnist::small().first(600, 80)"), &[600], (0.05, 8))?;
         let data = whole();
         losses_by_size(t, answer, (&data, WHOLE), &[53], (0.1, 8))?;
+        t.call(
+            format!("losses_by_batch_size(&data, &[40, 7, 20], {STILL}, 1) with {WHOLE}: the validation losses"),
+            || answer(&data, &[40, 7, 20], STILL, 1).iter().map(|pair| pair.1).collect::<Vec<_>>(),
+        )?
+        .otherwise(ONE_START)
+        .expect_that("three times the same loss", |found| found.len() == 3 && all_equal(found))?;
         t.call(format!("losses_by_batch_size(&data, &[53], {UNSTABLE}, n) for n from 1 to 6 with {WHOLE}"), || {
             (1..=6).flat_map(|epochs| answer(&data, &[53], UNSTABLE, epochs)).collect::<Vec<_>>()
         })?
@@ -230,6 +244,13 @@ fn losses_by_size(
         .suspect("the validation losses are right; the training loss is the mean over all batches of the last epoch, and not that of one of them", |found| {
             found.iter().zip(&expected).all(|(a, b)| is_near(a.1, b.1)) && sizes[0] == 1
         })
+        .suspect("a training loss of 0: there are fewer images than a batch holds, and then they are one short batch, to be learned from too", |found| {
+            sizes[0] == 1000 && found[0].0 == 0.0
+        })
+        .suspect("with all images in one batch there is one step in each epoch, and the loss falls further than that: is a large batch cut into smaller ones?", |found| {
+            sizes == [600] && found[0].1 < 0.95 * running[0].1
+        })
+        .suspect(MANY_EPOCHS, |_| epochs > 50)
         .expect(expected.clone())?;
     if let [first, _, again] = sizes {
         t.call(tried, || answer(data, sizes, lr, epochs))?

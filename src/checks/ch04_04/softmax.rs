@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, Axis};
 
-use crate::checks::reference::{by_columns, log_softmax, logit_samples, logits, matrix, softmax, tensor};
+use crate::checks::reference::{by_columns, log_softmax, logit_samples, logits, matrix, max, softmax, tensor};
 use crate::checks::{Check, Trial, Tried, show};
 use crate::tensor;
 use crate::tensor::Tensor;
@@ -277,11 +277,19 @@ fn gradient(t: &mut Trial, answer: fn(&Tensor) -> Tensor, x: &Tensor) -> Tried {
     let inner = (&reference * &w).sum_axis(Axis(1)).insert_axis(Axis(1));
     t.lend(&[("logits", &x)])
         .backward(tried, &x, || answer(&x) * &weights)?
+        .mistake(
+            "no gradient reaches the largest logit of a row: `clamp` and `relu` have the slope 0 where they take hold",
+            || {
+                let largest = max(&matrix(&x)).insert_axis(Axis(1));
+                let below = (&matrix(&x) - &largest).mapv(|x| f64::from(u8::from(x < 0.0)));
+                (&reference * &w, &reference * (&w - &inner) * below)
+            },
+        )
         .suspect(
             "a part of the graph was cut off with `detach` or read out as an array; only the shift may be a constant",
             |flow| flow.gradient.is_some(),
         )
         .tolerance(1e-3, 1e-5)
-        .expect((&reference * &w, &reference * (&w - inner)))?;
+        .expect((&reference * &w, &reference * (&w - &inner)))?;
     Ok(())
 }

@@ -3,8 +3,8 @@
 use rand::Rng as _;
 
 use crate::checks::few_images::{
-    FAILING, MANY, UNSTABLE, WEIGHTS, WHOLE, fresh, many, mean_of_batches, rises, train, training_loss,
-    validation_loss, whole,
+    FAILING, MANY, MANY_EPOCHS, ONE_START, STILL, UNSTABLE, WEIGHTS, WHOLE, all_equal, fresh, many, mean_of_batches,
+    rises, train, training_loss, validation_loss, whole,
 };
 use crate::checks::{Check, Trial, Tried, show};
 use crate::data::FashionMnist;
@@ -28,7 +28,7 @@ pub fn early_stopping(
 
 fn epoch_by_epoch_is_right(t: &mut Trial, epoch_by_epoch: fn(&FashionMnist, f32, usize) -> Epochs) -> Tried {
     let (many, whole) = (many(t), whole());
-    for (data, words, lr, epochs) in [(&many, MANY, 0.02, 20), (&many, MANY, 0.005, 6), (&whole, WHOLE, 0.1, 12)] {
+    for (data, words, lr, epochs) in [(&many, MANY, 0.02, 20), (&many, MANY, 0.005, 60), (&whole, WHOLE, 0.1, 12)] {
         let model = fresh(lr);
         let (mut running, mut after) = (Epochs::new(), Epochs::new());
         // What plausible mistakes make of the validation loss.
@@ -100,6 +100,7 @@ fn epoch_by_epoch_is_right(t: &mut Trial, epoch_by_epoch: fn(&FashionMnist, f32,
             .suspect("it learns faster than it can with this learning rate; is `lr` used?", |found| {
                 found.len() == epochs && found[epochs - 1].0 < 0.85 * last.0
             })
+            .suspect(MANY_EPOCHS, |_| epochs > 50)
             .expect(expected.clone())?;
     }
     t.call(format!("epoch_by_epoch(&data, {UNSTABLE}, 8) with {WHOLE}"), || epoch_by_epoch(&whole, UNSTABLE, 8))?
@@ -250,6 +251,11 @@ fn curves_are_right(t: &mut Trial, curves: Curves) -> Tried {
     t.call(tried, || curves(&data, &rates, epochs))?
         .otherwise("the same learning rate, asked for twice, gives two curves: every run must begin with a new model from the same seed")
         .expect_that("the same curve for 0.02 and for 0.02", |found| found[0] == found[3])?;
+    let long = train(&data, &fresh(0.002), 60).val_losses();
+    t.call(format!("loss_curves(&data, &[0.002], 60) with {MANY}"), || curves(&data, &[0.002], 60))?
+        .tolerance(0.08, 0.0)
+        .otherwise(MANY_EPOCHS)
+        .expect([long])?;
 
     let (data, rates, epochs) = (whole(), [0.1, FAILING[0], FAILING[1]], 12);
     let model = fresh(rates[0]);
@@ -275,6 +281,10 @@ fn curves_are_right(t: &mut Trial, curves: Curves) -> Tried {
     t.call(format!("loss_curves(&data, &[{UNSTABLE}], 8) with {WHOLE}"), || curves(&data, &[UNSTABLE], 8))?
         .otherwise(BEST)
         .expect_that("one curve that does not only fall", |found| found.len() == 1 && rises(&found[0]))?;
+    let rates = [STILL, 2.0 * STILL, 5.0 * STILL];
+    t.call(format!("loss_curves(&data, &{rates:?}, 2) with {WHOLE}"), || curves(&data, &rates, 2))?
+        .otherwise(ONE_START)
+        .expect_that("three curves of the same number", |found| found.len() == 3 && all_equal(&found.concat()))?;
     Ok(())
 }
 
@@ -291,6 +301,7 @@ fn who_leads(t: &mut Trial, leaders: fn(&[Vec<f64>]) -> Vec<usize>) -> Tried {
         vec![vec![inf, nan], vec![inf, 1.0]],
         vec![vec![nan, inf, 1.0], vec![nan, nan, nan]],
         spoiled,
+        vec![vec![1.0, nan], vec![-nan, inf]],
         vec![vec![1.0, 1e300, 0.0], vec![1.0 - 1e-12, 2e300, 0.0], vec![2.0, 3e300, 0.0]],
         vec![vec![2.0, 1.0]],
     ] {
@@ -316,9 +327,13 @@ fn who_leads(t: &mut Trial, leaders: fn(&[Vec<f64>]) -> Vec<usize>) -> Tried {
                 found.len() == curves.len() && found.len() != curves[0].len()
             })
             .suspect(
-                "a NaN was taken for the lowest: every comparison with it is false, so don't begin with one",
-                |found| (0..found.len()).any(|e| curves[found[e]][e].is_nan()),
+                "a NaN was taken for the lowest: every comparison with it is false, so don't begin with one; and for \
+                `total_cmp` a negative NaN is below all numbers",
+                |found| (0..found.len()).any(|e| found[e] != right[e] && curves[found[e]][e].is_nan()),
             )
+            .suspect("where all are NaN or infinite, it is the first: the 0", |found| {
+                (0..found.len()).any(|e| found[e] != right[e] && curves.iter().all(|curve| !curve[e].is_finite()))
+            })
             .expect(right.clone())?;
     }
     Ok(())

@@ -45,6 +45,8 @@ fn separation(t: &mut Trial, separate: Separate) -> Tried {
     let labels: Vec<bool> = (0..6).map(|_| t.rng.random()).collect();
     let mut order: Vec<usize> = (0..300).collect();
     order.shuffle(&mut t.rng);
+    // All of them between 0 and 1.
+    let crowded: Vec<f64> = [4, 0, 2, 1, 3].map(|i| (f64::from(i) + t.rng.random_range(0.1..0.9)) / 5.0).to_vec();
     let many = (order.iter().map(|i| *i as f64).collect(), order.iter().map(|i| i % 7 < 3).collect());
     for (points, labels) in [
         (vec![0.0, 1.0, 2.0, 4.0, 5.0, 7.0], vec![true, false, false, true, false, true]),
@@ -53,6 +55,7 @@ fn separation(t: &mut Trial, separate: Separate) -> Tried {
         (points, labels),
         (vec![1.0, 2.0], vec![true, true]),
         (vec![3.0], vec![false]),
+        (crowded, vec![true, false, true, true, false]),
         (vec![3e-20, 1e-20, -2e-20], vec![true, false, true]),
         (vec![1e9 + 3.0, 1e9, 1e9 + 1.0], vec![false, true, true]),
         (vec![-4e150, 6e150], vec![true, false]),
@@ -83,6 +86,11 @@ fn separation(t: &mut Trial, separate: Separate) -> Tried {
             .suspect("the signs are the wrong way round: to the right of all roots the sign is that of c", |found| {
                 is(found, -c, &roots)
             })
+            .suspect(
+                "these points have one whole part, and they are in the order in which they came: sort them by all of \
+                their digits, with `total_cmp`",
+                |found| points.iter().all(|x| (0.0..1.0).contains(x)) && is(found, found.0, &unsorted),
+            )
             .suspect(
                 "the points are in any order: sort them, with their labels, before you look for changes",
                 |found| roots != unsorted && is(found, found.0, &unsorted),

@@ -99,15 +99,24 @@ impl Array<'_> {
         let all = |test: &dyn Fn(f64, f64) -> bool| a.iter().zip(b).all(|(a, b)| test(*a, *b));
         if all(&|a, _| a == 0.0) {
             let it = if a.len() == 1 { "it" } else { "everything" };
-            let integers = all(&|_, b| b.abs() < 1.0);
+            // Of numbers that are tiny something else has become of each.
+            let integers = all(&|_, b| b.abs() < 1.0 && (b == 0.0 || b.abs() >= 1e-3));
             let cause = if integers { "; a division of integers would do that, as 5 / 8 is 0" } else { "" };
             return Some(format!("{it} is 0{cause}"));
         }
-        // No formula is wrong by so little everywhere.
-        if self.tolerance[0] < 1e-7 && all(&|a, b| is_near(a, b, [2e-6, 0.0])) {
+        // No formula is wrong by so little everywhere; and nothing that an f32 rounds is off by much less, unless it is
+        // one itself.
+        let is_rounded =
+            |(a, b): (&f64, &f64)| (a - b).abs() > 5e-9 * b.abs() || (a != b && *a == f64::from(*a as f32));
+        if self.tolerance[0] < 1e-7 && all(&|a, b| is_near(a, b, [2e-6, 0.0])) && a.iter().zip(b).any(is_rounded) {
             return Some("right to about seven digits only, as an f32 is: compute in f64 from beginning to end".into());
         }
-        if b.iter().any(|b| b.fract() != 0.0) && all(&|a, b| a == b.trunc()) {
+        let fractions = b.iter().filter(|b| b.fract() != 0.0).count();
+        if fractions == 1 && all(&|a, b| a == b.trunc()) {
+            // A single number may be whole by chance.
+            return Some("what is right of the point is missing; were integers divided, or was something made an integer? If not, it is whole by chance".into());
+        }
+        if fractions > 1 && all(&|a, b| a == b.trunc()) {
             return Some("what comes after the point is cut off: integers were divided, or something was made an integer; convert to `f64` before you divide".into());
         }
         if b.iter().any(|b| b.fract() != 0.0) && all(&|a, b| a == b.round()) {

@@ -70,6 +70,8 @@ fn indices_have_no_factors() {
 #[test]
 fn integer_division_is_recognised() {
     assert!(told(0.0, 0.625).starts_with("it is 0; a division of integers would do that"));
+    assert_eq!(told([0.0, 0.0], [2e-9, -3e-5]), "everything is 0");
+    assert!(told(2.0, 2.1875).contains("it is whole by chance"));
     assert!(told([0.0, 0.0], [0.5, 0.25]).starts_with("everything is 0; a division of integers"));
     assert_eq!(told([0.0, 0.0], [5.0, 0.25]), "everything is 0");
     assert!(told([2.0, 0.0, 3.0], [2.667, 0.1, 3.0]).starts_with("what comes after the point is cut off"));

@@ -29,6 +29,9 @@ pub fn order(answer: Answer) -> Check {
             (vec![vec![], vec![], vec![0, 1], vec![2], vec![3, 2]], 4),
             // The same with other numbers: the end is 1, and 0 has two users.
             (vec![vec![3, 4], vec![0, 2], vec![0], vec![], vec![]], 1),
+            // 0 is used twice by 1, and then once more far away.
+            (vec![vec![], vec![0, 0], vec![0], vec![2], vec![1, 3]], 4),
+            (vec![vec![], vec![0, 0], vec![0], vec![2], vec![3, 1]], 4),
             // Not all of it is behind the end.
             (vec![vec![], vec![0], vec![1, 0], vec![0], vec![]], 1),
             (vec![vec![], vec![0]], 0),
@@ -93,11 +96,19 @@ fn complaint(parents: &[Vec<usize>], end: usize, order: &[usize]) -> Option<Stri
         .iter()
         .flat_map(|&user| parents[user].iter().map(move |&parent| (user, parent)))
         .find(|&(user, parent)| place(parent) < place(user))?;
+    // Before this user, somebody else listed it twice.
+    let is_twice = |other: &&usize| parents[**other].iter().filter(|&&i| i == parent).count() > 1;
+    let twice = order.iter().take_while(|&&other| other != parent).find(is_twice);
     let is_reversed = order.iter().all(|&user| parents[user].iter().all(|&parent| place(parent) < place(user)));
     Some(match () {
         () if is_reversed => {
             "this is the order of the computation, parents first; gradients flow the other way: reverse it".into()
         }
+        () if twice.is_some_and(|twice| place(*twice) < place(user)) => format!(
+            "value {parent} comes before its user {user}, whose share would come too late; before it comes {}, which \
+            lists {parent} twice: whoever counts the users has to count and to strike off in the same way",
+            twice.unwrap_or(&user)
+        ),
         () if order == reached || order == preorder => format!(
             "each value is listed as soon as it is reached, and value {parent} is reached before its user {user} has had its turn"
         ),

@@ -7,6 +7,9 @@ use rand::Rng as _;
 use super::{Edges, gradients};
 use crate::checks::{Check, Trial};
 
+/// Values in a chain.
+const FAR: usize = 1200;
+
 type Answer = fn(&[Vec<(usize, f64)>], usize) -> Vec<f64>;
 
 /// B3: the gradient of one value with respect to each, over a graph whose arrows carry slopes.
@@ -17,9 +20,22 @@ pub fn repair(answer: Answer) -> Check {
         let two_ways = vec![vec![], vec![(0, 2.0)], vec![(1, 5.0)], vec![(1, 1.0), (2, 1.0)]];
         let mut cases: Vec<(Edges, usize)> = vec![(chain.clone(), 2), (square, 1), (two_ways, 3), (chain, 1)];
         cases.extend((0..4).map(|_| random(t)));
+        // Values 2 and 3 are computed on the way, but not used by the end.
+        cases.push((
+            vec![vec![], vec![(0, 2.0)], vec![(1, 5.0)], vec![(2, 1.5)], vec![(1, 3.0), (0, -1.0)], vec![(4, 2.0)]],
+            5,
+        ));
+        cases.push((
+            (0..FAR).map(|i: usize| i.checked_sub(1).map(|p| (p, [0.5, 2.0][i % 2])).into_iter().collect()).collect(),
+            FAR - 1,
+        ));
         for (edges, end) in cases {
             let expected = gradients(&edges, end);
-            let tried = format!("mended(&edges, {end}) with the edges {edges:?}");
+            let tried = if edges.len() < FAR {
+                format!("mended(&edges, {end}) with the edges {edges:?}")
+            } else {
+                format!("mended(&edges, {end}), a chain of {FAR} values, with the slopes 2 and 0.5 in turn")
+            };
             let last = edges.len() - 1;
             let _ = t
                 .call(tried, || answer(&edges, end))?
@@ -32,6 +48,17 @@ pub fn repair(answer: Answer) -> Check {
                     "a value passes on its gradient when it is first reached, and later shares never get further",
                     || as_reached(&edges, end, true),
                 )
+                .mistake("a value with the gradient 0 passes nothing on, but those before it may get shares from others: go on", || {
+                    let mut found = vec![0.0; edges.len()];
+                    found[end] = 1.0;
+                    for i in (0..=end).rev().take_while(|i| expected[*i] != 0.0) {
+                        edges[i].iter().for_each(|&(parent, slope)| found[parent] += slope * found[i]);
+                    }
+                    found
+                })
+                .suspect("near the end it is right, and far from it nothing arrives: the walk must reach every value behind the end, however many steps away it is", |found| {
+                    edges.len() == FAR && found.len() == FAR && found[FAR - 3..] == expected[FAR - 3..] && found[0] == 0.0
+                })
                 .mistake("the slopes are added up, but not multiplied along the way", || {
                     in_reverse(&edges, end, |sum, _, slope| *sum += slope)
                 })

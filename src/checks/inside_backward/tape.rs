@@ -3,6 +3,7 @@
 use rand::Rng as _;
 
 use super::{Edges, gradients};
+use crate::checks::reference::MANY_STEPS;
 use crate::checks::{Check, Trial, Tried, show};
 
 /// A step of a computation. The numbers are those of earlier steps.
@@ -192,8 +193,15 @@ fn lines(t: &mut Trial, train: Train) -> Tried {
     let students = (vec![1.0, 2.0, 3.0, 4.0], vec![2.9, 5.3, 6.6, 9.2]);
     let x: Vec<f64> = (0..7).map(|_| t.rng.random_range(-1.0..2.0)).collect();
     let y: Vec<f64> = x.iter().map(|x| 3.0 * x - 1.0 + t.rng.random_range(-0.2..0.2)).collect();
-    let cases =
-        [(&students, 0.05, 1), (&students, 0.05, 2), (&students, 0.05, 30), (&(x, y), 0.1, 12), (&students, 0.05, 0)];
+    let drawn = (x, y);
+    let cases = [
+        (&students, 0.05, 1),
+        (&students, 0.05, 2),
+        (&students, 0.05, 30),
+        (&drawn, 0.1, 12),
+        (&students, 0.05, 0),
+        (&drawn, 0.0005, 4000),
+    ];
     for ((x, y), lr, steps) in cases {
         let run = |lr, steps, fault| descent(x, y, lr, steps, fault);
         let (right, n) = (Fault::default(), x.len() as f64);
@@ -221,6 +229,7 @@ fn lines(t: &mut Trial, train: Train) -> Tried {
                 let (w, b) = run(lr, steps, right);
                 (b, w)
             })
+            .suspect(MANY_STEPS, |_| steps > 1000)
             .expect(run(lr, steps, right))?;
     }
     Ok(())

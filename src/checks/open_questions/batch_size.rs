@@ -101,6 +101,15 @@ fn chance(t: &mut Trial, gradients: &[f64], measured_scatter: Measured) -> Tried
     .expect_that("another result for each seed, and the same for the same one", |s| {
         s[0] == s[3] && s[0] != s[1] && s[0] != s[2] && s[1] != s[2]
     })?;
+    t.call(
+        format!(
+            "measured_scatter(&{}, {b}, draws, {first}) with 10000 and with 20000 draws",
+            show(&gradients.to_vec())
+        ),
+        || [10_000, 20_000].map(|draws| measured_scatter(gradients, b, draws, first)),
+    )?
+    .otherwise("10000 draws more change nothing: is `draws` used, and without a limit?")
+    .expect_that("two results that differ a little", |s| s[0] != s[1])?;
     let spread = |values: &[f64]| {
         let mean = values.iter().sum::<f64>() / values.len() as f64;
         (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / values.len() as f64).sqrt() / mean

@@ -101,6 +101,9 @@ pub fn weight_decay(penalty: Penalty, penalty_gradient: Penalty, decayed_step: S
                 .mistake("the bias decays too; it is not charged for", || {
                     (step(&w0, &gw0, lr * lambda), step(&b0, &gb0, lr * lambda))
                 })
+                .mistake("the bias does not decay, but it has a gradient: it moves against that like the weights", || {
+                    (step(&w0, &gw0, lr * lambda), b0.clone())
+                })
                 .mistake("a plain step: the weights do not decay", || {
                     (step(&w0, &gw0, 0.0), step(&b0, &gb0, 0.0))
                 })

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use workbook::checks::inside_backward::{self, Graph};
-use workbook::checks::{Check, capstones, ch04_04, ch04_05, ch04_06, hidden_layer, open_questions};
+use workbook::checks::{Check, capstones, ch04_01, ch04_04, ch04_05, ch04_06, hidden_layer, open_questions};
 use workbook::prelude::*;
 
 /// Passes with the inputs that readers get, and with others.
@@ -16,6 +16,14 @@ fn accepted(name: &str, check: Check) {
 
 fn is_distribution(p: &Tensor) -> bool {
     p.value().rows().into_iter().all(|row| row.iter().all(|p| *p >= 0.0) && (row.sum() - 1.0).abs() <= 1e-4)
+}
+
+#[test]
+fn an_entropy_may_take_the_logarithm_of_the_reciprocal() {
+    fn by_reciprocals(p: &[f64]) -> f64 {
+        p.iter().filter(|p| **p > 0.0).map(|p| p * p.recip().ln()).sum::<f64>() / std::f64::consts::LN_2
+    }
+    accepted("ln (1/p)", ch04_01::binary_code(|| ["01", "1", "00"], by_reciprocals));
 }
 
 #[test]

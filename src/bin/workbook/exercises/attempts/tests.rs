@@ -1,4 +1,6 @@
 use super::*;
+use std::fs::File;
+use std::io::Write;
 use tempfile::TempDir;
 
 /// A book in a folder of its own: 1.1 has a file to itself, 1.2 and 1.3 share one.

@@ -53,7 +53,7 @@ fn row(name: &str, text: &str) -> String {
 /// Words, with what stands between two backticks as code. A backtick that has no other stays what it is.
 fn prose(text: &str) -> String {
     let mut parts: Vec<String> = text.split('`').map(|part| html_escape(part).into()).collect();
-    let alone = if parts.len() % 2 == 0 { parts.pop() } else { None };
+    let alone = if parts.len().is_multiple_of(2) { parts.pop() } else { None };
     for code in parts.iter_mut().skip(1).step_by(2) {
         *code = format!("<code>{code}</code>");
     }

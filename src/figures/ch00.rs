@@ -87,6 +87,7 @@ mod tests {
     fn the_slope_is_that_of_the_notebook() {
         let in_the_cell = Figure::new("A function and its slope at z = 2")
             .x_label("z")
+            .y_label("height")
             .function("z² + 3z", -1.0..4.0, |z| z * z + 3.0 * z)
             .function("slope 7", 0.5..3.5, |z| 10.0 + 7.0 * (z - 2.0))
             .scatter("z = 2", &[2.0], &[10.0]);

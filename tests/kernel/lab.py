@@ -76,9 +76,9 @@ class Ran:
 
 
 class Kernel:
-    """A running kernel and its client."""
+    """A running kernel and its client. One that is not waited for can start beside another; then `until_ready`."""
 
-    def __init__(self, name=PROXY, **options):
+    def __init__(self, name=PROXY, wait=True, **options):
         from jupyter_client.manager import KernelManager
 
         self.closed = False
@@ -86,6 +86,10 @@ class Kernel:
         self.manager.start_kernel(**options)
         self.client = self.manager.client()
         self.client.start_channels()
+        if wait:
+            self.until_ready()
+
+    def until_ready(self):
         self.client.wait_for_ready(timeout=SECONDS_TO_START)
         # While it waited it has asked more than once; the answers to that are not those of cells.
         self.run("")

@@ -143,22 +143,22 @@ impl NamedFigure {
         self.frames.map(|frames| frames(inputs)).transpose()
     }
 
-    /// What is shown one after the other: the frames of a figure that moves, or the steps in which it is built up;
-    /// `None` if it is shown at once.
+    /// What is shown one after the other: the frames of a figure that moves, or the steps in which the figure that was
+    /// [drawn](Self::draw) is built up; `None` if it is shown at once.
     ///
     /// # Errors
     /// As [`draw`](Self::draw).
     ///
     /// ```
     /// use workbook::figures::{self, Inputs};
-    /// let figure = figures::find("price-of-being-wrong").unwrap();
-    /// let in_steps = figure.in_turn(&Inputs::new())?.unwrap();
-    /// assert_eq!((figure.moves(), in_steps.len()), (false, figure.steps));
+    /// let (named, inputs) = (figures::find("price-of-being-wrong").unwrap(), Inputs::new());
+    /// let in_steps = named.in_turn(&named.draw(&inputs)?, &inputs)?.unwrap();
+    /// assert_eq!((named.moves(), in_steps.len()), (false, named.steps));
     /// # Ok::<(), workbook::Error>(())
     /// ```
-    pub fn in_turn(&self, inputs: &Inputs) -> Result<Option<Frames>> {
+    pub fn in_turn(&self, drawn: &Figure, inputs: &Inputs) -> Result<Option<Frames>> {
         match self.frames(inputs)? {
-            None if self.steps > 1 => Ok(Some(Frames::build_up(&self.draw(inputs)?))),
+            None if self.steps > 1 => Ok(Some(Frames::build_up(drawn))),
             frames => Ok(frames),
         }
     }

@@ -53,7 +53,7 @@ pub fn write(
         // The deck has the background, so that there is no seam around the figure.
         let look = theme.transparent();
         let about = figures[index].about;
-        let frames = if steps { figures[index].in_turn(inputs)? } else { None };
+        let frames = if steps { figures[index].in_turn(drawn, inputs)? } else { None };
         let pages = match frames.map(|frames| frames.thinned(STEPS)) {
             Some(frames) => frames
                 .steps()

@@ -37,7 +37,7 @@ impl Job {
         draw_each(&self.figures, inputs, |index, drawn| {
             let figure = self.figures[index];
             let moving = |format: &Format| format.moves() || (*format == Format::Pdf && self.steps);
-            let frames = if self.formats.iter().any(moving) { figure.in_turn(inputs)? } else { None };
+            let frames = if self.formats.iter().any(moving) { figure.in_turn(drawn, inputs)? } else { None };
             for look in &self.looks {
                 for format in &self.formats {
                     let file = self.folder(*look).join(figure.name).with_extension(format.extension());

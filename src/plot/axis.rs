@@ -149,7 +149,7 @@ pub(crate) fn span(values: impl Iterator<Item = f64>, log: bool, pad: f64) -> (f
     (low - room, high + room)
 }
 
-/// The same for an axis: one or two labels would not be a scale, so rather one too many.
+/// [`round_numbers`] for an axis: one or two labels would not be a scale, so rather one too many.
 fn enough_round_numbers(low: f64, high: f64, count: usize) -> Vec<f64> {
     let few = round_numbers(low, high, count);
     let more = || (count + 1..=count + 2).map(|count| round_numbers(low, high, count)).find(|more| more.len() > 2);

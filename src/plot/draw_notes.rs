@@ -44,8 +44,6 @@ struct Name {
     bounds: Rect,
     /// How much data lies below it.
     covers: usize,
-    /// Whether the line is drawn that it belongs to.
-    shown: bool,
 }
 
 /// Above a horizontal line and below it, at its ends and in between; a little higher where data runs along the line.
@@ -60,7 +58,7 @@ fn along_h_line(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, y: f6
             let left = plot.x + size * 0.3 + share * (plot.width - size * 0.6 - width).max(0.0);
             let bounds = Rect::new(left, baseline - ASCENT * size, width, (ASCENT + DESCENT) * size);
             let letters = Letters::new(size, style.ink);
-            names.push(Name { text: text.clone(), at: (left, baseline), letters, bounds, covers: 0, shown: true });
+            names.push(Name { text: text.clone(), at: (left, baseline), letters, bounds, covers: 0 });
         }
     }
     names
@@ -79,14 +77,7 @@ fn along_v_line(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, x: f6
             let top = plot.y + size * 0.1 + share * (plot.height - size * 0.4 - height).max(0.0);
             let bounds = Rect::new(left, top, width, height);
             let letters = Letters::new(size, style.ink);
-            names.push(Name {
-                text: text.clone(),
-                at: (left, top + ASCENT * size),
-                letters,
-                bounds,
-                covers: 0,
-                shown: true,
-            });
+            names.push(Name { text: text.clone(), at: (left, top + ASCENT * size), letters, bounds, covers: 0 });
         }
     }
     names
@@ -122,7 +113,7 @@ fn in_zone(canvas: &Canvas, style: &Style, frame: &Frame, name: &str, (from, to)
             let bounds = Rect::new(*x, top, width(text), height);
             let letters = Letters::new(size, style.ink);
             let at = (*x, top + ASCENT * size);
-            names.push(Name { text: text.clone(), at, letters, bounds, covers: 0, shown: true });
+            names.push(Name { text: text.clone(), at, letters, bounds, covers: 0 });
         }
     }
     names
@@ -153,7 +144,6 @@ pub(crate) struct Note {
     at: (f64, f64),
     point: (f64, f64),
     bounds: Rect,
-    shown: bool,
 }
 
 /// Finds a place for each name and each note: beside its line or its point, within the plotting area, over as little
@@ -173,13 +163,11 @@ pub(crate) fn place(
             Layer::Zone { name, from, to } if !name.is_empty() => in_zone(canvas, style, frame, name, (*from, *to)),
             _ => continue,
         };
-        let shown = chart.shows(number);
-        let covers = |name: &Name| count_within(covered, &name.bounds);
-        let counted = candidates.into_iter().map(|name| Name { covers: covers(&name), shown, ..name });
+        let counted = candidates.into_iter().map(|name| Name { covers: count_within(covered, &name.bounds), ..name });
         // Beyond the edge of the plotting area only if there is no place within it.
         if let Some(name) = counted.min_by_key(|name| (!frame.plot.holds(&name.bounds), name.covers)) {
             covered.extend(filling(&name.bounds));
-            words.names.push(name);
+            words.names.extend(chart.shows(number).then_some(name));
         }
     }
     let noted = chart.layers.iter().filter_map(|layer| match layer {
@@ -202,7 +190,7 @@ pub(crate) fn place(
             .min_by_key(|note| (near_others(note), count_within(covered, &note.bounds)));
         if let Some(note) = best {
             covered.extend(filling(&note.bounds));
-            words.notes.push(Note { shown: chart.shows(number), ..note });
+            words.notes.extend(chart.shows(number).then_some(note));
         }
     }
     words
@@ -228,21 +216,21 @@ fn candidates(canvas: &Canvas, style: &Style, frame: &Frame, point: (f64, f64), 
             );
             let edge = if anchor == Anchor::Start { bounds.x } else { bounds.right() };
             let at = (edge, bounds.y + ASCENT * style.text);
-            notes.push(Note { lines: lines.to_vec(), anchor, at, point, bounds, shown: true });
+            notes.push(Note { lines: lines.to_vec(), anchor, at, point, bounds });
         }
     }
     notes
 }
 
 pub(crate) fn draw(canvas: &Canvas, style: &Style, words: &Words) {
-    for name in words.names.iter().filter(|name| name.shown) {
+    for name in &words.names {
         // Enough of the card behind the letters that a line below does not spoil them.
         if name.covers > 0 {
             canvas.fill(name.bounds, style.card, 0.75);
         }
         canvas.text(Role::Note, name.at, &name.text, name.letters);
     }
-    for note in words.notes.iter().filter(|note| note.shown) {
+    for note in &words.notes {
         canvas.fill(note.bounds, style.card, 0.75);
         canvas.ring(note.point, style.marker * 1.4, style.ink, style.hair * 1.2);
         let letters = Letters { anchor: note.anchor, ..Letters::new(style.text, style.ink) };

@@ -34,14 +34,13 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
     for (number, layer) in chart.layers.iter().enumerate() {
         let hue = hues.get(place).copied().unwrap_or(Hue::Data);
         let (pen, marker) = (Pen::of_series(style, hue, chart.lines_before(place)), Marker::of_series(hue));
-        let visible = chart.shows(number);
         match layer {
-            _ if !visible => group += usize::from(matches!(layer, Layer::Bars { .. })),
+            _ if !chart.shows(number) => group += usize::from(matches!(layer, Layer::Bars { .. })),
             Layer::Line { x, y, .. } => {
                 // Below the first line those of all, so that no line is cut by the light around another.
                 if crowded {
                     crowded = false;
-                    for (_, layer) in chart.layers.iter().enumerate().filter(|(other, _)| chart.shows(*other)) {
+                    for layer in chart.shown() {
                         if let Layer::Line { x, y, .. } = layer {
                             draw_line(canvas, &mut area, frame, pen.halo(style), (x, y));
                         }

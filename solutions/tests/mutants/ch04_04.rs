@@ -550,6 +550,12 @@ fn fit(data: &FashionMnist, model: &SoftmaxRegression, epochs: usize) -> Epoch {
     *Trainer::new(epochs).quiet().fit(model, data).unwrap().last()
 }
 
+/// The losses on the training images and on those to validate on, after training in batches of that size.
+fn losses(data: &FashionMnist, size: usize, model: &SoftmaxRegression, epochs: usize) -> (f64, f64) {
+    let run = fit(&data.clone().with_batch_size(size).unwrap(), model, epochs);
+    (run.train_loss, run.val_loss)
+}
+
 fn fresh(lr: f32) -> SoftmaxRegression {
     SoftmaxRegression::new(784, 10, lr, 0)
 }
@@ -653,11 +659,7 @@ fn experiment_mutants() -> Vec<Mutant> {
         sizes(
             "a seed for each",
             |d, sizes, lr, e| {
-                let run = |(size, seed): (&usize, u64)| {
-                    let run =
-                        fit(&d.clone().with_batch_size(*size).unwrap(), &SoftmaxRegression::new(784, 10, lr, seed), e);
-                    (run.train_loss, run.val_loss)
-                };
+                let run = |(size, seed): (&usize, u64)| losses(d, *size, &SoftmaxRegression::new(784, 10, lr, seed), e);
                 sizes.iter().zip(0..).map(run).collect()
             },
             "from the same seed",
@@ -665,43 +667,26 @@ fn experiment_mutants() -> Vec<Mutant> {
         sizes(
             "a seed for each size",
             |d, sizes, lr, e| {
-                let run = |size: &usize| {
-                    let model = SoftmaxRegression::new(784, 10, lr, *size as u64);
-                    let run = fit(&d.clone().with_batch_size(*size).unwrap(), &model, e);
-                    (run.train_loss, run.val_loss)
-                };
-                sizes.iter().map(run).collect()
+                let model = |size: usize| SoftmaxRegression::new(784, 10, lr, size as u64);
+                sizes.iter().map(|&size| losses(d, size, &model(size), e)).collect()
             },
             "must be the same in every run",
         ),
         sizes(
             "at most 256",
-            |d, sizes, lr, e| {
-                let run = |size: &usize| {
-                    let run = fit(&d.clone().with_batch_size((*size).min(256)).unwrap(), &fresh(lr), e);
-                    (run.train_loss, run.val_loss)
-                };
-                sizes.iter().map(run).collect()
-            },
+            |d, sizes, lr, e| sizes.iter().map(|&size| losses(d, size.min(256), &fresh(lr), e)).collect(),
             "cut into smaller ones",
         ),
         sizes(
             "30 epochs",
-            |d, sizes, lr, e| {
-                let run = |size: &usize| {
-                    let run = fit(&d.clone().with_batch_size(*size).unwrap(), &fresh(lr), e.min(30));
-                    (run.train_loss, run.val_loss)
-                };
-                sizes.iter().map(run).collect()
-            },
+            |d, sizes, lr, e| sizes.iter().map(|&size| losses(d, size, &fresh(lr), e.min(30))).collect(),
             "right with a few epochs",
         ),
         sizes(
             "one model",
             |d, sizes, lr, e| {
                 let model = fresh(lr);
-                let run = |size: &usize| fit(&d.clone().with_batch_size(*size).unwrap(), &model, e);
-                sizes.iter().map(run).map(|run| (run.train_loss, run.val_loss)).collect()
+                sizes.iter().map(|&size| losses(d, size, &model, e)).collect()
             },
             "trained on and on",
         ),
@@ -752,8 +737,8 @@ fn experiment_mutants() -> Vec<Mutant> {
         sizes(
             "swapped",
             |d, sizes, lr, e| {
-                let run = |size: &usize| fit(&d.clone().with_batch_size(*size).unwrap(), &fresh(lr), e);
-                sizes.iter().map(run).map(|run| (run.val_loss, run.train_loss)).collect()
+                let swapped = |(training, validation): (f64, f64)| (validation, training);
+                sizes.iter().map(|&size| swapped(losses(d, size, &fresh(lr), e))).collect()
             },
             "the order is",
         ),

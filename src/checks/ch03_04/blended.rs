@@ -35,6 +35,11 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
             let pair = |f: &dyn Fn(f64) -> f64, g: &dyn Fn(f64) -> f64| mean_and_gradient(&r, f, g);
             let huber = |r: f64| if r.abs() <= d { r * r / 2.0 } else { d * (r.abs() - d / 2.0) };
             let clipped = |r: f64| r.clamp(-d, d);
+            let changing_at = |bound: f64| {
+                pair(&|r| if r.abs() <= bound { r * r / 2.0 } else { d * (r.abs() - d / 2.0) }, &|r| {
+                    if r.abs() <= bound { r } else { d * r.signum() }
+                })
+            };
             let tried = format!(
                 "blended_loss(&y_hat, &y, {delta}), and its gradient by y_hat, with y_hat = {}, y = {}",
                 show(&y_hat),
@@ -91,17 +96,8 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                         if near(r) { r } else { d * r.signum() }
                     })
                 })
-                .mistake(ONE, || {
-                    let bound = d.min(1.0);
-                    pair(&|r| if r.abs() <= bound { r * r / 2.0 } else { d * (r.abs() - d / 2.0) }, &|r| {
-                        if r.abs() <= bound { r } else { d * r.signum() }
-                    })
-                })
-                .mistake(ONE, || {
-                    pair(&|r| if r.abs() <= 1.0 { r * r / 2.0 } else { d * (r.abs() - d / 2.0) }, &|r| {
-                        if r.abs() <= 1.0 { r } else { d * r.signum() }
-                    })
-                })
+                .mistake(ONE, || changing_at(d.min(1.0)))
+                .mistake(ONE, || changing_at(1.0))
                 // On the edge itself it may be either.
                 .mistake(FAR, || pair(&huber, &|r| if r.abs() <= d { r } else { 0.0 }))
                 .mistake(FAR, || pair(&huber, &|r| if r.abs() < d { r } else { 0.0 }))

@@ -109,12 +109,18 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
             let near = |r: f64| r.abs() <= s;
             let loss = |r: f64| if near(r) { r * r / (2.0 * s) } else { r.abs() - s / 2.0 };
             let slope = |r: f64| (r / s).clamp(-1.0, 1.0);
+            let sign = |r: f64| if r == 0.0 { 0.0 } else { r.signum() };
+            let changing_at = |bound: f64| {
+                let far = |r: f64| r.abs() > bound;
+                pair(&|r| if far(r) { r.abs() - s / 2.0 } else { r * r / (2.0 * s) }, &|r| {
+                    if far(r) { sign(r) } else { r / s }
+                })
+            };
             let tried = format!(
                 "huber(&y_hat, &y, {sigma}), and its gradient by y_hat, with y_hat = {}, y = {}",
                 show(&y_hat),
                 show(&y)
             );
-            let sign = |r: f64| if r == 0.0 { 0.0 } else { r.signum() };
             with_gradient(t, tried, |y_hat, y| answer(y_hat, y, sigma), [&y_hat, &y])?
                 .tolerance(1e-4, 1e-7)
                 .mistake(
@@ -149,18 +155,8 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                         if far(r) { sign(r) } else { r / s }
                     })
                 })
-                .mistake(ONE, || {
-                    let far = |r: f64| r.abs() > s.min(1.0);
-                    pair(&|r| if far(r) { r.abs() - s / 2.0 } else { r * r / (2.0 * s) }, &|r| {
-                        if far(r) { sign(r) } else { r / s }
-                    })
-                })
-                .mistake(ONE, || {
-                    let far = |r: f64| r.abs() > 1.0;
-                    pair(&|r| if far(r) { r.abs() - s / 2.0 } else { r * r / (2.0 * s) }, &|r| {
-                        if far(r) { sign(r) } else { r / s }
-                    })
-                })
+                .mistake(ONE, || changing_at(s.min(1.0)))
+                .mistake(ONE, || changing_at(1.0))
                 // On the edge itself it may be either.
                 .mistake(FAR, || pair(&loss, &|r| if near(r) { r / s } else { 0.0 }))
                 .mistake(FAR, || pair(&loss, &|r| if r.abs() < s { r / s } else { 0.0 }))

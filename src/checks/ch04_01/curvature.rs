@@ -1,6 +1,6 @@
 //! 4.1.1: the second derivative of the cross-entropy, and the variance that it equals.
 
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Array2, Axis, array};
 
 use crate::checks::reference::{softmax_of, vector};
 use crate::checks::{Check, show};
@@ -84,16 +84,15 @@ pub fn covariance(answer: fn(&Array2<f64>, &Array1<f64>) -> Array2<f64>) -> Chec
         let (stored_by_columns, p) = scattered(2, 4, 0.0);
         let stored_by_columns = (stored_by_columns.t().as_standard_layout().into_owned().reversed_axes(), p);
         // Square, but not one-hot; far from 0; one outcome; one that never comes; one that always does.
-        let never = (ndarray::array![[1.0, 2.0], [500.0, -500.0], [0.0, 4.0]], ndarray::array![0.25, 0.0, 0.75]);
-        let always = (ndarray::array![[1.0], [2.0], [7.0]], ndarray::array![0.0, 0.0, 1.0]);
+        let never = (array![[1.0, 2.0], [500.0, -500.0], [0.0, 4.0]], array![0.25, 0.0, 0.75]);
+        let always = (array![[1.0], [2.0], [7.0]], array![0.0, 0.0, 1.0]);
         let tiny = scattered(4, 2, 0.0);
         let tiny = (tiny.0 * 1e-5, tiny.1);
         let cases =
             [one_hot, scattered(5, 2, 0.0), scattered(3, 3, 0.0), scattered(6, 3, 1000.0), scattered(1, 2, 0.0)];
         // An outcome that comes once in millions of times, and is so far away that most of the variance is its own.
-        let rare =
-            (scattered(3, 2, 0.0).0 + ndarray::array![[0.0, 0.0], [0.0, 0.0], [1e6, -2e6]], [0.4, 0.6 - 1e-7, 1e-7]);
-        let rare = (rare.0, Array1::from(rare.1.to_vec()));
+        let far_away = array![[0.0, 0.0], [0.0, 0.0], [1e6, -2e6]];
+        let rare = (scattered(3, 2, 0.0).0 + far_away, array![0.4, 0.6 - 1e-7, 1e-7]);
         for (outcomes, p) in cases.into_iter().chain([stored_by_columns, never, always, tiny, rare]) {
             let m = outcomes.nrows() as f64;
             let weighted = |mean: &Array1<f64>, p: &Array1<f64>| {

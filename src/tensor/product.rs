@@ -1,16 +1,19 @@
 //! The product of two matrices in f32: the `gemm` crate's, and a large one on all cores.
 //!
 //! Threads share out the rows of the result, never the terms of a sum, so that a result is the same, bit for bit, on
-//! any number of them. They are started for one product and end with it: a pool would be a static, of which every cell
-//! of a notebook links its own.
+//! any number of them. They stay awake for a moment after a product, since in a training the next one comes soon.
 
 use std::env;
+use std::mem::MaybeUninit;
 use std::sync::LazyLock;
 use std::thread;
 
 use gemm_common::Parallelism;
 use gemm_f32::gemm::f32::get_gemm_fn;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
+use team::Part;
+
+mod team;
 
 /// The threads of a large product: `$WORKBOOK_THREADS`, or else as many as there are cores. Asking the system takes as
 /// long as a small product, so each copy of this crate asks once.
@@ -19,7 +22,7 @@ static THREADS: LazyLock<usize> = LazyLock::new(|| {
     wanted.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
 });
 
-/// The fewest multiplications that are worth a thread. It is started in the time of a quarter of them.
+/// The fewest multiplications that are worth a thread, even if it has to be woken.
 const LEAST_WORK: usize = 1 << 23;
 
 /// The fewest rows of the result for a thread, and the fewest columns if there is to be more than one. Below, `gemm`
@@ -34,27 +37,33 @@ pub(crate) fn dot(a: ArrayView2<f32>, b: ArrayView2<f32>) -> Array2<f32> {
 /// A B, each of so many threads at most computing a part of the rows.
 fn in_parts(a: ArrayView2<f32>, b: ArrayView2<f32>, threads: impl Fn() -> usize) -> Array2<f32> {
     let (rows, columns, terms) = (a.nrows(), b.ncols(), a.ncols());
-    let mut y = Array2::zeros((rows, columns));
+    // Every number of it is written, so it need not be zero before.
+    let mut y = Array2::uninit((rows, columns));
     let work = rows.saturating_mul(columns).saturating_mul(terms);
     let most = (work / LEAST_WORK).min(rows / LEAST_PART.0);
     if most < 2 || columns < LEAST_PART.1 {
         multiply(a, b, y.view_mut());
-        return y;
+        return written(y);
     }
     let part = rows.div_ceil(most.min(threads()));
     let mut parts = a.axis_chunks_iter(Axis(0), part).zip(y.axis_chunks_iter_mut(Axis(0), part));
     let (first_a, first_y) = parts.next().expect("there are rows");
-    thread::scope(|scope| {
-        for (a, y) in parts {
-            scope.spawn(move || multiply(a, b, y));
-        }
-        multiply(first_a, b, first_y);
-    });
-    y
+    let others = parts.map(|(a, y)| -> Part<'_> { Box::new(move || multiply(a, b, y)) });
+    team::share_out(|| multiply(first_a, b, first_y), others);
+    written(y)
+}
+
+/// What has been multiplied whole.
+fn written(y: Array2<MaybeUninit<f32>>) -> Array2<f32> {
+    // SAFETY: `multiply` writes all numbers of its Y, and the parts are all of them.
+    #[expect(unsafe_code, reason = "the product is written through a pointer")]
+    unsafe {
+        y.assume_init()
+    }
 }
 
 /// Y = A B, whatever Y was.
-fn multiply(a: ArrayView2<f32>, b: ArrayView2<f32>, y: ArrayViewMut2<f32>) {
+fn multiply(a: ArrayView2<f32>, b: ArrayView2<f32>, y: ArrayViewMut2<MaybeUninit<f32>>) {
     // `gemm` keeps a column of the result in registers. Of Yᵀ = Bᵀ Aᵀ that is a row of Y, as it lies in memory. Only
     // where rows are short and the columns of A lie in memory, as in Aᵀ G for a few classes, is Y itself better.
     if y.ncols() <= 16 && a.strides()[0] == 1 {
@@ -64,7 +73,7 @@ fn multiply(a: ArrayView2<f32>, b: ArrayView2<f32>, y: ArrayViewMut2<f32>) {
     }
 }
 
-fn columnwise(a: ArrayView2<f32>, b: ArrayView2<f32>, mut y: ArrayViewMut2<f32>) {
+fn columnwise(a: ArrayView2<f32>, b: ArrayView2<f32>, mut y: ArrayViewMut2<MaybeUninit<f32>>) {
     assert_eq!((a.nrows(), a.ncols(), b.ncols()), (y.nrows(), b.nrows(), y.ncols()), "the shapes fit");
     let strides = |view: &ArrayView2<f32>| (view.strides()[1], view.strides()[0]);
     let ((a_column, a_row), (b_column, b_row)) = (strides(&a), strides(&b));
@@ -77,7 +86,7 @@ fn columnwise(a: ArrayView2<f32>, b: ArrayView2<f32>, mut y: ArrayViewMut2<f32>)
             y.nrows(),
             y.ncols(),
             a.ncols(),
-            y.as_mut_ptr(),
+            y.as_mut_ptr().cast(),
             y_column,
             y_row,
             false, // Y is written, and not added to

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use workbook::checks::inside_backward::{self, Graph};
-use workbook::checks::{Check, capstones, ch04_01, ch04_04, ch04_05, ch04_06, hidden_layer, open_questions};
+use workbook::checks::{
+    Check, capstones, ch03_01, ch03_05, ch04_01, ch04_04, ch04_05, ch04_06, hidden_layer, open_questions,
+};
 use workbook::prelude::*;
 
 /// Passes with the inputs that readers get, and with others.
@@ -16,6 +18,33 @@ fn accepted(name: &str, check: Check) {
 
 fn is_distribution(p: &Tensor) -> bool {
     p.value().rows().into_iter().all(|row| row.iter().all(|p| *p >= 0.0) && (row.sum() - 1.0).abs() <= 1e-4)
+}
+
+#[test]
+fn an_excess_may_be_added_up_from_factors() {
+    fn mean(x: &[f64]) -> f64 {
+        x.iter().sum::<f64>() / x.len() as f64
+    }
+    fn factored(x: &[f64], b: f64) -> f64 {
+        let m = mean(x);
+        (m - b) * x.iter().map(|x| 2.0 * x - b - m).sum::<f64>()
+    }
+    accepted("a² - b² = (a - b) (a + b)", ch03_01::mean(mean, factored));
+}
+
+#[test]
+fn the_best_line_may_be_rounded_to_f32() {
+    fn plateau(data: &SyntheticRegressionData, best: &LeastSquares, lr: f32, epochs: usize, last: usize) -> f64 {
+        let model = LinearRegression::new(data.w().len(), lr, 0);
+        let mut distances = vec![];
+        let mut report = |_: &_| {
+            let by_w: f32 = model.w.to_vec().iter().zip(&best.w).map(|(w, best)| (w - *best as f32).powi(2)).sum();
+            distances.push(f64::from(by_w + (model.b.item() - best.b as f32).powi(2)));
+        };
+        Trainer::new(epochs).fit_with(&model, data, &mut report).unwrap();
+        distances[epochs - last..].iter().sum::<f64>() / last as f64
+    }
+    accepted("distances in f32", ch03_05::settling(plateau));
 }
 
 #[test]

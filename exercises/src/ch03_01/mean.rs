@@ -19,7 +19,7 @@ pub fn best_constant(x: &[f64]) -> f64 {
 /// Write x_i - b as (x_i - b*) + (b* - b), with b* the best constant, and multiply out: the mixed term vanishes, and
 /// what is left over depends on the x_i only by their number and b*. That it cannot be negative is the proof, without
 /// any calculus, that b* is best. It must come out right even if both sums are so large that their difference has no
-/// digits left.
+/// digits left. (The x_i - b keep theirs.)
 ///
 /// ```
 /// # use exercises::ch03_01::mean::excess;

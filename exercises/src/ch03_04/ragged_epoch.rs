@@ -1,7 +1,8 @@
 //! 3.4.7 · The end of an epoch.
 
 /// How many examples each batch of an epoch has, in order: full batches of `batch_size`, and at the end what is left,
-/// if anything is. With `drop_last` a short last batch is left out.
+/// if anything is. With `drop_last` a short last batch is left out. The batch size is at least 1, and may be larger than
+/// the data set, up to `usize::MAX`; there may be no examples.
 ///
 /// ```
 /// # use exercises::ch03_04::ragged_epoch::batch_sizes;

@@ -176,6 +176,7 @@ fn affine_mutants() -> Vec<Mutant> {
         features("in f32", |x| ones(&x.mapv(|x| f64::from(x as f32))), "about seven digits"),
         forth("bias first", |w, b| [b].into_iter().chain(w.iter().copied()).collect(), "the bias belongs to the 1"),
         forth("bias lost", |w, _| w.clone(), "the bias is lost"),
+        forth("no place for 0", |w, b| if b == 0.0 { w.clone() } else { linear(w, b) }, "a bias of 0 has its place"),
         return_way("first is bias", |v| (v.slice(s![1..]).to_owned(), v[0]), "the bias is the weight of the 1"),
         return_way(
             "differences",
@@ -243,6 +244,11 @@ fn quadratic_mutants() -> Vec<Mutant> {
                 (rounded(x), rounded(&right(x)))
             },
             "were rounded to `f32`",
+        ),
+        errors(
+            "counted",
+            |x, y| (error(x, y), if x.nrows() <= right(x).ncols() + 2 { 0.0 } else { error(&right(x), y) }),
+            "to be measured",
         ),
         errors("reversed", |x, y| (error(&right(x), y), error(x, y)), "the order is"),
         errors("roots", |x, y| (error(x, y).sqrt(), error(&right(x), y).sqrt()), "these are the roots"),
@@ -393,6 +399,15 @@ fn noise_mutants() -> Vec<Mutant> {
             },
             "occur twice",
         ),
+        noise(
+            "a generator for each row",
+            |x, sigma, seed| {
+                let rows = (0..shape(x).0)
+                    .map(|i| x.slice(0, i..i + 1) + normal(sigma, (1, shape(x).1), seed.wrapping_add(i as u64)));
+                Tensor::cat(&rows.collect::<Vec<_>>(), 0)
+            },
+            "from one generator",
+        ),
         noise("seed ignored", |x, sigma, _| x + normal(sigma, shape(x), 0), "the seed plays no part"),
         gram("no noise", |x, _| x.t().dot(x), "without noise"),
         gram(
@@ -407,6 +422,14 @@ fn noise_mutants() -> Vec<Mutant> {
             "only the diagonal",
             |x, s| Array2::from_diag(&(x.t().dot(x).diag().to_owned() + x.nrows() as f64 * s * s)),
             "XᵀX is still there",
+        ),
+        gram(
+            "the same noise for equal columns",
+            |x, s| {
+                let noise = |i, j| if x.column(i) == x.column(j) { x.nrows() as f64 * s * s } else { 0.0 };
+                x.t().dot(x) + Array2::from_shape_fn((x.ncols(), x.ncols()), |(i, j)| noise(i, j))
+            },
+            "each column has noise of its own",
         ),
         gram(
             "as many as examples",
@@ -481,6 +504,17 @@ fn descent_mutants() -> Vec<Mutant> {
             },
             "about seven digits",
         ),
+        wrong(
+            "clipped",
+            |x, y, w, lr, n| {
+                (0..n).fold(w.clone(), |w, _| {
+                    let step = run(x, y, &w, 2.0 * lr / y.len() as f64, 1) - &w;
+                    let length = step.dot(&step).sqrt() / lr;
+                    w + step * (10.0 / length).min(1.0)
+                })
+            },
+            "without a limit",
+        ),
         wrong("one step", |x, y, w, lr, _| run(x, y, w, 2.0 * lr / y.len() as f64, 1), "a single step"),
     ]
 }
@@ -506,6 +540,16 @@ fn laplace_mutants() -> Vec<Mutant> {
             "product first",
             |x, y, w, b| -(y - x.dot(w) - b).iter().map(|r| 0.5 * (-r.abs()).exp()).product::<f64>().ln(),
             "became 0 before its logarithm",
+        ),
+        wrong(
+            "free if it fits",
+            |x, y, w, b| (y - x.dot(w) - b).iter().filter(|r| **r != 0.0).map(|r| r.abs() + 2f64.ln()).sum(),
+            "has a density as well",
+        ),
+        wrong(
+            "smooth",
+            |x, y, w, b| (y - x.dot(w) - b).mapv(|r| (r * r + 1e-12).sqrt() + 2f64.ln()).sum(),
+            "nothing added under a root",
         ),
         wrong("no bias", |x, y, w, _| (y - x.dot(w)).mapv(|r| r.abs() + 2f64.ln()).sum(), "the bias is missing"),
         wrong("one constant", |x, y, w, b| (y - x.dot(w) - b).mapv(f64::abs).sum() + 2f64.ln(), "appears n times"),
@@ -619,6 +663,19 @@ fn path_mutants() -> Vec<Mutant> {
             "small is 0",
             |x, y, lr, d, n| run(x, y, n, |t| lr / t.powf(d), |r, x| if r.abs() < 1e-9 { 0.0 } else { r.signum() * x }),
             "only the unit of the numbers",
+        ),
+        wrong(
+            "at rest for good",
+            |x, y, lr, d, n| {
+                let mut path = run(x, y, n, |t| lr / t.powf(d), |r, x| sign(r) * x);
+                let fits = |t: &usize| path[t - 1] == if *t > 1 { path[t - 2] } else { 0.0 };
+                if let Some(t) = (1..=n).find(fits) {
+                    let w = path[t - 1];
+                    path[t..].fill(w);
+                }
+                path
+            },
+            "in this step only",
         ),
         wrong("no chain rule", |x, y, lr, d, n| run(x, y, n, |t| lr / t.powf(d), |r, _| sign(r)), "the chain rule"),
         wrong("squares", |x, y, lr, d, n| run(x, y, n, |t| lr / t.powf(d), |r, x| r * x), "the gradient of the square"),
@@ -735,6 +792,16 @@ fn tick_mutants() -> Vec<Mutant> {
             "here the last price stays",
         ),
         wrong("for nothing", |values, tick| returns(values, |v| (v / tick).round()), "rounded to 0"),
+        wrong(
+            "nearest by the ratio",
+            |values, tick| {
+                returns(values, |v| {
+                    let below = (v / tick).floor().max(1.0);
+                    if v / tick > (below * (below + 1.0)).sqrt() { below + 1.0 } else { below }
+                })
+            },
+            "where the ratios are equal",
+        ),
         wrong(
             "simple",
             |values, tick| returns(values, |v| (v / tick).round().max(1.0)).iter().map(|r| r.exp() - 1.0).collect(),
@@ -866,6 +933,22 @@ fn poisson_mutants() -> Vec<Mutant> {
                 _ => right(l, k),
             },
             "such as Stirling's",
+        ),
+        probability(
+            "a product with shares of exp(-λ)",
+            |l, k| match f64::from(k) {
+                0.0 => right(l, k),
+                x => (1..=k).map(|i| l / f64::from(i) * (-l / x).exp()).product(),
+            },
+            "beyond what an f64 can hold",
+        ),
+        partial(
+            "the limit from 3 λ on",
+            |l, n| match f64::from(n) {
+                x if x > 3.0 * l.max(1.0) => l,
+                _ => (1..=n).map(|k| f64::from(k) * right(l, k)).sum(),
+            },
+            "this is the limit",
         ),
         partial("end at 170", |l, n| (1..=n.min(170)).map(|k| f64::from(k) * right(l, k)).sum(), "ends at 170"),
         partial("limit", |l, _| l, "this is the limit"),

@@ -38,6 +38,20 @@ fn weight_mutants() -> Vec<Mutant> {
             "should be passed on",
         ),
         wrong(
+            "only errors of the first epoch",
+            |d, start, lr, e| {
+                let w = Tensor::full((d.w().len(), 1), start).requires_grad();
+                let model = LinearRegression { w, b: Tensor::zeros(1).requires_grad(), lr };
+                let mut losses = vec![];
+                let ended = Trainer::new(e).quiet().fit_with(&model, d, &mut |epoch| losses.push(epoch.val_loss));
+                if losses.is_empty() {
+                    ended?;
+                }
+                Ok(losses)
+            },
+            "that is one to be passed on as well",
+        ),
+        wrong(
             "frozen",
             |d, start, lr, e| {
                 let model = LinearRegression { w: Tensor::full((d.w().len(), 1), start), b: Tensor::zeros(1), lr };
@@ -502,6 +516,15 @@ fn epoch_mutants() -> Vec<Mutant> {
             |n, b, drop| if n < b && n > 0 { vec![n] } else { sizes(n, b, drop) },
             "if it is the only one",
         ),
+        cut(
+            "rounded up by a sum",
+            |n, b, drop| {
+                let batches =
+                    if drop { n / b } else { n.checked_add(b - 1).expect("attempt to add with overflow") / b };
+                (0..batches).map(|k| b.min(n - k * b)).collect()
+            },
+            "outgrown its type",
+        ),
         share("in f32", |n, b| right(n, b).iter().map(|s| f64::from(*s as f32)).collect(), "about seven digits"),
         share("full", |n, b| vec![1.0 / b as f64; n], "its own number of examples"),
         share("of all", |n, _| vec![1.0 / n as f64; n], "the share in the data set"),
@@ -591,6 +614,16 @@ fn corrupted_mutants() -> Vec<Mutant> {
             "that is no reason to stop",
         ),
         fit(
+            "until it rises",
+            |l, x, y, lr, n| {
+                let mistake = |(w, b): (Tensor, Tensor)| l(&(x.matmul(&w) + b), y).item();
+                let at = |n: usize| mistake(descend(l, x, y, lr, n, true, true));
+                let stop = (0..n.min(50)).find(|n| at(n + 1) > at(*n)).unwrap_or(n);
+                descend(l, x, y, lr, stop, true, true)
+            },
+            "take all steps",
+        ),
+        fit(
             "clipped",
             |l, x, y, lr, n| {
                 let (w, b) = (Tensor::zeros((x.shape()[1], 1)).requires_grad(), Tensor::zeros(1).requires_grad());
@@ -647,6 +680,14 @@ fn blended_mutants() -> Vec<Mutant> {
     let wrong = |name, answer, diagnosis| mutant(name, blended_loss(answer), diagnosis);
     vec![
         wrong("from 1 on", |a, b, d| masked(a, b, d, |r, d| r.abs() <= d.min(1.0)), "change at 1"),
+        wrong(
+            "δ of a thousandth at least",
+            |a, b, d| {
+                let (r, c) = parts(a, b, d.max(1e-3));
+                (&c * (&r - &c * 0.5)).mean()
+            },
+            "without a lower bound",
+        ),
         wrong("squared", |a, b, _| squared_loss(a, b), "half the squared error everywhere"),
         wrong("absolute", |a, b, _| (a - b).abs().mean(), "the absolute error everywhere"),
         wrong(

@@ -63,6 +63,14 @@ fn huber_mutants() -> Vec<Mutant> {
     let wrong = |name, answer, diagnosis| mutant(name, huber(answer), diagnosis);
     vec![
         wrong("a mask", |a, b, s| masked(a, b, s, |r, s| r.abs() <= s), "a square overflows"),
+        wrong(
+            "absolute for a small σ",
+            |a, b, s| {
+                let (r, c, _) = parts(a, b, s);
+                if s < 1e-3 { r.mean() } else { (&c / s * (&r - &c * 0.5)).mean() }
+            },
+            "a small σ is a σ like any other",
+        ),
         wrong("by the square", |a, b, s| masked(a, b, s, |r, s| r * r <= s), "by r² > σ"),
         wrong("above only", |a, b, s| masked(a, b, s, |r, s| r <= s), "it is |r| that decides"),
         wrong(
@@ -139,6 +147,31 @@ fn gradient_mutants() -> Vec<Mutant> {
                 (m.w.grad().unwrap(), m.b.grad().unwrap())
             },
             "the bias still holds",
+        ),
+        wrong(
+            "subtracted",
+            |m, x, y| {
+                let held = |p: &Tensor| p.grad().unwrap_or_else(|| Tensor::zeros(p.shape()));
+                let (w, b) = (held(&m.w), held(&m.b));
+                m.loss(&m.forward(x), y).backward();
+                (held(&m.w) - w, held(&m.b) - b)
+            },
+            "clear them before `backward`",
+        ),
+        wrong(
+            "a step taken back",
+            |m, x, y| {
+                let before = (m.w.value().to_owned(), m.b.value().to_owned());
+                let mut optimizer = m.optimizer();
+                optimizer.zero_grad();
+                m.loss(&m.forward(x), y).backward();
+                optimizer.step().unwrap();
+                let [w, b] = [&before.0, &before.1].map(|before| Tensor::from(before.clone()));
+                let gradients = ((w - m.w.detach()) / m.lr, (b - m.b.detach()) / m.lr);
+                (*m.w.value_mut(), *m.b.value_mut()) = before;
+                gradients
+            },
+            "a step is lost in rounding",
         ),
         wrong(
             "by entries",

@@ -113,6 +113,12 @@ fn error_mutants() -> Vec<Mutant> {
         wrong("accuracy", |x| largest(x, 1) / x.sum().item(), "this is the accuracy"),
         wrong("number", |x| x.sum().item() - largest(x, 1), "the number of errors"),
         wrong("1 - accuracy", |x| 1.0 - largest(x, 1) / x.sum().item(), "of one error in a million"),
+        wrong("sum less the largest", |x| (x.sum() - x.max_axis(1).sum()).item() / x.sum().item(), "lost in rounding"),
+        wrong(
+            "sum of a row less its largest",
+            |x| (x.sum_axis(1) - x.max_axis(1)).sum().item() / x.sum().item(),
+            "lost in rounding",
+        ),
         wrong(
             "a total of 1 at least",
             |x| (x.sum().item() - largest(x, 1)) / x.sum().item().max(1.0),
@@ -287,6 +293,7 @@ fn margin_mutants() -> Vec<Mutant> {
         wrong("no limit", |_, r, b| (r * b).powi(2) as usize, "can be at right angles"),
         wrong("not squared", |d, r, b| ((r * b) as usize).min(d), "so m is a square too"),
         wrong("divided by R", |d, r, b| ((b / r).powi(2) as usize).min(d), "need smaller weights"),
+        wrong("through an i32", |d, r, b| ((r * b).powi(2) as i32 as usize).min(d), "an `i32` ends at"),
         wrong("affine", |d, r, b| ((r * b).powi(2) as usize).min(d) + 1, "adds the affine part"),
         wrong("rounded", |d, r, b| ((r * b).powi(2).round() as usize).min(d), "rounded to the nearest"),
         wrong("less", |d, r, b| (0..d).take_while(|m| ((m + 1) as f64).sqrt() / r < b).count(), "at most, not less"),
@@ -370,6 +377,14 @@ fn curve_mutants() -> Vec<Mutant> {
                 line(sizes, &products, |n| n, n as f64) / n as f64
             },
             "the large sizes count for more",
+        ),
+        further(
+            "never rising",
+            |sizes, e, n| {
+                let [a, error] = [0.0, 1.0 / n as f64].map(|at| line(sizes, e, f64::recip, at));
+                if error < a { mean(e) } else { error }
+            },
+            "b may come out negative",
         ),
         further("in the size", |sizes, e, n| line(sizes, e, |n| n, n as f64), "a line in the size"),
         further("the limit", |sizes, e, _| line(sizes, e, f64::recip, 0.0), "add b / n"),

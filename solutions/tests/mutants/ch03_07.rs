@@ -176,6 +176,11 @@ fn choice_mutants() -> Vec<Mutant> {
             "divide by the rounds",
         ),
         shares(
+            "at most 1000",
+            |x, n, seed| wins(x, n.min(1000), seed, true, 1.0),
+            "the number of rounds is an argument",
+        ),
+        shares(
             "no replacement",
             |x, _, _| {
                 let best = last_within(x, |_, _| 0.0);

@@ -12,13 +12,21 @@ type Likelihood = fn(&Array2<f64>, &Array1<f64>, &Array1<f64>, f64) -> f64;
 pub fn laplace(answer: Likelihood) -> Check {
     Check::new("3.1.5a", move |t| {
         // Among them residuals beyond 745, for which exp(-|ε|) is 0, and more examples than a product of halves survives.
-        for (n, d, scale) in [(3, 2, 8.0), (6, 4, 8.0), (1, 1, 8.0), (4, 2, 3e3), (1200, 1, 8.0), (5, 3, 1e-3)] {
-            let mut draw = |scale: f64| t.rng.random_range(-scale..scale);
+        // At the end whole numbers, of which every second residual is exactly 0.
+        for (n, d, scale) in
+            [(3, 2, 8.0), (6, 4, 8.0), (1, 1, 8.0), (4, 2, 3e3), (1200, 1, 8.0), (5, 3, 1e-3), (6, 2, 0.0)]
+        {
+            let whole = scale == 0.0;
+            let mut draw = |scale: f64| {
+                let drawn: f64 = t.rng.random_range(-scale..scale);
+                if whole { drawn.round() } else { drawn }
+            };
             let x = Array2::from_shape_simple_fn((d, n), || draw(2.0)).reversed_axes();
             let (w, b) = (Array1::from_shape_simple_fn(d, || draw(2.0)), draw(3.0) + 4.0);
             // Small residuals need targets that the line nearly meets.
             let around = if scale < 1.0 { x.dot(&w) + b } else { Array1::zeros(n) };
-            let y = around + Array1::from_shape_simple_fn(n, || draw(scale));
+            let off = |i: usize| if whole { (i % 2 * i) as f64 } else { draw(scale) };
+            let y = around + Array1::from_iter((0..n).map(off));
             let residuals = &y - &x.dot(&w) - b;
             let (absolute, size, ln2) = (residuals.mapv(f64::abs).sum(), n as f64, 2f64.ln());
             let expected = absolute + size * ln2;
@@ -48,6 +56,12 @@ pub fn laplace(answer: Likelihood) -> Check {
                     (&y - &x.dot(&w)).mapv(f64::abs).sum() + size * ln2
                 })
                 .mistake("the likelihood of all examples is asked for, so add; this is the mean", || expected / size)
+                .mistake("an example that fits exactly has a density as well, and it is ½: its ln 2 belongs to the sum", || {
+                    residuals.iter().filter(|r| **r != 0.0).map(|r| r.abs() + ln2).sum::<f64>()
+                })
+                .suspect("right but for residuals of 0: |ε| is 0 there, with nothing added under a root or beside it", |y| {
+                    whole && (y - expected).abs() < 1e-2
+                })
                 .suspect("a density, or a product of them, became 0 before its logarithm was taken: take the logarithm on paper, and add up", |y| {
                     y.is_infinite()
                 })
@@ -179,11 +193,13 @@ pub fn subgradient(answer: Path) -> Check {
         // The very start fits, and so does every later place; or the second does.
         let at_rest = (vec![1.0, 2.0], vec![0.0, 0.0], 0.5, 0.0, 4);
         let arrived = (vec![1.0], vec![0.5], 0.25, 0.0, 5);
+        // The first example fits when it comes again, the second does not.
+        let passing = (vec![1.0, 1.0], vec![0.5, 2.0], 0.25, 0.0, 6);
         let none = (vec![1.0, 3.0], vec![2.0, 5.0], 0.25, 1.0, 0);
         // A power of 2, which rounds nothing.
         let unit = 2f64.powi(-36);
         let tiny = (vec![1.0, -2.0, 0.5], [2.0, 1.0, 3.0].map(|y| y * unit).to_vec(), 0.25 * unit, 0.0, 7);
-        for (x, y, lr, decay, steps) in [known, falling, random, long, at_rest, arrived, none, tiny] {
+        for (x, y, lr, decay, steps) in [known, falling, random, long, at_rest, arrived, passing, none, tiny] {
             // The rate at step t, the sign of the residual (which may be something else), the factor behind it.
             let run = |rate: &dyn Fn(f64) -> f64, sign: fn(f64) -> f64, factor: fn(f64) -> f64| -> Vec<f64> {
                 let mut w = 0.0;
@@ -201,6 +217,9 @@ pub fn subgradient(answer: Path) -> Check {
             t.call(format!("path(&{}, &{}, {lr}, {decay}, {steps})", show(&x), show(&y)), || answer(&x, &y, lr, decay, steps))?
                 .suspect("`signum` of 0 is 1 in Rust: a residual of exactly 0 must leave w where it is", |path| {
                     decay == 0.0 && (y == [0.0, 0.0] && path[0] != 0.0 || y == [0.5] && path[..2] == [0.25, 0.5])
+                })
+                .suspect("a residual of 0 lets w stay in this step only: the next example may move it again", |path| {
+                    y == [0.5, 2.0] && path.len() == 6 && path[3..] == [0.5; 3]
                 })
                 .suspect("only the unit of the numbers is another: a residual is 0 if it is exactly 0, not if it is small", |_| lr < 1e-9)
                 .mistake("the rate does not fall: it is divided by t^decay", || run(&|_| lr, sign, |x| x))

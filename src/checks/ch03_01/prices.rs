@@ -184,6 +184,7 @@ pub fn ticks(answer: fn(&[f64], f64) -> Vec<f64>) -> Check {
         sunk[2] = 0.07;
         for (values, tick) in [
             (known, 0.01),
+            (vec![0.0145, 0.0247, 0.031], 0.01),
             (small, 0.01),
             (quarters, 0.25),
             (coarse, 1000.0),
@@ -216,6 +217,10 @@ pub fn ticks(answer: fn(&[f64], f64) -> Vec<f64>) -> Check {
                 .mistake("these are the returns of the values themselves; what the market shows are prices in whole ticks", || returns(&|v| v))
                 .mistake("the prices are rounded down; take the nearest tick", || returns(&|v| (v / tick).floor().max(1.0)))
                 .mistake("the prices are rounded up; take the nearest tick", || returns(&|v| (v / tick).ceil().max(1.0)))
+                .mistake("the nearest tick has the smallest distance, so the border is halfway between two; here it is where the ratios are equal", || {
+                    let middle = |below: f64, ticks: f64| if ticks > (below * (below + 1.0)).sqrt() { below + 1.0 } else { below };
+                    returns(&|v| middle((v / tick).floor().max(1.0), v / tick))
+                })
                 .mistake("these are simple returns, p_t / p_{t-1} - 1; take the logarithm of the quotient", simple)
                 .mistake("the quotient is upside down: the later price over the earlier", || {
                     returns(&price).iter().map(|r| -r).collect::<Vec<_>>()

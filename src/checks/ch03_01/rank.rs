@@ -170,6 +170,12 @@ pub fn jitter(answer: fn(&Tensor, f32, u64) -> Tensor) -> Check {
                 .otherwise("without any noise X stays as it is")
                 .expect(&x)?;
         }
+        let x = Tensor::zeros((300, 4));
+        let tried =
+            format!("jittered(&x, 1, {seed}) with an x of zeros, of shape (300, 4), and with the seed {}", seed + 1);
+        t.call(tried, || [seed, seed + 1].map(|seed| answer(&x, 1.0, seed).to_vec()))?
+            .otherwise("seeds that follow each other share noise, if in other rows or columns: all of it comes from one generator, `rng(seed)`, and not from one for each row, such as `rng(seed + i)`")
+            .expect_that("numbers of its own for each seed", |found| !repeat(&found.concat()))?;
         for (n, d) in [(1, 1), (1, 5), (3, 1)] {
             let x = Tensor::zeros((n, d));
             t.call(format!("jittered(&x, 1, {seed}) with an x of zeros, of shape ({n}, {d})"), || {
@@ -194,7 +200,10 @@ pub fn expected_gram(answer: fn(&Array2<f64>, f64) -> Array2<f64>) -> Check {
         let wide = random.slice(s![..2, ..]).to_owned();
         let turned = Array2::from_shape_simple_fn((3, 5), || t.rng.random_range(-2.0..2.0)).reversed_axes();
         let cases = [(known.clone(), 0.5), (random.clone(), noise), (square, 2.0), (wide, noise), (turned, 0.3)];
-        let others = [(array![[2.0], [3.0]], 1.5), (&known * 1e-6, 2e-7), (&random * 1e5, 3e4), (known, 0.0)];
+        // Two equal columns, and one of zeros.
+        let alike = array![[1.0, 1.0, 0.0], [-2.0, -2.0, 0.0], [0.5, 0.5, 0.0]];
+        let others =
+            [(alike, 0.7), (array![[2.0], [3.0]], 1.5), (&known * 1e-6, 2e-7), (&random * 1e5, 3e4), (known, 0.0)];
         for (x, sigma) in cases.into_iter().chain(others) {
             let ((n, d), gram) = (x.dim(), x.t().dot(&x));
             let size = gram.iter().fold(0.0f64, |size, x| size.max(x.abs()));
@@ -228,6 +237,10 @@ pub fn expected_gram(answer: fn(&Array2<f64>, f64) -> Array2<f64>) -> Check {
                     diagonal.slice_mut(s![..n.min(d)]).fill(examples * sigma * sigma);
                     &gram + &Array2::from_diag(&diagonal)
                 })
+                .mistake("each column has noise of its own, also two that are equal: beside the diagonal nothing is added", || {
+                    let is_same = |(i, j)| f64::from(u8::from(x.column(i) == x.column(j)));
+                    &gram + examples * sigma * sigma * Array2::from_shape_fn((d, d), is_same)
+                })
                 .suspect("this is near, but no rounding: an average over some draws, it seems. The expected value is what remains when one multiplies out", |found| {
                     let near = |(a, b): (&f64, &f64)| (a - b).abs() < 0.1 * (size + examples * sigma * sigma);
                     // Chance does not leave out what is beside the diagonal.
@@ -260,6 +273,8 @@ pub fn descent(answer: Descend) -> Check {
         // In small units of y and w the gradient is small from the start.
         let unit = 1e-11;
         let (little, near_zero) = (&targets * unit, &start * unit);
+        // In large ones the first gradients are long.
+        let (much, far) = (&targets * 1e4, &start * 1e4);
         let cases = [
             (&random, &targets, &start, 0.1, 1),
             (&random, &targets, &start, 0.1, 4),
@@ -269,6 +284,7 @@ pub fn descent(answer: Descend) -> Check {
             (&random, &targets, &start, 0.1, 0),
             (&random, &targets, &start, 1e-4, 3000),
             (&random, &little, &near_zero, 0.1, 5),
+            (&random, &much, &far, 0.1, 5),
             (&dependent, &fits, &start, 0.1, 300),
         ];
         for (x, y, start, lr, steps) in cases {
@@ -299,6 +315,9 @@ pub fn descent(answer: Descend) -> Check {
                     (0..steps).fold(start.clone(), |w, _| {
                         x.rows().into_iter().zip(y).fold(w, |w, (row, y)| &w - 2.0 / n * lr * (row.dot(&w) - y) * &row)
                     })
+                })
+                .suspect("from far away the gradient is long, and the step with it: take it as it is, without a limit", |_| {
+                    start.iter().any(|w| w.abs() > 100.0)
                 })
                 .suspect("the number of steps is given: go on where they are small as well, for small numbers have small gradients", |_| {
                     lr < 1e-3 || y.iter().all(|y| y.abs() < 1e-9)

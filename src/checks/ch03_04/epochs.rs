@@ -8,7 +8,7 @@ use crate::checks::Check;
 pub fn ragged_epoch(batch_sizes: fn(usize, usize, bool) -> Vec<usize>, shares: fn(usize, usize) -> Vec<f64>) -> Check {
     Check::new("3.4.7", move |t| {
         let random = (t.rng.random_range(30..90), t.rng.random_range(4..15));
-        let cases = [(11, 4), (12, 4), random, (3, 8), (5, 1), (1, 1), (0, 4)];
+        let cases = [(11, 4), (12, 4), random, (3, 8), (5, 1), (1, 1), (0, 4), (5, usize::MAX)];
         t.part("batch_sizes", |t| {
             for (n, b) in cases {
                 let (full, rest) = (n / b, n % b);

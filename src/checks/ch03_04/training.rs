@@ -38,6 +38,7 @@ pub fn initial_weights(answer: From) -> Check {
             (&[3.0], 1.0, 0.01, 1),
             (&two, 1e6, 0.05, 4),
             (&two, 1e25, 0.05, 4),
+            (&two, 1.0, 10.0, 9),
             (&two, 3.0, 0.0005, 300),
         ] {
             let (data, made) = problem(t, w);
@@ -61,6 +62,10 @@ pub fn initial_weights(answer: From) -> Check {
             .suspect(
                 "a loss of 1e50 does not fit into f32: the trainer says so with an error, which should be passed on",
                 |a| start == 1e25 && a.is_ok(),
+            )
+            .suspect(
+                "at this rate the first epochs go well, and a later one ends in an error: that is one to be passed on as well",
+                |a| lr == 10.0 && a.is_ok(),
             )
             .suspect("an error where there is nothing wrong: are both parameters made with `.requires_grad()`?", |a| {
                 start < 1e25 && a.is_err()

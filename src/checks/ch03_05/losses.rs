@@ -102,6 +102,7 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
             (at(&[1.0, -2.0]), 0.001),
             (at(&[3.0]), 1000.0),
             (at(&[1e20, 0.5, -3.0]), 1.0),
+            (at(&[3e-4, -6e-5]), 1e-4),
         ] {
             let (n, s) = (y.len() as f64, f64::from(sigma));
             let r = residuals(&y_hat, &y);
@@ -163,6 +164,9 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                 .mistake("at |r| = σ exactly `clamp` and `relu` have the slope 0, and the gradient is lost", || {
                     pair(&loss, &|r| if r.abs() == s { 0.0 } else { slope(r) })
                 })
+                .suspect("a small σ is a σ like any other: between -σ and σ the loss is r² / (2σ) still", |_| {
+                    sigma == 1e-4
+                })
                 .suspect(
                     "a square overflows: far out nothing may be squared, not even in a branch that a mask takes away, \
                     since ∞ · 0 is NaN",
@@ -185,22 +189,29 @@ pub fn reading_gradients(answer: Gradients) -> Check {
             (x, Tensor::normal(0.0, 2.0, (n, 1), &mut t.rng))
         };
         let (several, single) = (random(6, 3), random(1, 1));
-        for (used, (x, y)) in [(false, known), (false, several.clone()), (true, several), (true, single)] {
-            read(t, answer, used, &x, &y)?;
+        for (used, lr, (x, y)) in [
+            (0.0, 0.1, known),
+            (0.0, 0.1, several.clone()),
+            (1.0, 0.1, several.clone()),
+            (1.0, 0.1, single),
+            (0.0, 1e-6, several.clone()),
+            (1e9, 0.1, several),
+        ] {
+            read(t, answer, (used, lr), &x, &y)?;
         }
         Ok(())
     })
 }
 
-/// `used`: the model still holds gradients of an earlier minibatch.
-fn read(t: &mut Trial, answer: Gradients, used: bool, x: &Tensor, y: &Tensor) -> Tried {
+/// `used`: how large the gradients of an earlier minibatch are that the model still holds; 0 for a new one.
+fn read(t: &mut Trial, answer: Gradients, (used, lr): (f32, f32), x: &Tensor, y: &Tensor) -> Tried {
     let (d, b) = (x.shape()[1], t.rng.random_range(0.2..2.0f32));
     let w = Tensor::normal(0.0, 1.0, (d, 1), &mut t.rng).requires_grad();
-    let model = LinearRegression { w, b: tensor![b].requires_grad(), lr: 0.1 };
+    let model = LinearRegression { w, b: tensor![b].requires_grad(), lr };
     let mut stale = (Array2::<f64>::zeros((d, 1)), 0.0);
-    if used {
-        (model.w.sum() * 3.0 + model.b.sum() * 5.0).backward();
-        stale = (Array2::from_elem((d, 1), 3.0), 5.0);
+    if used > 0.0 {
+        (model.w.sum() * 3.0 * used + model.b.sum() * 5.0 * used).backward();
+        stale = (Array2::from_elem((d, 1), f64::from(3.0 * used)), f64::from(5.0 * used));
     }
     let before = (model.w.to_array(), model.b.to_array());
     let x64 = matrix(x);
@@ -208,9 +219,14 @@ fn read(t: &mut Trial, answer: Gradients, used: bool, x: &Tensor, y: &Tensor) ->
     let n = x64.nrows() as f64;
     let (by_w, by_b) = (x64.t().dot(&r) * (2.0 / n), 2.0 * r.sum() / n);
     let both = |c: f64| (&by_w * c, Array1::from(vec![by_b * c]));
-    let state = if used { "a model that has been used before" } else { "a new model" };
+    let state = match used {
+        0.0 => "a new model",
+        1.0 => "a model that has been used before",
+        _ => "a model that holds huge gradients from before",
+    };
     let [w, b] = [&model.w, &model.b].map(show);
-    let tried = format!("gradients(&model, &x, &y) of {state}, w = {w}, b = {b}, x = {}, y = {}", show(x), show(y));
+    let tried =
+        format!("gradients(&model, &x, &y) of {state}, w = {w}, b = {b}, lr = {lr}, x = {}, y = {}", show(x), show(y));
     t.lend(&[("x", x), ("y", y)])
         .call(tried, || answer(&model, x, y))?
         .mistake(
@@ -237,6 +253,12 @@ fn read(t: &mut Trial, answer: Gradients, used: bool, x: &Tensor, y: &Tensor) ->
         .mistake("the loss is a mean, not a sum", || both(n))
         .mistake("these are the parameters themselves; their gradients are asked for", || before.clone())
         .mistake("the sign is reversed: the gradient points uphill", || both(-1.0))
+        .suspect("the gradients of before are huge, and a sum with them keeps no digits of the new ones: clear them before `backward`, and subtract nothing", |_| {
+            used > 1.0
+        })
+        .suspect("with a small learning rate a step is lost in rounding: read the gradient from `grad()`, not from a step that is taken back", |_| {
+            lr < 1e-3
+        })
         .suspect("the two are the wrong way round: first the weights', then the bias's", |(a, b)| {
             d > 1 && a.len() == 1 && b.len() == d
         })

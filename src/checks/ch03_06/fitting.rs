@@ -139,7 +139,7 @@ pub fn least_error(answer: fn(&Tensor) -> f32) -> Check {
         let random = &random / random.sum();
         let small = by_columns(&(Tensor::uniform(0.0, 1.0, (7, 4), &mut t.rng) * 1e-3));
         let counts = tensor![[3.0, 1.0, 1.0], [2.0, 6.0, 0.0], [0.0, 0.0, 7.0], [1.0, 2.0, 2.0]];
-        let rare = tensor![[1e6, 1.0]];
+        let rare = [tensor![[1e6, 1.0]], tensor![[0.999_999, 1e-6]], tensor![[1e8, 1.0], [3.0, 1e8]]];
         for table in [
             counts,
             random,
@@ -147,14 +147,17 @@ pub fn least_error(answer: fn(&Tensor) -> f32) -> Check {
             tensor![[4.0, 0.0], [0.0, 2.0]],
             tensor![[1.0, 1.0, 1.0, 1.0]],
             tensor![[2.0], [5.0]],
-            rare,
-        ] {
+        ]
+        .into_iter()
+        .chain(rare)
+        {
             let x = matrix(&table);
             let total = x.sum();
             let max = |axis| x.map_axis(Axis(axis), |row| row.fold(0.0f64, |a, b| a.max(*b)));
             let least = (total - max(1).sum()) / total;
             // Of a rare error 1 - x leaves nothing but rounding, by which no mistake is told.
-            let unless_rare = |mistake: f64| if total > 1e5 { f64::NAN } else { mistake };
+            let is_rare = 0.0 < least && least < 1e-5;
+            let unless_rare = |mistake: f64| if is_rare { f64::NAN } else { mistake };
             t.lend(&[("table", &table)]).call(format!("least_error(&{})", show(&table)), || answer(&table))?
                 .tolerance(1e-4, 1e-9)
                 .mistake("of classes that tie only one is answered right; the others are errors", || {
@@ -187,8 +190,8 @@ pub fn least_error(answer: fn(&Tensor) -> f32) -> Check {
                     unless_rare(1.0 - (&x * &x / rows).sum() / total)
                 })
                 .suspect(
-                    "lost in rounding: 1 - accuracy keeps nothing of one error in a million; count the errors, then divide",
-                    |_| total > 1e5,
+                    "lost in rounding: of one error in a million 1 - accuracy keeps nothing, nor does a row's sum minus its largest entry, in f32, of a rarer one; add up the other entries, then divide",
+                    |_| is_rare,
                 )
                 .expect(least)?;
         }
@@ -216,6 +219,7 @@ pub fn margin(answer: fn(usize, f64, f64) -> usize) -> Check {
             (3, 1.0, 0.0),
             (100_000_000, 5001.0, 1.0),
             (7, 1.0, 1e12),
+            (20_000_000_000, 100_001.0, 1.0),
         ] {
             let squared = (radius * norm).powi(2);
             let (whole, part) = (squared.floor() as usize, squared.fract());
@@ -247,6 +251,12 @@ pub fn margin(answer: fn(usize, f64, f64) -> usize) -> Check {
             })
             .mistake("rounded to the nearest number, which is one point too many where the next is near", || {
                 (squared.round() as usize).min(dimension)
+            })
+            .mistake("an `i32` ends at 2 147 483 647; go from the `f64` to `usize` at once", || {
+                (squared as i32 as usize).min(dimension)
+            })
+            .mistake("a `u32` ends at 4 294 967 295; go from the `f64` to `usize` at once", || {
+                (squared as u32 as usize).min(dimension)
             })
             .mistake("the square is an f32, which counts to 16 777 216 only", || {
                 (((radius * norm) as f32).powi(2) as usize).min(dimension)

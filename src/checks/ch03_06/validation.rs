@@ -225,6 +225,8 @@ pub fn learning_curve(curve: Curve, extrapolate: fn(&[usize], &[f64], usize) -> 
                 (sizes.to_vec(), random, 500),
                 (vec![8, 4], vec![0.5, 0.9], 2),
                 (vec![10, 20], vec![1.0, 0.4], 1000),
+                // Noise has turned the curve round.
+                (vec![10, 20, 40], vec![1.0, 1.25, 1.2], 100),
                 (vec![100, 10, 10, 50], vec![3e-4, 9e-4, 7e-4, 2e-4], 1_000_000),
             ] {
                 let count = errors.len() as f64;
@@ -250,6 +252,12 @@ pub fn learning_curve(curve: Curve, extrapolate: fn(&[usize], &[f64], usize) -> 
                 })
                 .mistake("a may come out negative: what the fit says is asked for, so nothing is limited to 0", || {
                     line(&inverse, inverse(n)).max(0.0)
+                })
+                .mistake("b may come out negative: what the fit says is asked for, also where the errors rise", || {
+                    errors.iter().sum::<f64>() / count
+                })
+                .mistake("b may come out negative: what the fit says is asked for, also where the errors rise", || {
+                    line(&inverse, 0.0).max(line(&inverse, inverse(n)))
                 })
                 .mistake(
                     "this fits error · size, in which the large sizes count for more; every size counts the same",

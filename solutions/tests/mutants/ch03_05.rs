@@ -161,12 +161,12 @@ fn gradient_mutants() -> Vec<Mutant> {
         wrong(
             "a step taken back",
             |m, x, y| {
-                let before = (m.w.value().to_owned(), m.b.value().to_owned());
+                let before = (m.w.value(), m.b.value());
                 let mut optimizer = m.optimizer();
                 optimizer.zero_grad();
                 m.loss(&m.forward(x), y).backward();
                 optimizer.step().unwrap();
-                let [w, b] = [&before.0, &before.1].map(|before| Tensor::from(before.clone()));
+                let [w, b] = [&before.0, &before.1].map(|before| Tensor::from(before.to_owned()));
                 let gradients = ((w - m.w.detach()) / m.lr, (b - m.b.detach()) / m.lr);
                 (*m.w.value_mut(), *m.b.value_mut()) = before;
                 gradients

@@ -409,3 +409,19 @@ fn rectangles_may_be_tried_on_pairs_only() {
     }
     accepted("pairs", ch04_06::rectangles(solutions::ch04_06::rectangles::can_pick, is_shattered));
 }
+
+#[test]
+fn a_share_and_a_gain_may_be_means_in_f32() {
+    fn share(x: &Tensor, w1: &Tensor, b1: &Tensor) -> f64 {
+        let asleep = (x.matmul(w1) + b1).to_array().mapv(|z| if z > 0.0 { 0.0 } else { 1.0 });
+        f64::from(Tensor::from(asleep).mean().item())
+    }
+    fn gain(x: &Tensor, units: usize, deviation: f32, slope: f32, seed: u64) -> f64 {
+        let z = x.matmul(&Tensor::normal(0.0, deviation, (x.shape()[1], units), &mut rng(seed)));
+        let behind = z.relu() - (-&z).relu() * slope;
+        (behind.powi(2).mean() / x.powi(2).mean()).item().into()
+    }
+    accepted("a share in f32", hidden_layer::asleep(solutions::hidden_layer::asleep::dead_units, share));
+    let keeping = solutions::hidden_layer::first_weights::keeping_deviation;
+    accepted("a gain in f32", hidden_layer::first_weights(keeping, gain));
+}

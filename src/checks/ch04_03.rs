@@ -102,7 +102,7 @@ pub fn unbiased(quick_loss: fn(&[f64], usize) -> f64, scatter: fn(&[f64], usize,
         let deviation = (spread(&weights) * spread(&losses) / (n - 1) as f64).sqrt();
         // Of examples drawn with replacement the losses would be independent.
         let replaced = (weights.iter().map(|w| w * w).sum::<f64>() * spread(&losses) / n as f64).sqrt();
-        let seed = t.rng.random();
+        let seed: u64 = t.rng.random();
         let tried = format!("scatter(&{}, {batch}, {rounds}, {seed})", show(&losses));
         let near = |found: f64, other: f64| (found / other - 1.0).abs() < 0.08;
         t.part("scatter", |t| {
@@ -169,7 +169,15 @@ pub fn unbiased(quick_loss: fn(&[f64], usize) -> f64, scatter: fn(&[f64], usize,
                 .otherwise("a single round gives the quick loss of one order: is the number of rounds ignored?")
                 .expect_that(format!("one of {}", show(&possible)), |m| possible.iter().any(|p| (m - p).abs() < 1e-9))?;
             }
-            seeds(t, "scatter(&losses, 4, 100, seed)", |seed| scatter(&losses, batch, 100, seed))
+            seeds(t, "scatter(&losses, 4, 100, seed)", |seed| scatter(&losses, batch, 100, seed))?;
+            t.call(format!("the means of scatter(&[1, 2, 3, 10], 3, 1, seed) with 20 seeds from {}", seed >> 1), || {
+                (0..20).map(|i| scatter(&[1.0, 2.0, 3.0, 10.0], 3, 1, (seed >> 1) + i).0).collect::<Vec<_>>()
+            })?
+            .suspect("the first order is the one that was handed in, and not a random one: shuffle before each round, the first too", |means| {
+                means.iter().all(|m| *m == 6.0)
+            })
+            .expect_that("the quick losses of several orders", |means| means.iter().any(|m| *m != means[0]))?;
+            Ok(())
         })
     })
 }

@@ -142,6 +142,24 @@ fn line_mutants() -> Vec<Mutant> {
             },
             "",
         ),
+        wrong(
+            "centred only",
+            |x, y, seed| {
+                let (_, mean, _) = scaled(x);
+                let (w, b) = descended(&(x - &mean), y, seed, (0.05, 200), |w, b| (w, b));
+                (w.to_vec(), b - w.dot(&mean))
+            },
+            "the steps were too long",
+        ),
+        wrong(
+            "divided by the largest",
+            |x, y, seed| {
+                let largest = x.fold_axis(Axis(0), 0f32, |a, b| a.max(b.abs()));
+                let (w, b) = descended(&(x / &largest), y, seed, (0.1, 200), |w, b| (w, b));
+                ((w / largest).to_vec(), b)
+            },
+            "it has not arrived",
+        ),
         wrong("seed ignored", |x, y, _| right::line::fitted(x, y, 0), "the seed plays no part"),
         wrong("another seed each time", |x, y, _| right::line::fitted(x, y, rand::random()), "the same seed"),
     ]
@@ -229,6 +247,22 @@ fn feature_mutants() -> Vec<Mutant> {
             "it has not arrived",
         ),
         wrong(
+            "200 steps",
+            |x, y, days| by_steps((x, y, days), moments(x), 0.1, 200),
+            "it has not arrived",
+        ),
+        wrong("long steps", |x, y, days| by_steps((x, y, days), moments(x), 0.45, 2000), "the steps were too long"),
+        wrong(
+            "a deviation of rounding",
+            |x, y, days| {
+                let mean = x.sum_axis(Axis(0)) / x.nrows() as f32;
+                let deviation = (x - &mean).mapv(|x| x * x).mean_axis(Axis(0)).unwrap().mapv(f32::sqrt);
+                let deviation = deviation.mapv(|s| if s == 0.0 { 1.0 } else { f64::from(s) });
+                by_steps((x, y, days), (mean.mapv(f64::from), deviation), 0.5 / x.ncols() as f64, 4000)
+            },
+            "on a new day it may be anything",
+        ),
+        wrong(
             "two features",
             |x, y, days| {
                 right::any_features::predictions(
@@ -240,6 +274,34 @@ fn feature_mutants() -> Vec<Mutant> {
             "",
         ),
     ]
+}
+
+/// Means and deviations in f64, where a constant feature is taken out.
+fn moments(x: &Array2<f32>) -> (Array1<f64>, Array1<f64>) {
+    let x = x.mapv(f64::from);
+    let deviation = x.std_axis(Axis(0), 0.0).mapv(|s| if s < 1e-7 { f64::INFINITY } else { s });
+    (x.mean_axis(Axis(0)).unwrap(), deviation)
+}
+
+/// Descent on the squared error of all rows, standardised by these means and deviations.
+fn by_steps(
+    (x, y, days): (&Array2<f32>, &Array1<f32>, &Array2<f32>),
+    (mean, deviation): (Array1<f64>, Array1<f64>),
+    lr: f64,
+    steps: usize,
+) -> Vec<Option<f64>> {
+    let scaled = (x.mapv(f64::from) - &mean) / &deviation;
+    let (mut w, mut b) = (Array1::<f64>::zeros(x.ncols()), 0.0);
+    for _ in 0..steps {
+        let mistakes = scaled.dot(&w) + b - y.mapv(f64::from);
+        w = &w - &(scaled.t().dot(&mistakes) * (2.0 * lr / y.len() as f64));
+        b -= 2.0 * lr * mistakes.mean().unwrap();
+    }
+    let predict = |day: Array1<f64>| ((day - &mean) / &deviation).dot(&w) + b;
+    days.rows()
+        .into_iter()
+        .map(|day| possible(&day.to_vec()).then(|| predict(day.mapv(f64::from))))
+        .collect()
 }
 
 type Examples<'a> = &'a [Vec<f64>];
@@ -421,6 +483,30 @@ fn bell_mutants() -> Vec<Mutant> {
             "squared again",
             |x, m, v, s| softmax(&(x.matmul(&m.t()) / (v * v) - halves(m, v * v) + s.ln())),
             "takes it for σ",
+        ),
+        learning(
+            "squares that cancel",
+            |x, y, k| {
+                let (m, _, s) = own(x, y, k);
+                let squares = x.detach().powi(2).mean().item();
+                let of_means = (m.powi(2).sum_axis(1) * &s).sum() / x.shape()[1] as f32;
+                (m, squares - of_means.item(), s)
+            },
+            "only rounding is left",
+        ),
+        posterior(
+            "distances",
+            |x, m, v, s| {
+                let (n, k, d) = (x.shape()[0], m.shape()[0], x.shape()[1]);
+                let distances = (x.reshape((n, 1, d)) - m.reshape((1, k, d))).powi(2).sum_axis(2);
+                softmax(&(s.ln() - distances / (2.0 * v)))
+            },
+            "and cancels",
+        ),
+        posterior(
+            "at least 1e-12",
+            |x, m, v, s| softmax(&(x.matmul(&m.t()) / v - halves(m, v) + s.clamp(1e-12, 1.0).ln())),
+            "however near its mean is",
         ),
         posterior("other axis", |x, m, v, s| (x.matmul(&m.t()) / v - halves(m, v) + s.ln()).softmax(0), ""),
     ]
@@ -899,6 +985,32 @@ fn report_mutants() -> Vec<Mutant> {
             "and not its place in the list",
         ),
         wrong(
+            "clones",
+            |data, decays, lr, n| {
+                let first = SoftmaxRegression::new(data.train_set().examples(&[0]).0.len(), 3, lr, 0);
+                let train = |decay: &f32| {
+                    let model = Decayed(first.clone(), *decay);
+                    let history = Trainer::new(n).quiet().fit(&model, data).unwrap();
+                    (model, history.last().val_loss)
+                };
+                let all: Vec<_> = decays.iter().map(train).collect();
+                let (model, _) = all.iter().min_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+                let (low, high) = around(accuracy(model, data), 900.0);
+                (model.1, low, high)
+            },
+            "",
+        ),
+        wrong(
+            "the last model",
+            |data, decays, lr, n| {
+                let (decay, ..) = own(data, decays, lr, n);
+                let (model, _) = &candidates(data, &decays[decays.len() - 1..], lr, n)[0];
+                let (low, high) = around(accuracy(model, data), 900.0);
+                (decay, low, high)
+            },
+            "",
+        ),
+        wrong(
             "no decay at all",
             |data, decays, lr, n| {
                 let (_, low, high) = own(data, &[0.0], lr, n);
@@ -942,6 +1054,7 @@ fn network_mutants() -> Vec<Mutant> {
     vec![
         network("too large", |_, seed| built(315, Init::He, 0.05, seed), "how large may h be"),
         network("not trained", |_, seed| built(100, Init::He, 0.05, seed), "it has hardly learned anything"),
+        network("seed ignored", |data, _| right::hidden_layer::trained(data, 0), "the seed plays no part"),
         network("an epoch", |data, seed| fitted(built(50, Init::He, 0.001, seed), data, 1), ""),
         network(
             "from zeros",

@@ -8,7 +8,7 @@ use super::{Mutant, mutant};
 pub(super) fn mutants() -> Vec<Mutant> {
     [curvature_mutants(), code_mutants(), preference_mutants(), real_softmax_mutants(), partition_mutants()]
         .into_iter()
-        .chain([temperature_mutants()])
+        .chain([temperature_mutants(), cancelling_mutants()])
         .flatten()
         .collect()
 }
@@ -144,6 +144,29 @@ fn curvature_mutants() -> Vec<Mutant> {
             "about seven digits",
         ),
         spread("variances", |x, p| Array2::from_diag(&about(x, p.dot(x), p).diag()), "entries are wrong; furthest off"),
+    ]
+}
+
+fn cancelling_mutants() -> Vec<Mutant> {
+    vec![
+        mutant(
+            "squares that cancel",
+            covariance(|x, p| {
+                let weighted = x * &p.view().insert_axis(Axis(1));
+                x.t().dot(&weighted) - outer(&p.dot(x))
+            }),
+            "only rounding is left",
+        ),
+        mutant(
+            "squares that cancel",
+            convexity(|x, v| {
+                let p = softmax(x);
+                let mean = |f: fn(f64) -> f64| p.iter().zip(v).map(|(p, v)| p * f(*v)).sum::<f64>();
+                (mean(|v| v * v) - mean(|v| v).powi(2)).max(0.0)
+            }),
+            "what is left of them is rounding",
+        ),
+        mutant("a + b less the maximum", softmin(|a, b| a + b - lse(&[a, b])), "is the same on paper"),
     ]
 }
 

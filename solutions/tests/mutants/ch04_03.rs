@@ -150,6 +150,21 @@ fn bias_mutants() -> Vec<Mutant> {
             },
             "drawn with replacement",
         ),
+        experiment(
+            "the given order first",
+            |losses, b, rounds, seed| {
+                let (mut rng, mut losses) = (workbook::rng(seed), losses.to_vec());
+                let mut one = || {
+                    let found = quick(&losses, b);
+                    losses.shuffle(&mut rng);
+                    found
+                };
+                let estimates: Vec<f64> = (0..rounds).map(|_| one()).collect();
+                let m = mean(&estimates);
+                (m, mean(&estimates.iter().map(|x| (x - m).powi(2)).collect::<Vec<_>>()).sqrt())
+            },
+            "the first order is the one that was handed in",
+        ),
         experiment("not shuffled", |losses, b, _, _| (quick(losses, b), 0.0), "shuffled anew"),
         experiment(
             "variance",

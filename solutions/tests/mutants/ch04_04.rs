@@ -31,6 +31,11 @@ fn overflow_mutants() -> Vec<Mutant> {
     let definition = |name, answer, diagnosis| mutant(name, overflow(answer, |_| true), diagnosis);
     let test = |name, answer, diagnosis| mutant(name, overflow(naive, answer), diagnosis);
     vec![
+        test(
+            "rounding forgiven",
+            |p| p.value().rows().into_iter().all(|p| p.iter().all(|p| *p >= -1e-6) && (p.sum() - 1.0).abs() <= 1e-4),
+            "the smallest negative number",
+        ),
         definition(
             "normalised by columns",
             |x| {
@@ -119,6 +124,17 @@ fn largest(errors: Vec<f64>) -> f64 {
 fn underflow_mutants() -> Vec<Mutant> {
     let wrong = |name, answer, diagnosis| mutant(name, underflow(answer), diagnosis);
     vec![
+        wrong(
+            "usual numbers only",
+            |p, x| {
+                let usual = |p: f64, e: f64| {
+                    if e > 0.0 && e < f64::from(f32::MIN_POSITIVE) { 0.0 } else { (p - e).abs() / e }
+                };
+                let all = errors(p, x, usual);
+                if all.iter().any(|error| error.is_nan()) { f64::NAN } else { largest(all) }
+            },
+            "an f32 cannot hold counts as well",
+        ),
         wrong("absolute", |p, x| largest(errors(p, x, |p, e| (p - e).abs())), "largest absolute error"),
         wrong("relative to p", |p, x| largest(errors(p, x, |p, e| (p - e).abs() / p)), "divided by p"),
         wrong(
@@ -279,6 +295,11 @@ fn label_mutants() -> Vec<Mutant> {
     let wrong = |name, answer, diagnosis| mutant(name, smooth_labels(answer), diagnosis);
     vec![
         wrong("hard", |y, k, _| one_hot(y, k), "still hard"),
+        wrong(
+            "small ones are none",
+            |y, k, e| if e < 0.01 { one_hot(y, k) } else { one_hot(y, k) * (1.0 - e) + e / k as f32 },
+            "still hard",
+        ),
         wrong(
             "others only",
             |y, k, e| {
@@ -584,6 +605,19 @@ fn experiment_mutants() -> Vec<Mutant> {
     let rates = |name, answer, diagnosis| mutant(name, learning_rates(answer), diagnosis);
     let sizes = |name, answer, diagnosis| mutant(name, batch_sizes(answer), diagnosis);
     vec![
+        rates(
+            "failed for ever",
+            |data, rates, epochs| {
+                let mut failed = false;
+                let mut run = |lr: &f32| {
+                    let history = Trainer::new(epochs).quiet().fit(&fresh(*lr), data);
+                    failed |= history.is_err();
+                    history.ok().filter(|_| !failed).map_or(f64::INFINITY, |history| history.last().val_loss)
+                };
+                rates.iter().map(|lr| run(lr)).collect()
+            },
+            "says nothing about the next one",
+        ),
         count("the same", |n, k| (n * k, n * k), "only the probability of the true class"),
         count("swapped", |n, k| (n, n * k), "the wrong way round"),
         count("u32", |n, k| ((n as u32).wrapping_mul(k as u32) as usize, n), "outgrew its 32 bits"),
@@ -702,7 +736,7 @@ fn experiment_mutants() -> Vec<Mutant> {
             "never rises",
         ),
         sizes("full batches only", |d, sizes, lr, e| own_loop(d, sizes, lr, e, true), "one short batch"),
-        sizes("last batch", |d, sizes, lr, e| own_loop(d, sizes, lr, e, false), ""),
+        sizes("last batch", |d, sizes, lr, e| own_loop(d, sizes, lr, e, false), "and not that of one of them"),
         rates(
             "training loss",
             |d, lrs, e| lrs.iter().map(|lr| fit(d, &fresh(*lr), e).train_loss).collect(),

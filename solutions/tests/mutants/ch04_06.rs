@@ -35,6 +35,7 @@ fn sample_mutants() -> Vec<Mutant> {
             "an f32 keeps seven",
         ),
         limit("to the nearest", |epsilon, z, p| normal(epsilon, z, p).round() as u64, "to the nearest whole number"),
+        limit("30 at least", |epsilon, z, p| normal(epsilon, z, p).ceil().max(30.0) as u64, "there is no least number"),
         limit("one more", |epsilon, z, p| normal(epsilon, z, p) as u64 + 1, "whole already"),
         limit("p²", |epsilon, z, p| (normal(epsilon, z, p) / (1.0 - p) * p).ceil() as u64, "not p²"),
         bound("1 - δ", |epsilon, delta| hoeffding(epsilon, 1.0 - delta).ceil() as u64, "the probability to fail"),
@@ -227,6 +228,16 @@ fn rectangle_mutants() -> Vec<Mutant> {
         mutant(name, rectangles(|points, wanted| alone(points, wanted, 0..2, within), answer), diagnosis)
     };
     vec![
+        shatter(
+            "counted in a byte",
+            |points| {
+                (0..1u8 << points.len()).all(|bits| {
+                    let wanted: Vec<bool> = (0..points.len()).map(|i| bits >> i & 1 == 1).collect();
+                    alone(points, &wanted, 0..2, within)
+                })
+            },
+            "",
+        ),
         pick("always", |_, _| true, "holds the one in the middle"),
         pick(
             "from the first to the last",

@@ -66,7 +66,7 @@ fn detector_mutants() -> Vec<Mutant> {
                 let (x, y) = rows(source, target, 1);
                 f64::from(model.forward(&x).argmax().accuracy(&y))
             },
-            "",
+            "begin each step with `zero_grad`",
         ),
         classifier("halves", in_halves, "the first half of the rows"),
         classifier("errors", |source, target| 1.0 - accuracy(source, target, 200, 1), "the share of errors"),
@@ -150,6 +150,18 @@ fn line_mutants() -> Vec<Mutant> {
     let worth = |name, answer, diagnosis| mutant(name, corrector(ratio, right, answer), diagnosis);
     vec![
         wrong("plain", |x, y, _| right(x, y, &vec![1.0; x.len()]), "play no part"),
+        wrong(
+            "plain sums",
+            |x, y, beta| {
+                let sum = |f: &dyn Fn(f64, f64) -> f64| {
+                    x.iter().zip(y).zip(beta).map(|((x, y), b)| b * f(*x, *y)).sum::<f64>()
+                };
+                let (s, u, v) = (sum(&|_, _| 1.0), sum(&|x, _| x), sum(&|_, y| y));
+                let slope = (s * sum(&|x, y| x * y) - u * v) / (s * sum(&|x, _| x * x) - u * u);
+                (slope, (v - slope * u) / s)
+            },
+            "what is left of them is rounding",
+        ),
         wrong("plain means", |x, y, beta| line(x, y, &vec![1.0; x.len()], beta), "the means must be weighted"),
         wrong(
             "squared",

@@ -41,6 +41,11 @@ fn forward_mutants() -> Vec<Mutant> {
         wrong("tanh", |x, w1, b1, w2, b2| (x.matmul(w1) + b1).tanh().matmul(w2) + b2, "this is tanh"),
         wrong("sigmoid", |x, w1, b1, w2, b2| (x.matmul(w1) + b1).sigmoid().matmul(w2) + b2, "the sigmoid"),
         wrong("absolute", |x, w1, b1, w2, b2| (x.matmul(w1) + b1).abs().matmul(w2) + b2, "absolute values"),
+        wrong(
+            "up to 1000",
+            |x, w1, b1, w2, b2| (x.matmul(w1) + b1).clamp(0.0, 1000.0).matmul(w2) + b2,
+            "has no upper end",
+        ),
         wrong("clamped", |x, w1, b1, w2, b2| (x.matmul(w1) + b1).clamp(0.0, 1.0).matmul(w2) + b2, "ends at 1"),
         wrong(
             "probabilities",
@@ -90,6 +95,16 @@ fn back(x: &Tensor, d: &Tensor) -> (Tensor, Tensor) {
 fn gradient_mutants() -> Vec<Mutant> {
     let wrong = |name, answer, diagnosis| mutant(name, gradient(answer), diagnosis);
     vec![
+        wrong(
+            "largest of all",
+            |x, y, w1, b1, w2, b2| {
+                let (h, o, truth, n) = parts(x, y, w1, b1, w2, b2);
+                let largest = o.to_vec().into_iter().fold(f32::NEG_INFINITY, f32::max);
+                let exp = (o - largest).exp();
+                back(x, &(((&exp / exp.sum_axis_keepdim(1) - truth) / n).matmul(&w2.t()) * awake(&h)))
+            },
+            "and not that of all rows",
+        ),
         wrong(
             "no mask",
             |x, y, w1, b1, w2, b2| {
@@ -251,6 +266,17 @@ fn merging_mutants() -> Vec<Mutant> {
             },
             "to the last digit",
         ),
+        wrong(
+            "but for rounding",
+            |w1, b1, w2| {
+                let near = |all: &Arrays, i: usize, j: usize| {
+                    let is_near = |(a, b): (&f32, &f32)| (a - b).abs() <= 5e-7;
+                    all.0.column(i).iter().zip(all.0.column(j)).all(is_near) && is_near((&all.1[i], &all.1[j]))
+                };
+                merged_by(w1, b1, w2, near, |a, b| a + b)
+            },
+            "to the last digit",
+        ),
         wrong("nothing", |w1, b1, w2| (w1.detach(), b1.detach(), w2.detach()), "nothing is merged"),
         wrong(
             "in place",
@@ -337,6 +363,25 @@ fn size_mutants() -> Vec<Mutant> {
         f64::from(x.detach().powi(2).mean().item())
     }
     vec![
+        measured(
+            "at most 256 units",
+            |x, units, deviation, slope, seed| gain(x, units.min(256), deviation, slope, seed),
+            "without a limit",
+        ),
+        measured(
+            "1000 units at least",
+            |x, units, deviation, slope, seed| gain(x, units.max(1000), deviation, slope, seed),
+            "or are there always many",
+        ),
+        measured(
+            "example by example",
+            |x, units, deviation, slope, seed| {
+                let x = x.detach();
+                let of = |i: usize| gain(&x.slice(0, i..i + 1), units, deviation, slope, seed);
+                (0..x.shape()[0]).map(of).sum::<f64>() / x.shape()[0] as f64
+            },
+            "and not example by example",
+        ),
         formula("variance", |d, s| 2.0 / (d as f64 * (1.0 + s * s)), "this is the variance"),
         formula("He alone", |d, _| (2.0 / d as f64).sqrt(), "the slope plays no part"),
         formula("slope not squared", |d, s| (2.0 / (d as f64 * (1.0 + s))).sqrt(), "squares count"),
@@ -424,6 +469,11 @@ fn sleep_mutants() -> Vec<Mutant> {
         (0..columns.len()).filter(|unit| is_dead(columns[*unit])).collect()
     }
     vec![
+        dead(
+            "of the first hundred",
+            |x, w1, b1| units(x, w1, b1, |z| z.iter().take(100).all(|z| *z <= 0.0)),
+            "the last example may wake",
+        ),
         dead("below 0", |x, w1, b1| units(x, w1, b1, |z| z.iter().all(|z| *z < 0.0)), "relu(0) is 0"),
         dead("some", |x, w1, b1| units(x, w1, b1, |z| z.iter().any(|z| *z <= 0.0)), "these sleep for some examples"),
         dead("the mean", |x, w1, b1| units(x, w1, b1, |z| z.iter().sum::<f32>() <= 0.0), "asleep on average"),

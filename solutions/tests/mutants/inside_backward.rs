@@ -86,6 +86,26 @@ fn order_mutants() -> Vec<Mutant> {
             },
             "a function that calls itself",
         ),
+        wrong(
+            "by the longest way",
+            |graph, end| {
+                let mut distance = std::collections::BTreeMap::from([(end, 0)]);
+                let mut waiting = VecDeque::from([end]);
+                while let Some(i) = waiting.pop_front() {
+                    let next = distance[&i] + 1;
+                    for &parent in graph.parents(i) {
+                        if distance.get(&parent).is_none_or(|known| *known < next) {
+                            distance.insert(parent, next);
+                            waiting.push_back(parent);
+                        }
+                    }
+                }
+                let mut found: Vec<usize> = distance.keys().copied().collect();
+                found.sort_by_key(|i| distance[i]);
+                found
+            },
+            "each time that another way to it is found",
+        ),
         wrong("parents first", |graph, end| listed(graph, end, false), "reverse it"),
         wrong("as reached, depth first", |graph, end| listed(graph, end, true), "as soon as it is reached"),
         wrong(
@@ -393,6 +413,7 @@ fn training_mutants() -> Vec<Mutant> {
         wrong("half", |x, y, lr, steps| right::tape::train(x, y, lr / 2.0, steps), "half of the mean squared error"),
         wrong("uphill", |x, y, lr, steps| right::tape::train(x, y, -lr, steps), "each step climbs"),
         wrong("2000 steps", |x, y, lr, steps| right::tape::train(x, y, lr, steps.min(2000)), "but not with thousands"),
+        wrong("20 000 steps", |x, y, lr, steps| right::tape::train(x, y, lr, steps.min(20_000)), "but not with thousands"),
         wrong("one step more", |x, y, lr, steps| right::tape::train(x, y, lr, steps + 1), "one step too many"),
         wrong(
             "swapped",

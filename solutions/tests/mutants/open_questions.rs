@@ -130,6 +130,11 @@ fn batch_mutants() -> Vec<Mutant> {
     let drawn = |name, answer, diagnosis| mutant(name, batch_size(scatter, answer), diagnosis);
     vec![
         formula("with replacement", |g, b| (variance(g) / b as f64).sqrt(), "as if examples could be drawn twice"),
+        formula(
+            "no factor for few",
+            |g, b| if 20 * b <= g.len() { (variance(g) / b as f64).sqrt() } else { scatter(g, b) },
+            "as if examples could be drawn twice",
+        ),
         formula("variance", |g, b| scatter(g, b).powi(2), "take its square root"),
         formula("1/B", |g, b| scatter(g, b) / (b as f64).sqrt(), "falls with the root"),
         formula("single", |g, _| variance(g).sqrt(), "the batch size plays no part"),
@@ -170,7 +175,7 @@ fn batch_mutants() -> Vec<Mutant> {
                 let means: Vec<f64> = (0..draws).map(|_| batch(one())).collect();
                 variance(&means).sqrt()
             },
-            "",
+            "runs of neighbours",
         ),
         drawn("always the same", |_, _, _, _| 0.0, "the seed plays no part"),
         drawn(
@@ -247,6 +252,21 @@ fn start_mutants() -> Vec<Mutant> {
             "100 steps",
             |x, y, w, lr, n| sgd(x, y, w.detach(), lr, n.min(100), mse_loss, true),
             "but not with thousands",
+        ),
+        path(
+            "until the loss is small",
+            |x, y, w, lr, n| {
+                let mut w = w.detach();
+                for _ in 0..n {
+                    let residual = x.matmul(&w) - y;
+                    if residual.powi(2).mean().item() < 1e-6 {
+                        break;
+                    }
+                    w = w - x.t().matmul(&residual) * (2.0 * lr / x.shape()[0] as f32);
+                }
+                w
+            },
+            "however small it is",
         ),
         path("too many", |x, y, w, lr, n| sgd(x, y, w.detach(), lr, n + 1, mse_loss, true), "one step too many"),
         path("uphill", |x, y, w, lr, n| sgd(x, y, w.detach(), lr, n, |a, b| -mse_loss(a, b), true), "it goes uphill"),
@@ -505,7 +525,7 @@ fn convergence_mutants() -> Vec<Mutant> {
             "train the model",
         ),
         third("100 epochs", |d, lr, epochs| per_hour(d, lr, epochs.min(100)), "right with a few epochs"),
-        third("its own batches", |d, lr, epochs| per_hour(&d.clone().with_batch_size(32).unwrap(), lr, epochs), ""),
+        third("its own batches", |d, lr, epochs| per_hour(&d.clone().with_batch_size(32).unwrap(), lr, epochs), "a batch size of its own"),
         first("one epoch", |d, lr, _, day| trained(d, lr, 1, day), "a single epoch"),
         first("swapped", |d, lr, e, day| trained(d, lr, e, [day[1], day[0]]), "the wrong way round"),
         second(

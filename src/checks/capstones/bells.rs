@@ -36,6 +36,7 @@ fn learning(t: &mut Trial, learned: Learned) -> Tried {
         (by_columns(&random), of_random, 4), // no example of class 1
         (tensor![[5.0, 2.0], [7.0, 4.0], [6.0, 0.0]], Labels::from([0, 0, 0]), 1),
         (tensor![[1000.0], [1001.0], [1002.0]], Labels::from([2, 2, 2]), 4),
+        (tensor![[5000.0], [5001.0], [5003.0]], Labels::from([0, 0, 0]), 1),
     ] {
         let tried = format!("learned(&{}, &{y:?}, {classes})", show(&x));
         let call = t.lend(&[("x", &x)]).call(tried, || learned(&x, &y, classes))?;
@@ -83,6 +84,10 @@ fn learning(t: &mut Trial, learned: Learned) -> Tried {
             .suspect("the shape of the means is (classes, d), also where a class has no examples", |found| {
                 found.0.shape() != [classes, x.ncols()]
             })
+            .suspect("the numbers are large beside their scatter, and of the difference of two large sums of squares only rounding is left: take the mean off first, and square then", |found| {
+                let largest = x.fold(0.0, |max: f64, x| max.max(x.abs()));
+                largest > 3000.0 && (f64::from(found.1) - variance).abs() < 1e-6 * largest.powi(2)
+            })
             .expect((means.clone(), variance, shares.clone()))?;
     }
     Ok(())
@@ -100,6 +105,9 @@ fn posteriors(t: &mut Trial, probabilities: Probabilities) -> Tried {
         // Far away, on every side.
         (tensor![[1e5], [-1e5], [200.0]], tensor![[-1.0], [1.0]], 0.5, tensor![0.5, 0.5]),
         (tensor![[3e4, -3e4]], tensor![[1.0, 0.0], [0.0, 1.0], [0.0, -2.0]], 1.0, tensor![0.2, 0.3, 0.5]),
+        (tensor![[1e6]], tensor![[0.0], [0.01]], 1.0, tensor![0.5, 0.5]),
+        // At the mean of a class that never occurs.
+        (tensor![[10.0], [0.0]], tensor![[0.0], [10.0]], 1.0, tensor![1.0, 0.0]),
         // All lines far below 0: the means are large.
         (tensor![[0.0, 0.0]], tensor![[50.0, 50.0], [50.0, 50.25]], 1.0, tensor![0.5, 0.5]),
     ] {
@@ -136,8 +144,26 @@ fn posteriors(t: &mut Trial, probabilities: Probabilities) -> Tried {
                 let logits = &lines / variance + &(shares.ln() - &squares / (2.0 * variance));
                 if with_some { softmax(&logits.t().to_owned()).t().to_owned() } else { right.clone() }
             })
+            .suspect("a class with the share 0 has the probability 0, however near its mean is: ln 0 = -∞ is just what it takes", |p| {
+                let p = matrix(p);
+                shares.iter().enumerate().any(|(k, share)| *share == 0.0 && p.column(k).iter().any(|p| *p > 1e-5))
+            })
+            .suspect("so far away the squared distances from all means are equal in all their digits: on paper |x|² is the same for each class, and cancels. What is left is a line", |p| {
+                let p = matrix(p);
+                x.iter().any(|x| x.abs() > 1e5) && p.rows().into_iter().all(|row| row.iter().zip(&shares).all(|(p, share)| (p - share).abs() < 1e-3))
+            })
             .expect(right.clone())?;
     }
+    // So far away that an f32 cannot hold the square.
+    let (x, means) = (tensor![[1e30], [-1e30]], tensor![[-1.0], [1.0]]);
+    t.call("probabilities(&[[1e30], [-1e30]], &[[-1], [1]], 0.5, &[0.5, 0.5])", || {
+        probabilities(&x, &means, 0.5, &tensor![0.5, 0.5])
+    })?
+    .otherwise("an f32 cannot hold the square of 1e30: on paper |x|² is the same for each class, and cancels. What is left is a line")
+    .expect_that("two rows of numbers that sum to 1", |p| {
+        let p = matrix(p);
+        p.nrows() == 2 && p.rows().into_iter().all(|row| row.iter().all(|p| *p >= 0.0) && (row.sum() - 1.0).abs() < 1e-3)
+    })?;
     Ok(())
 }
 

@@ -21,7 +21,10 @@ pub fn hidden_layer<M: Module<Target = Labels> + 'static>(
 ) -> Check {
     Check::new("C9", move |t| {
         t.part("forecast", |t| intervals(t, forecast))?;
-        t.part("trained", |t| network(t, trained))
+        t.part("trained", |t| {
+            network(t, trained)?;
+            chance(t, trained)
+        })
     })
 }
 
@@ -80,6 +83,23 @@ fn intervals(t: &mut Trial, forecast: Forecast) -> Tried {
             .expect(around(1.96 * deviation))?;
     }
     Ok(())
+}
+
+/// Whether the first weights come from the seed, on few images so that it is quick.
+fn chance<M: Module<Target = Labels>>(t: &mut Trial, trained: fn(&FashionMnist, u64) -> M) -> Tried {
+    let data = FashionMnist::small().first(60, 60);
+    let seed: u64 = t.rng.random();
+    let mut weights = |seed: u64| {
+        t.run(format!("trained(&data, {seed}) with FashionMnist::small().first(60, 60)"), || {
+            trained(&data, seed).parameters().iter().flat_map(Tensor::to_vec).collect::<Vec<f32>>()
+        })
+    };
+    if weights(seed)? != weights(seed ^ 1)? {
+        return Ok(());
+    }
+    let likely = "the seed plays no part: draw the first weights from `workbook::rng(seed)`";
+    let tried = format!("trained(&data, seed) with FashionMnist::small().first(60, 60) and the seeds {seed} and {}", seed ^ 1);
+    Err(Stop::failed(tried, "twice the same network", "another network for each", likely))
 }
 
 fn network<M: Module<Target = Labels>>(t: &mut Trial, trained: fn(&FashionMnist, u64) -> M) -> Tried {

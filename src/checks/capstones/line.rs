@@ -21,6 +21,10 @@ pub fn line(answer: Answer) -> Check {
             let (x, y) = source.draw(rows, t);
             case(t, answer, &source, &x, &y)?;
         }
+        for (rows, source) in [(240, Source::far(t)), (300, Source::correlated(t))] {
+            let (x, y) = source.draw(rows, t);
+            case(t, answer, &source, &x, &y)?;
+        }
         let source = Source::random(2, t);
         let (x, y) = source.draw(50, t);
         seeds(t, "fitted(&x, &y, seed)", |seed| answer(&x, &y, seed))
@@ -34,6 +38,8 @@ struct Source {
     noise: f64,
     means: Vec<f64>,
     deviations: Vec<f64>,
+    /// How much two features have in common.
+    correlation: f64,
 }
 
 impl Source {
@@ -42,12 +48,37 @@ impl Source {
         let (means, deviations, slopes, signs) =
             (between(3.0, 8.0), between(0.5, 3.0), between(2.0, 6.0), between(-1.0, 1.0));
         let w = slopes.iter().zip(&signs).zip(&deviations).map(|((w, sign), s)| w.copysign(*sign) / s).collect();
-        Source { w, b: t.rng.random_range(20.0..60.0), noise: t.rng.random_range(0.5..2.0), means, deviations }
+        let (b, noise) = (t.rng.random_range(20.0..60.0), t.rng.random_range(0.5..2.0));
+        Source { w, b, noise, means, deviations, correlation: 0.0 }
+    }
+
+    /// One feature is 100 ± 1, or -100 ± 1, and one scatters ten times as much.
+    fn far(t: &mut Trial) -> Source {
+        let mut source = Source::random(2, t);
+        (source.means, source.deviations) = (vec![100f64.copysign(t.rng.random_range(-1.0..1.0)), 20.0], vec![1.0, 10.0]);
+        source.w = [3.0, 4.0].iter().zip(&source.deviations).map(|(w, s)| w / s).collect();
+        // The targets stay of the size of exam scores.
+        source.b -= source.w.dot(&Array1::from(source.means.clone()));
+        source
+    }
+
+    /// Three features that go together, and of which one pulls the other way.
+    fn correlated(t: &mut Trial) -> Source {
+        let source = Source::random(3, t);
+        let w = [4.0, -3.0, 2.0].iter().zip(&source.deviations).map(|(w, s)| w / s).collect();
+        Source { w, correlation: 0.8, ..source }
     }
 
     fn draw(&self, rows: usize, t: &mut Trial) -> (Array2<f32>, Array1<f32>) {
         let mut normal = || -> f64 { StandardNormal.sample(&mut t.rng) };
-        let x = Array2::from_shape_fn((rows, self.w.len()), |(_, j)| self.means[j] + self.deviations[j] * normal());
+        let (common, own) = (self.correlation.sqrt(), (1.0 - self.correlation).sqrt());
+        let mut x = Array2::zeros((rows, self.w.len()));
+        for mut row in x.rows_mut() {
+            let shared = common * normal();
+            for (j, x) in row.iter_mut().enumerate() {
+                *x = self.means[j] + self.deviations[j] * (shared + own * normal());
+            }
+        }
         let y = x.dot(&self.w) + self.b + Array1::from_shape_simple_fn(rows, || self.noise * normal());
         (x.mapv(|x| x as f32), y.mapv(|y| y as f32))
     }

@@ -107,6 +107,8 @@ pub fn smooth_labels(answer: fn(&Labels, usize, f32) -> Tensor) -> Check {
             (single, 0.9),
             ((Labels::from([1, 1, 0]), 2), 1.0),
             ((Labels::from([0, 0]), 1), 0.3),
+            ((Labels::from([0, 2]), 3), 0.002),
+            ((Labels::from([1, 0]), 2), 2e-5),
         ] {
             let hard = one_hot(&y, classes);
             let (e, k) = (f64::from(epsilon), classes as f64);

@@ -142,7 +142,7 @@ fn few_epochs(t: &mut Trial, answer: ByRate) -> Tried {
 
 fn failing_runs(t: &mut Trial, answer: ByRate) -> Tried {
     let (data, epochs, inf) = (whole(), 12, f64::INFINITY);
-    let (model, rates) = (fresh(0.1), [0.1, FAILING[0], FAILING[1]]);
+    let (model, rates) = (fresh(0.1), [FAILING[0], 0.1, FAILING[1]]);
     let history = train(&data, &model, epochs);
     let likely = "a run that ends in an error keeps its place in the list, as an infinity";
     t.call(format!("validation_losses(&data, &{}, {epochs}) with {WHOLE}", show(&rates)), || {
@@ -151,10 +151,13 @@ fn failing_runs(t: &mut Trial, answer: ByRate) -> Tried {
     .tolerance(0.08, 0.0)
     .suspect(likely, |found| found.len() < 3)
     .suspect("a run that ends in an error counts as infinite, even if its first epochs went well", |found| {
-        found.len() == 3 && found[1..] != [inf; 2]
+        found.len() == 3 && (found[0], found[2]) != (inf, inf)
     })
-    .mistake(WEIGHTS, || [mean_of_batches(&data, &model), inf, inf])
-    .expect([history.last().val_loss, inf, inf])?;
+    .suspect("a run that ends in an error says nothing about the next one: only the run that failed counts as infinite", |found| {
+        *found == [inf; 3]
+    })
+    .mistake(WEIGHTS, || [inf, mean_of_batches(&data, &model), inf])
+    .expect([inf, history.last().val_loss, inf])?;
     Ok(())
 }
 
@@ -242,7 +245,9 @@ fn losses_by_size(
             })
         })
         .suspect("the validation losses are right; the training loss is the mean over all batches of the last epoch, and not that of one of them", |found| {
-            found.iter().zip(&expected).all(|(a, b)| is_near(a.1, b.1)) && sizes[0] == 1
+            // With all images in one batch it is right.
+            let rest_is_right = sizes[0] == 1 || (sizes[0] == 1000 && is_near(found[0].0, expected[0].0));
+            found.iter().zip(&expected).all(|(a, b)| is_near(a.1, b.1)) && rest_is_right
         })
         .suspect("a training loss of 0: there are fewer images than a batch holds, and then they are one short batch, to be learned from too", |found| {
             sizes[0] == 1000 && found[0].0 == 0.0

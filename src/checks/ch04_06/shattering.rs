@@ -216,6 +216,7 @@ pub fn rectangles(can_pick: fn(Points, &[bool]) -> bool, is_shattered: fn(Points
             Ok(())
         })?;
         let five = [[0.0, 1.0], [1.0, 0.0], [2.0, 1.0], [1.0, 2.0], [1.0, 1.0]];
+        let nine: Vec<[f64; 2]> = (0..9).map(|_| [t.rng.random_range(0.0..9.0), t.rng.random_range(0.0..9.0)]).collect();
         let spread: Vec<[f64; 2]> = random.iter().copied().chain([[4.0, 4.5]]).collect();
         t.part("is_shattered", |t| {
         for (points, likely) in [
@@ -237,6 +238,7 @@ pub fn rectangles(can_pick: fn(Points, &[bool]) -> bool, is_shattered: fn(Points
             ),
             (&[[1.0, 1.0], [1.0, 1.0]], "two equal points can't be told apart: try to pick one of them alone"),
             (&[], "there is one choice from no points, and it can be picked"),
+            (&nine, "from 9 points there are 512 choices, more than a byte can count: count them as `usize`"),
         ] {
             let expected = shattered(points);
             t.call(format!("is_shattered(&{})", show(&points)), || is_shattered(points))?

@@ -72,6 +72,7 @@ pub fn sample_size(hoeffding_samples: fn(f64, f64) -> u64, normal_samples: Sampl
                 (0.1, 2.1, 0.5),
                 whole,
                 (0.02, 1.96, 0.9),
+                (0.1, 1.7, 0.05),
                 (0.0001, 3.2905, 0.5),
                 (2e-5, 3.2905, 0.3),
             ] {
@@ -97,6 +98,9 @@ pub fn sample_size(hoeffding_samples: fn(f64, f64) -> u64, normal_samples: Sampl
                     })
                     .mistake("z is squared too: z √(p (1 - p) / n) = ε, solved for n", || up(n / z))
                     .mistake("ε is squared too: z √(p (1 - p) / n) = ε, solved for n", || up(n * epsilon))
+                    .mistake("there is no least number: this formula is solved for n as it is, even if few examples are hardly normal", || {
+                        up(n).max(30.0)
+                    })
                     .mistake("z √(p (1 - p) / n) = ε: square both sides before you solve for n", || {
                         up(z * (p * (1.0 - p)).sqrt() / epsilon)
                     })

@@ -39,6 +39,10 @@ fn networks(t: &mut Trial) -> Vec<Network> {
         known(tensor![[1.0], [2.0], [3.0]], tensor![[-1.0, -2.0]], tensor![0.0, 1.0]),
         known(tensor![[1.0], [2.0], [3.0]], tensor![[1.0, 2.0]], tensor![0.0, 1.0]),
     ];
+    // Many examples, of which the last alone wakes a unit.
+    let mut rows = ndarray::Array2::from_elem((400, 1), -1.0f32);
+    rows[[399, 0]] = 1.0;
+    networks.push(known(rows.into(), tensor![[1.0, -1.0, 0.5]], tensor![0.0, -2.0, 1.0]));
     for sizes in [[3, 2, 12, 1], [4, 4, 9, 1], [2, 3, 300, 1]] {
         networks.push(Network::whole(sizes, &mut t.rng));
     }
@@ -81,6 +85,9 @@ fn dead(t: &mut Trial, answer: Dead, net: &Network) -> Tried {
         })
         .mistake("a small number is not 0: a unit that gives 1e-6 is awake", || {
             units(&|z| z.iter().all(|z| *z <= 1e-4))
+        })
+        .mistake("the last example may wake a unit too: look at all of them", || {
+            units(&|z| z[..z.len() - 1].iter().all(|z| *z <= 0.0))
         })
         .suspect("in ascending order", |found| {
             let mut sorted = found.clone();

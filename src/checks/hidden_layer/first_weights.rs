@@ -59,9 +59,17 @@ fn experiment(t: &mut Trial, measured: Measured) -> Tried {
     let far = Tensor::uniform(2.0, 4.0, (60, 300), &mut t.rng);
     let small = Tensor::normal(0.0, 0.05, (200, 100), &mut t.rng);
     let one = Tensor::normal(0.0, 3.0, (1, 400), &mut t.rng);
-    for (x, units, deviation, slope) in
-        [(&small, 400, 0.1f32, 0.0f32), (&far, 3000, 0.02, 0.5), (&one, 3000, 0.3, 1.0), (&small, 300, 0.2, 0.9)]
-    {
+    // Examples that are all 0, as a black picture is.
+    let mut black = Tensor::normal(0.0, 1.0, (30, 100), &mut t.rng).to_array();
+    black.slice_mut(ndarray::s![..3, ..]).fill(0.0);
+    let black = Tensor::from(black);
+    for (x, units, deviation, slope) in [
+        (&small, 400, 0.1f32, 0.0f32),
+        (&far, 3000, 0.02, 0.5),
+        (&one, 3000, 0.3, 1.0),
+        (&small, 300, 0.2, 0.9),
+        (&black, 1500, 0.1, 0.2),
+    ] {
         let (n, d) = (x.shape()[0], x.shape()[1]);
         let seed: u64 = t.rng.random();
         let tried = format!("measured_gain(&x, {units}, {deviation}, {slope}, {seed}) with x of shape [{n}, {d}]");
@@ -88,6 +96,9 @@ fn experiment(t: &mut Trial, measured: Measured) -> Tried {
                 right * units as f64 / d as f64
             })
             .mistake("the deviation that was handed in plays no part", || right / (d as f64 * variance / 2.0))
+            .suspect("some examples are all 0 here: divide the mean square of all numbers by that of all, and not example by example", |found| {
+                !found.is_finite() && std::ptr::eq(x, &black)
+            })
             .expect(right)?;
         if (found / right - 1.0).abs() < 1e-6 {
             let expected = "a number that chance has moved by some parts in a thousand";
@@ -96,5 +107,23 @@ fn experiment(t: &mut Trial, measured: Measured) -> Tried {
         }
     }
     let x = Tensor::normal(0.0, 1.0, (5, 4), &mut t.rng);
-    seeds(t, "measured_gain(&x, 3, 0.5, 0.0, seed)", |seed| measured(&x, 3, 0.5, 0.0, seed))
+    seeds(t, "measured_gain(&x, 3, 0.5, 0.0, seed)", |seed| measured(&x, 3, 0.5, 0.0, seed))?;
+    let x = Tensor::normal(0.0, 1.0, (1, 4), &mut t.rng);
+    // The squares behind the relu have the mean 1/2 and the variance 5/4.
+    let seed: u64 = t.rng.random::<u32>().into();
+    for (units, likely) in [
+        (10u32, "with 10 units chance moves it more than this: is `units` used, or are there always many?"),
+        (4000, "with 4000 units chance moves it less than this: is `units` used, and without a limit?"),
+    ] {
+        let deviation = 5f64.sqrt() / f64::from(units).sqrt();
+        let tried = format!("measured_gain(&x, {units}, 0.5, 0.0, seed) with 24 seeds, and x of shape [1, 4]");
+        t.call(tried, || (0..24).map(|i| measured(&x, units as usize, 0.5, 0.0, seed + i)).collect::<Vec<_>>())?
+            .otherwise(likely)
+            .expect_that(format!("gains that scatter by about {} of their mean", show_number(deviation)), |gains| {
+                let mean = gains.iter().sum::<f64>() / 24.0;
+                let variance = gains.iter().map(|gain| (gain - mean).powi(2)).sum::<f64>() / 24.0;
+                (0.3..2.0).contains(&(variance.sqrt() / mean / deviation))
+            })?;
+    }
+    Ok(())
 }

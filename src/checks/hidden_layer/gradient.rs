@@ -34,6 +34,15 @@ pub fn gradient(answer: Answer) -> Check {
             let net = Network { b2, ..Network::random([4, 3, 4, 3], &mut t.rng) };
             cases.push((net, labels(4, 3, &mut t.rng)));
         }
+        // Logits of some hundred in one row, and small ones in the next.
+        let uneven = Network {
+            x: tensor![[300.0], [1.0], [-200.0]],
+            w1: tensor![[1.0, 0.5, -0.5]],
+            b1: tensor![0.0, 1.0, 0.0],
+            w2: tensor![[1.0, 0.0], [0.0, 1.0], [0.0, 2.0]],
+            b2: tensor![0.0, 0.0],
+        };
+        cases.push((uneven, Labels::from([1, 0, 0])));
         for (net, y) in &cases {
             case(t, answer, net, y)?;
         }
@@ -83,7 +92,7 @@ fn case(t: &mut Trial, answer: Answer, net: &Network, y: &Labels) -> Tried {
         (expected.0.clone(), &expected.1 / n)
     })
     .mistake("the two are the wrong way round: first that of W₁", || (expected.1.clone(), expected.0.clone()))
-    .suspect("the softmax overflowed or became 0/0: subtract the largest logit of each row first", |found| {
+    .suspect("the softmax overflowed or became 0/0: subtract the largest logit of each row first, and not that of all rows", |found| {
         let finite = |x: &Tensor| x.to_vec().iter().all(|x| x.is_finite());
         !(finite(&found.0) && finite(&found.1))
     })

@@ -22,6 +22,8 @@ pub fn symmetry(merged: Merged, shaken: Shaken) -> Check {
     })
 }
 
+const LAST_DIGIT: &str = "only what is equal to the last digit is the same";
+
 /// Each unit as its incoming weights, its bias and its outgoing weights.
 type Units = Vec<(Vec<f64>, f64, Vec<f64>)>;
 
@@ -48,6 +50,11 @@ fn left(units: &Units, is_same: &dyn Fn(usize, usize) -> bool, add: &dyn Fn(&mut
 
 fn merging(t: &mut Trial, merged: Merged) -> Tried {
     let unit = |incoming: &[f64], bias: f64, outgoing: &[f64]| (incoming.to_vec(), bias, outgoing.to_vec());
+    let next = f64::from(0.5f32.next_up());
+    let in_f32 = |(mut incoming, bias, outgoing): (Vec<f64>, f64, Vec<f64>)| {
+        incoming.iter_mut().for_each(|w| *w = f64::from(*w as f32));
+        (incoming, bias, outgoing)
+    };
     let mut quarter = || f64::from(t.rng.random_range(-8i8..8)) / 4.0;
     let kinds: Units =
         (0..4).map(|_| (vec![quarter(), quarter(), quarter()], quarter(), vec![quarter(), quarter()])).collect();
@@ -78,6 +85,9 @@ fn merging(t: &mut Trial, merged: Merged) -> Tried {
         ],
         // Nearly the same is not the same, and neither is the first weight alone.
         vec![unit(&[0.5, 1.0], 0.0, &[1.0]), unit(&[0.500_001, 1.0], 0.0, &[1.0]), unit(&[0.5, 3.0], 0.0, &[1.0])],
+        // Not in the last digit, in a weight or in the bias; and two tiny ones.
+        vec![unit(&[0.5], 0.25, &[1.0]), unit(&[next], 0.25, &[2.0]), unit(&[0.5], next / 2.0, &[4.0])],
+        vec![unit(&[1e-9], 0.0, &[1.0]), unit(&[2e-9], 0.0, &[2.0])].into_iter().map(in_f32).collect(),
         // The sums are the same, and one is twice the other.
         vec![unit(&[1.0, 2.0], 0.0, &[1.0]), unit(&[2.0, 1.0], 0.0, &[1.0]), unit(&[2.0, 4.0], 0.0, &[1.0])],
         vec![unit(&[0.0], 0.0, &[3.0]); 8],
@@ -97,6 +107,7 @@ fn merging(t: &mut Trial, merged: Merged) -> Tried {
         let with = |is_same: &dyn Fn(usize, usize) -> bool, add: &dyn Fn(&mut Vec<f64>, &[f64])| {
             numbers(left(&units, is_same, add))
         };
+        let near = |i: usize, j: usize| units[i].0.iter().zip(&units[j].0).all(|(a, b)| (a - b).abs() < 1e-4);
         let counts = left(&units, &same, &sum)
             .iter()
             .map(|kept| units.iter().filter(|unit| unit.0 == kept.0 && unit.1 == kept.1).count())
@@ -127,10 +138,8 @@ fn merging(t: &mut Trial, merged: Merged) -> Tried {
                 let total = |i: usize| units[i].0.iter().sum::<f64>();
                 with(&|i, j| total(i) == total(j) && units[i].1 == units[j].1, &sum)
             })
-            .mistake("only what is equal to the last digit is the same", || {
-                let near = |i: usize, j: usize| units[i].0.iter().zip(&units[j].0).all(|(a, b)| (a - b).abs() < 1e-4);
-                with(&|i, j| near(i, j) && units[i].1 == units[j].1, &sum)
-            })
+            .mistake(LAST_DIGIT, || with(&|i, j| near(i, j) && units[i].1 == units[j].1, &sum))
+            .mistake(LAST_DIGIT, || with(&|i, j| near(i, j) && (units[i].1 - units[j].1).abs() < 1e-4, &sum))
             .mistake("units that are not neighbours may be the same too: compare each with all before it", || {
                 let mut merged: Units = vec![];
                 for unit in &units {

@@ -60,6 +60,11 @@ impl Graph {
         &self.parents[i]
     }
 
+    /// How often it was asked.
+    pub(super) fn asked(&self) -> usize {
+        self.asked.get()
+    }
+
     /// The bytes of stack between the deepest call and the one nearest to the surface.
     pub(super) fn stack_used(&self) -> usize {
         self.stack.get().map_or(0, |(low, high)| high - low)

@@ -13,6 +13,8 @@ type Answer = fn(&Graph, usize) -> Vec<usize>;
 
 /// As many values in a row as a recursion of a few dozen bytes each would notice.
 const DEEP: usize = 50_000;
+/// Values with short cuts between them.
+const MANY: usize = 800;
 /// Room for a recursion of ten thousand bytes each, so that it is told from a loop and not from a crash.
 const ROOM: usize = 512 << 20;
 /// More stack than this is a recursion.
@@ -51,8 +53,28 @@ pub fn order(answer: Answer) -> Check {
         let expected: Vec<usize> = (0..=40).rev().collect();
         t.call("order(&graph, 40), where each value is used twice by the next", || answer(&graph, 40))?
             .expect(expected)?;
+        short_cuts(t, answer)?;
         deep(t, answer)
     })
+}
+
+/// Each value is used by the next two, so there are ways of many lengths from each to the end.
+fn short_cuts(t: &mut Trial, answer: Answer) -> Tried {
+    let parents: Vec<Vec<usize>> = (0..MANY).map(|i| (i.saturating_sub(2)..i).collect()).collect();
+    let graph = Graph::new(parents.clone());
+    let tried = format!("order(&graph, {}), where each of {MANY} values is used by the next two", MANY - 1);
+    let order = t.run(&tried, || answer(&graph, MANY - 1))?;
+    if order.iter().rev().ne((0..MANY).collect::<Vec<_>>().iter()) {
+        let likely = complaint(&parents, MANY - 1, &order).unwrap_or_default();
+        return Err(Stop::failed(tried, show(&order), "all of them, from the last to the first", likely));
+    }
+    if graph.asked() > 50 * MANY {
+        let returned = format!("the right order, after {} calls of `parents`", graph.asked());
+        let likely = "the parents of a value are asked for again each time that another way to it is found: one that was \
+                      seen needs no second visit, so its turn has to come when all of its users had theirs";
+        return Err(Stop::failed(tried, returned, "a few calls for each value", likely));
+    }
+    Ok(())
 }
 
 /// A random graph of 12 values under random numbers, and one of them that some are behind.

@@ -194,13 +194,14 @@ fn lines(t: &mut Trial, train: Train) -> Tried {
     let x: Vec<f64> = (0..7).map(|_| t.rng.random_range(-1.0..2.0)).collect();
     let y: Vec<f64> = x.iter().map(|x| 3.0 * x - 1.0 + t.rng.random_range(-0.2..0.2)).collect();
     let drawn = (x, y);
+    let pair = (vec![1.0, -0.5], vec![2.0, 3.0]);
     let cases = [
         (&students, 0.05, 1),
         (&students, 0.05, 2),
         (&students, 0.05, 30),
         (&drawn, 0.1, 12),
         (&students, 0.05, 0),
-        (&drawn, 0.0005, 4000),
+        (&pair, 0.00005, 30_000),
     ];
     for ((x, y), lr, steps) in cases {
         let run = |lr, steps, fault| descent(x, y, lr, steps, fault);

@@ -19,6 +19,7 @@ pub fn batch_size(expected_scatter: fn(&[f64], usize) -> f64, measured_scatter: 
         let random: Vec<f64> = (0..12).map(|_| t.rng.random_range(-3.0..3.0f64).powi(3)).collect();
         // Of numbers so large the squares cancel, and their deviations do not.
         let large: Vec<f64> = random.iter().map(|g| 1e9 + g.round()).collect();
+        let many: Vec<f64> = (0..200).map(|_| t.rng.random_range(-3.0..3.0)).collect();
         let known = vec![1.0, 5.0, 3.0, 7.0, 4.0];
         let small: Vec<f64> = random.iter().map(|g| g * 1e-9).collect();
         for (gradients, b) in [
@@ -30,6 +31,7 @@ pub fn batch_size(expected_scatter: fn(&[f64], usize) -> f64, measured_scatter: 
             (vec![4.0; 6], 3),
             (small, 4),
             (large.clone(), 4),
+            (many, 3),
         ] {
             let (n, size) = (gradients.len() as f64, b as f64);
             let (variance, expected) = (variance(&gradients), law(&gradients, b));
@@ -133,6 +135,14 @@ fn variance(gradients: &[f64]) -> f64 {
     gradients.iter().map(|g| (g - mean).powi(2)).sum::<f64>() / n
 }
 
+/// By how much the means of neighbours scatter, where the first may follow the last or not.
+fn of_neighbours(gradients: &[f64], b: usize, is_ring: bool) -> f64 {
+    let n = gradients.len();
+    let mean = |start: usize| (start..start + b).map(|i| gradients[i % n]).sum::<f64>() / b as f64;
+    let starts = if is_ring { n } else { n - b + 1 };
+    variance(&(0..starts).map(mean).collect::<Vec<_>>()).sqrt()
+}
+
 /// Many draws come near the law, for each batch size.
 fn scatter(t: &mut Trial, gradients: &[f64], measured_scatter: Measured) -> Tried {
     let (draws, sizes) = (10_000, [8usize, 3, 1]);
@@ -159,6 +169,9 @@ fn scatter(t: &mut Trial, gradients: &[f64], measured_scatter: Measured) -> Trie
         .suspect("this is the variance; take its square root", |found| all(found, &|exact, _| exact.powi(2)))
         .suspect("this is the scatter of single gradients; average a batch first", |found| {
             all(found, &|_, _| variance.sqrt())
+        })
+        .suspect("the batches are runs of neighbours in the list, and the gradients are in ascending order here: draw each example of a batch by itself, so shuffle first", |found| {
+            [true, false].iter().any(|is_ring| (0..3).all(|i| near(found[i], of_neighbours(gradients, sizes[i], *is_ring))))
         })
         .suspect("the gradients are in ascending order here, and the batches of several scatter too widely: is a batch a run of neighbours, and not drawn from all?", |found| {
             found[0] > 1.2 * exact[0] && found[1] > 1.2 * exact[1] && near(found[2], exact[2])

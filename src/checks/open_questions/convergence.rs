@@ -178,13 +178,18 @@ fn repair(t: &mut Trial, seed: u64, data: &ExamScores, repaired: Repaired) -> Tr
                 (best.w.clone(), best.b)
             })
             .mistake("the last epoch is missing", || per_hour(after(lr, batches * (epochs - 1))))
+            .suspect("with all rows in one batch there is one step in each epoch, and this has come further: `ArrayData` has a batch size of its own, set it with `with_batch_size`", |(w, b)| {
+                // What the model says of the mean day only grows: each step takes it nearer to the mean score.
+                let level = |w: &[f32], b: f32| f64::from(b) + w.iter().zip(&mean).map(|(w, m)| f64::from(*w) * m).sum::<f64>();
+                let (all, so_far) = (y.sum() / 200.0, after(lr, epochs).1);
+                epochs == 2 && (level(w, *b) - all).abs() < 0.3 * (so_far - all).abs()
+            })
             .suspect("the batches are not those of `data`: `ArrayData` has a batch size of its own, set it with `with_batch_size`", |(w, b)| {
-                // Short batches at the end of an epoch have a say of their own, so this is no exact value.
-                let other = per_hour(after(lr, epochs * if size == 200 { 200usize.div_ceil(32) } else { 1 }));
+                let other = per_hour(after(lr, epochs));
                 let distance = |to: &(Array1<f64>, f64)| {
                     w.iter().zip(&to.0).map(|(a, b)| (f64::from(*a) - b).abs()).sum::<f64>() + (f64::from(*b) - to.1).abs()
                 };
-                epochs < 10 && distance(&other) < 0.2 * distance(&right)
+                size == 50 && distance(&other) < 0.2 * distance(&right)
             })
             .suspect(
                 "something in it is not a number: the features in hours cannot bear this learning rate; standardise first",

@@ -10,7 +10,8 @@ use workbook::prelude::*;
 /// for you to find. All chance comes from `rng(seed)`, so that the same seed gives the same line.
 ///
 /// **The mark:** on examples that you have not seen, a mean squared error of at most 1.1 times that of least squares,
-/// which has learned from the same ones as you. There are at least 40 examples. The features may lie far from 0, as hours do, and differ in size up to ten times.
+/// which has learned from the same ones as you. There are at least 40 examples, with targets like exam scores. The
+/// features may lie far from 0, such as 100 ± 1, may scatter differently, such as by 1 and by 10, and may be correlated.
 ///
 /// ```
 /// # use exercises::capstones::line::fitted;

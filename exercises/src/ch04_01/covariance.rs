@@ -7,6 +7,7 @@ use workbook::prelude::*;
 /// Σ_k p_k (x_k - μ)(x_k - μ)ᵀ, where μ = Σ_k p_k x_k
 ///
 /// `outcomes` has the shape (m, d), a row for each outcome, `p` the length m, and the result the shape (d, d).
+/// The outcomes may lie far from 0 and scatter little, such as 10⁸ ± 1: which sums keep their digits then?
 ///
 /// Let the outcomes be the one-hot rows of the classes, and p a softmax: then it is the second derivative of the
 /// cross-entropy, diag(p) - p pᵀ, of exercise 4.1.1a. Prove it on paper; the check compares the two in numbers.

@@ -58,7 +58,8 @@ pub fn lambda_needed(tolerance: f64) -> f64 {
     todo!()
 }
 
-/// 4.1.5e: the smooth minimum, built as the smooth maximum is: just below min(a, b).
+/// 4.1.5e: the smooth minimum, built as the smooth maximum is: just below min(a, b). It must be right for every pair of
+/// finite arguments too.
 ///
 /// ```
 /// # use exercises::ch04_01::real_softmax::real_softmin;

@@ -22,7 +22,7 @@ pub fn keeping_deviation(inputs: usize, slope: f64) -> f64 {
 /// The same, measured: by what factor one layer with weights from N(0, deviation²), drawn from `rng(seed)`, changes the
 /// mean square of the numbers `x`.
 ///
-/// `x` has the shape (n, inputs). The layer has so many `units`, no bias, and the leaky relu behind it. The result is the
+/// `x` has the shape (n, inputs), its numbers are not all 0, and their squares fit into an f32. The layer has so many `units`, no bias, and the leaky relu behind it. The result is the
 /// mean square behind it divided by the one before. It is an experiment, so it depends on the seed; no formula is asked
 /// for here.
 ///

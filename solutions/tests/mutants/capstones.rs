@@ -246,11 +246,7 @@ fn feature_mutants() -> Vec<Mutant> {
             },
             "it has not arrived",
         ),
-        wrong(
-            "200 steps",
-            |x, y, days| by_steps((x, y, days), moments(x), 0.1, 200),
-            "it has not arrived",
-        ),
+        wrong("200 steps", |x, y, days| by_steps((x, y, days), moments(x), 0.1, 200), "it has not arrived"),
         wrong("long steps", |x, y, days| by_steps((x, y, days), moments(x), 0.45, 2000), "the steps were too long"),
         wrong(
             "a deviation of rounding",
@@ -298,10 +294,7 @@ fn by_steps(
         b -= 2.0 * lr * mistakes.mean().unwrap();
     }
     let predict = |day: Array1<f64>| ((day - &mean) / &deviation).dot(&w) + b;
-    days.rows()
-        .into_iter()
-        .map(|day| possible(&day.to_vec()).then(|| predict(day.mapv(f64::from))))
-        .collect()
+    days.rows().into_iter().map(|day| possible(&day.to_vec()).then(|| predict(day.mapv(f64::from)))).collect()
 }
 
 type Examples<'a> = &'a [Vec<f64>];
@@ -983,6 +976,20 @@ fn report_mutants() -> Vec<Mutant> {
                 (7.0 + decays.iter().position(|d| *d == decay).unwrap() as f32, low, high)
             },
             "and not its place in the list",
+        ),
+        wrong(
+            "with the penalty",
+            |data, decays, lr, n| {
+                best_by(data, decays, lr, n, |model, h, _| {
+                    h.last().val_loss + f64::from(model.1 / 2.0 * model.0.w.powi(2).sum().item())
+                })
+            },
+            "",
+        ),
+        wrong(
+            "by the best epoch",
+            |data, decays, lr, n| best_by(data, decays, lr, n, |_, h, _| h.best().val_loss),
+            "in some epoch on the way",
         ),
         wrong(
             "clones",

@@ -413,7 +413,11 @@ fn training_mutants() -> Vec<Mutant> {
         wrong("half", |x, y, lr, steps| right::tape::train(x, y, lr / 2.0, steps), "half of the mean squared error"),
         wrong("uphill", |x, y, lr, steps| right::tape::train(x, y, -lr, steps), "each step climbs"),
         wrong("2000 steps", |x, y, lr, steps| right::tape::train(x, y, lr, steps.min(2000)), "but not with thousands"),
-        wrong("20 000 steps", |x, y, lr, steps| right::tape::train(x, y, lr, steps.min(20_000)), "but not with thousands"),
+        wrong(
+            "20 000 steps",
+            |x, y, lr, steps| right::tape::train(x, y, lr, steps.min(20_000)),
+            "but not with thousands",
+        ),
         wrong("one step more", |x, y, lr, steps| right::tape::train(x, y, lr, steps + 1), "one step too many"),
         wrong(
             "swapped",

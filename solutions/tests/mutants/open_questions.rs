@@ -525,7 +525,11 @@ fn convergence_mutants() -> Vec<Mutant> {
             "train the model",
         ),
         third("100 epochs", |d, lr, epochs| per_hour(d, lr, epochs.min(100)), "right with a few epochs"),
-        third("its own batches", |d, lr, epochs| per_hour(&d.clone().with_batch_size(32).unwrap(), lr, epochs), "a batch size of its own"),
+        third(
+            "its own batches",
+            |d, lr, epochs| per_hour(&d.clone().with_batch_size(32).unwrap(), lr, epochs),
+            "a batch size of its own",
+        ),
         first("one epoch", |d, lr, _, day| trained(d, lr, 1, day), "a single epoch"),
         first("swapped", |d, lr, e, day| trained(d, lr, e, [day[1], day[0]]), "the wrong way round"),
         second(

@@ -50,7 +50,8 @@ pub fn any_features(answer: Answer) -> Check {
         case(t, answer, &constant, &y, &days, "the exam data and a third feature that is 7.3 in all rows")?;
         for d in [2, 4] {
             let (x, y) = correlated(t, d);
-            let days = Array2::from_shape_fn((4, d), |(i, j)| [[2.0, 5.0], [10.0, 0.0], [0.0, 10.0], [1.5, 1.0]][i][j % 2]);
+            let days =
+                Array2::from_shape_fn((4, d), |(i, j)| [[2.0, 5.0], [10.0, 0.0], [0.0, 10.0], [1.5, 1.0]][i][j % 2]);
             case(t, answer, &x, &y, &days, &format!("{d} features that are correlated"))?;
         }
         let one = x.slice(ndarray::s![..60, ..1]).to_owned();

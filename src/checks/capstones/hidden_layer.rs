@@ -98,7 +98,8 @@ fn chance<M: Module<Target = Labels>>(t: &mut Trial, trained: fn(&FashionMnist, 
         return Ok(());
     }
     let likely = "the seed plays no part: draw the first weights from `workbook::rng(seed)`";
-    let tried = format!("trained(&data, seed) with FashionMnist::small().first(60, 60) and the seeds {seed} and {}", seed ^ 1);
+    let tried =
+        format!("trained(&data, seed) with FashionMnist::small().first(60, 60) and the seeds {seed} and {}", seed ^ 1);
     Err(Stop::failed(tried, "twice the same network", "another network for each", likely))
 }
 

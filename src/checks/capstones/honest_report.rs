@@ -16,24 +16,33 @@ type Answer = fn(&ArrayData<Labels>, &[f32], f32, usize) -> (f32, f64, f64);
 /// How much larger the validation loss of the chosen decay may be than the smallest.
 const MARK: f64 = 1.03;
 
+/// How the models are trained.
+const LR: f32 = 0.3;
+const EPOCHS: usize = 200;
+
 /// C8: the chosen decay, and the interval.
 pub fn honest_report(answer: Answer) -> Check {
     Check::new("C8", move |t| {
         for (classes, decays) in [(2, vec![0.0, 0.003, 0.03, 0.3, 3.0]), (3, vec![3.0, 0.1, 0.0]), (2, vec![0.05])] {
-            let data = problem(t, classes, 0.0);
+            let data = problem(t, (40, classes), 0.0);
             case(t, answer, &data, &decays)?;
         }
+        // Without a decay the loss is low for some epochs, and high in the end.
+        let data = problem(t, (40, 2), 0.0);
+        case(t, answer, &data, &[0.0, 3.0])?;
+        // With the penalty in it, the loss of the better one is the larger one.
+        let data = misleading(t);
+        case(t, answer, &data, &[0.0, 0.15])?;
         // With the last decay a model can do much less than with the best.
-        let data = problem(t, 2, 3.0);
-        case(t, answer, &data, &[0.01, 0.1, 3.0])
+        let data = problem(t, (6, 2), 2.0);
+        case(t, answer, &data, &[0.003, 0.03, 3.0])
     })
 }
 
 /// Few examples of many features, so that the weights are to be held back. Those to test with come from a harder world, in
 /// which a fifth of the labels are wrong. What counts most is the difference of the first two features; `disturbance` is
 /// what both have in common, and who may use small weights only cannot look past it.
-fn problem(t: &mut Trial, classes: usize, disturbance: f32) -> ArrayData<Labels> {
-    let d = 40;
+fn problem(t: &mut Trial, (d, classes): (usize, usize), disturbance: f32) -> ArrayData<Labels> {
     let mut truth = logits(d, classes, 0.5, &mut t.rng);
     if disturbance > 0.0 {
         let mut rows = truth.to_array();
@@ -54,6 +63,19 @@ fn problem(t: &mut Trial, classes: usize, disturbance: f32) -> ArrayData<Labels>
     };
     let (train, val, test) = (set(60, 0.1), set(400, 0.1), set(900, 0.3));
     ArrayData::new(train, val).with_test(test).with_batch_size(60).expect("it is not 0").with_seed(t.rng.random())
+}
+
+/// A problem in which a decay of 0.15 is better than none by validation loss, and worse if the penalty is added to it.
+fn misleading(t: &mut Trial) -> ArrayData<Labels> {
+    let mut data = problem(t, (8, 2), 0.0);
+    for _ in 0..20 {
+        let [without, with] = [0.0, 0.15].map(|decay| run(&data, decay, LR, EPOCHS, 2));
+        if 1.06 * with.val_loss < without.val_loss && without.val_loss < 0.99 * with.with_penalty {
+            break;
+        }
+        data = problem(t, (8, 2), 0.0);
+    }
+    data
 }
 
 /// Softmax regression with a decay of its weights.
@@ -84,6 +106,9 @@ impl Module for Decayed {
 struct Run {
     train_loss: f64,
     val_loss: f64,
+    least_val_loss: f64,
+    /// The validation loss and what the decay charges for the weights.
+    with_penalty: f64,
     val_accuracy: f64,
     test_loss: f64,
     test_accuracy: f64,
@@ -92,13 +117,16 @@ struct Run {
 fn run(data: &ArrayData<Labels>, decay: f32, lr: f32, epochs: usize, classes: usize) -> Run {
     let (x, _) = data.train_set().examples(&[0]);
     let model = Decayed(SoftmaxRegression::new(x.len(), classes, lr, 3), decay);
-    let last = *Trainer::new(epochs).quiet().fit(&model, data).expect("these rates do not diverge").last();
+    let history = Trainer::new(epochs).quiet().fit(&model, data).expect("these rates do not diverge");
+    let last = *history.last();
     // Not by `test_dataloader`, which would say that the test set is open.
     let batches = DataLoader::sequential(data.test_set().expect("there is one"), 900).expect("it is not 0");
     let test = evaluate(&model, batches);
     Run {
         train_loss: last.train_loss,
         val_loss: last.val_loss,
+        least_val_loss: history.best().val_loss,
+        with_penalty: last.val_loss + f64::from(decay / 2.0 * model.0.w.powi(2).sum().item()),
         val_accuracy: last.val_accuracy.expect("a classifier"),
         test_loss: test.loss,
         test_accuracy: test.accuracy.expect("a classifier"),
@@ -106,7 +134,7 @@ fn run(data: &ArrayData<Labels>, decay: f32, lr: f32, epochs: usize, classes: us
 }
 
 fn case(t: &mut Trial, answer: Answer, data: &ArrayData<Labels>, decays: &[f32]) -> Tried {
-    let (lr, epochs) = (0.3, 200);
+    let (lr, epochs) = (LR, EPOCHS);
     let tried = format!(
         "report(&data, &{}, {lr}, {epochs}) with 60 examples to learn from, 400 to choose by and 900 to test with",
         show(&decays.to_vec())
@@ -133,6 +161,12 @@ fn case(t: &mut Trial, answer: Answer, data: &ArrayData<Labels>, decays: &[f32])
             }
             () if chosen == least(|run| run.test_loss) || chosen == least(|run| -run.test_accuracy) => {
                 "this one is the best on the test set: nothing may be chosen by it"
+            }
+            () if chosen == least(|run| run.with_penalty) => {
+                "the losses that were compared have the penalty in them, by which a small decay looks better than it is: `Sgd::weight_decay` leaves the loss alone"
+            }
+            () if chosen == least(|run| run.least_val_loss) => {
+                "with this one the validation loss was the lowest in some epoch on the way; that after the last epoch decides"
             }
             () if chosen == least(|run| -run.val_loss) => {
                 "this one has the largest validation loss; the smallest is the best"

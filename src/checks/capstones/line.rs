@@ -55,7 +55,8 @@ impl Source {
     /// One feature is 100 ± 1, or -100 ± 1, and one scatters ten times as much.
     fn far(t: &mut Trial) -> Source {
         let mut source = Source::random(2, t);
-        (source.means, source.deviations) = (vec![100f64.copysign(t.rng.random_range(-1.0..1.0)), 20.0], vec![1.0, 10.0]);
+        (source.means, source.deviations) =
+            (vec![100f64.copysign(t.rng.random_range(-1.0..1.0)), 20.0], vec![1.0, 10.0]);
         source.w = [3.0, 4.0].iter().zip(&source.deviations).map(|(w, s)| w / s).collect();
         // The targets stay of the size of exam scores.
         source.b -= source.w.dot(&Array1::from(source.means.clone()));

@@ -9,8 +9,7 @@ const OVERFLOW: &str =
     "an exponential overflows, or all of them are 0: take the larger argument out, m + ln Σ exp(x - m)";
 const LOGARITHM: &str = "the logarithm is missing: this is the sum of the exponentials";
 const MAXIMUM: &str = "this is the maximum itself; its smooth relative is a little larger";
-const DROWNED: &str =
-    "a + b less the smooth maximum is the same on paper, but beside a huge number the smaller one drowns, and the sum of two huge ones overflows: take min(a, b) out first";
+const DROWNED: &str = "a + b less the smooth maximum is the same on paper, but beside a huge number the smaller one drowns, and the sum of two huge ones overflows: take min(a, b) out first";
 const SMALLER: &str =
     "this is the log-sum-exp of the negated arguments, which is about minus the *smaller* one; no minus inside";
 

@@ -153,9 +153,10 @@ fn failing_runs(t: &mut Trial, answer: ByRate) -> Tried {
     .suspect("a run that ends in an error counts as infinite, even if its first epochs went well", |found| {
         found.len() == 3 && (found[0], found[2]) != (inf, inf)
     })
-    .suspect("a run that ends in an error says nothing about the next one: only the run that failed counts as infinite", |found| {
-        *found == [inf; 3]
-    })
+    .suspect(
+        "a run that ends in an error says nothing about the next one: only the run that failed counts as infinite",
+        |found| *found == [inf; 3],
+    )
     .mistake(WEIGHTS, || [inf, mean_of_batches(&data, &model), inf])
     .expect([inf, history.last().val_loss, inf])?;
     Ok(())

@@ -216,7 +216,8 @@ pub fn rectangles(can_pick: fn(Points, &[bool]) -> bool, is_shattered: fn(Points
             Ok(())
         })?;
         let five = [[0.0, 1.0], [1.0, 0.0], [2.0, 1.0], [1.0, 2.0], [1.0, 1.0]];
-        let nine: Vec<[f64; 2]> = (0..9).map(|_| [t.rng.random_range(0.0..9.0), t.rng.random_range(0.0..9.0)]).collect();
+        let nine: Vec<[f64; 2]> =
+            (0..9).map(|_| [t.rng.random_range(0.0..9.0), t.rng.random_range(0.0..9.0)]).collect();
         let spread: Vec<[f64; 2]> = random.iter().copied().chain([[4.0, 4.5]]).collect();
         t.part("is_shattered", |t| {
         for (points, likely) in [

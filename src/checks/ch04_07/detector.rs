@@ -161,7 +161,8 @@ const STEPS: [usize; 7] = [50, 100, 150, 200, 300, 500, 1000];
 /// The accuracies after each of these numbers of steps, where all gradients add up.
 fn without_zero_grad([source, target]: &[Tensor; 2]) -> Vec<f64> {
     let rows = |first: usize| {
-        let both = [source, target].map(|x| x.to_vec().into_iter().skip(first).step_by(2).collect::<Vec<f32>>()).concat();
+        let both =
+            [source, target].map(|x| x.to_vec().into_iter().skip(first).step_by(2).collect::<Vec<f32>>()).concat();
         let labels: Labels = (0..both.len()).map(|i| usize::from(2 * i >= both.len())).collect();
         (Tensor::from(Array2::from_shape_vec((both.len(), 1), both).expect("a column")), labels)
     };

@@ -28,7 +28,10 @@ pub fn forward(answer: Answer) -> Check {
         networks.push(Network::random([7, 20, 40, 10], &mut t.rng));
         // Where a unit gives exactly 0, its slope may be anything from 0 to 1: only the values count there.
         let whole = Network::whole([6, 3, 8, 3], &mut t.rng);
-        let large = Network { x: Network::whole([6, 3, 8, 3], &mut t.rng).x * 65_536.0, ..Network::whole([6, 3, 8, 3], &mut t.rng) };
+        let large = Network {
+            x: Network::whole([6, 3, 8, 3], &mut t.rng).x * 65_536.0,
+            ..Network::whole([6, 3, 8, 3], &mut t.rng)
+        };
         for network in [xor, whole, large].iter().chain(&networks) {
             values(t, answer, network)?;
         }

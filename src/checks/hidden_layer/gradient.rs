@@ -92,10 +92,13 @@ fn case(t: &mut Trial, answer: Answer, net: &Network, y: &Labels) -> Tried {
         (expected.0.clone(), &expected.1 / n)
     })
     .mistake("the two are the wrong way round: first that of W₁", || (expected.1.clone(), expected.0.clone()))
-    .suspect("the softmax overflowed or became 0/0: subtract the largest logit of each row first, and not that of all rows", |found| {
-        let finite = |x: &Tensor| x.to_vec().iter().all(|x| x.is_finite());
-        !(finite(&found.0) && finite(&found.1))
-    })
+    .suspect(
+        "the softmax overflowed or became 0/0: subtract the largest logit of each row first, and not that of all rows",
+        |found| {
+            let finite = |x: &Tensor| x.to_vec().iter().all(|x| x.is_finite());
+            !(finite(&found.0) && finite(&found.1))
+        },
+    )
     .suspect("the gradient of W₁ has the shape of W₁: Xᵀ D, and not Dᵀ X", |found| {
         let (found, wanted) = (found.0.shape(), w1.shape());
         found != wanted && found.iter().rev().eq(wanted.iter())

@@ -50,6 +50,7 @@ pub fn sums_along_an_axis(x: &Tensor) -> Figure {
     Figure::heat_map("Sums across stand on the right, sums down below", &cells)
         .row_labels(&margin(rows, "↓ sum_axis(0)"))
         .column_labels(&margin(columns, "→ sum_axis(1)"))
+        .with_sums()
 }
 
 /// A function around a place, and the straight line that has its slope there.

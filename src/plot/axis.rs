@@ -27,11 +27,7 @@ impl Axis {
     pub fn new((low, high): (f64, f64), log: bool, count: usize) -> Axis {
         let (values, minor) =
             if log { decades(low, high, count) } else { (enough_round_numbers(low, high, count), Vec::new()) };
-        let labels = if log && values.iter().all(|&value| is_power_of_ten(value)) && needs_powers(&values) {
-            values.iter().map(|value| power(value.log10().round() as i32)).collect()
-        } else {
-            labels(&values)
-        };
+        let labels = if log { log_labels(&values) } else { labels(&values) };
         let ticks = values.into_iter().zip(labels).map(|(value, label)| Tick { value, label }).collect();
         Axis { low, high, log, ticks, minor }
     }
@@ -149,6 +145,13 @@ pub(crate) fn span(values: impl Iterator<Item = f64>, log: bool, pad: f64) -> (f
     (low - room, high + room)
 }
 
+/// The range down to 0, if the smallest number is near it: a curve that levels out close above the axis would seem to
+/// reach 0.
+pub(crate) fn nearly_from_zero((low, high): (f64, f64), values: &[f64]) -> (f64, f64) {
+    let least = values.iter().copied().filter(|value| value.is_finite()).fold(f64::INFINITY, f64::min);
+    if least > 0.0 && least < 0.2 * high { (0.0, high) } else { (low, high) }
+}
+
 /// [`round_numbers`] for an axis: one or two labels would not be a scale, so rather one too many.
 fn enough_round_numbers(low: f64, high: f64, count: usize) -> Vec<f64> {
     let few = round_numbers(low, high, count);
@@ -186,8 +189,12 @@ fn decades(low: f64, high: f64, count: usize) -> (Vec<f64>, Vec<f64>) {
             .collect()
     };
     if whole < 2 {
-        let ticks = between(&[1.0, 2.0, 5.0]);
-        return if ticks.len() < 2 { (round_numbers(low, high, count), Vec::new()) } else { (ticks, Vec::new()) };
+        // Two labels alone would be read as those of a linear axis: rather more, and marks that come ever closer.
+        let fine = between(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
+        let some: [&'static [f64]; 3] =
+            [&[1.0, 2.0, 5.0], &[1.0, 2.0, 3.0, 5.0], &[1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0]];
+        let ticks = some.into_iter().map(between).find(|ticks| ticks.len() > 2);
+        return (ticks.unwrap_or_else(|| enough_round_numbers(low, high, count)), fine);
     }
     if whole == 2 && count >= 6 {
         return (between(&[1.0, 2.0, 5.0]), Vec::new());
@@ -209,6 +216,24 @@ fn decades(low: f64, high: f64, count: usize) -> (Vec<f64>, Vec<f64>) {
         _ => Vec::new(),
     };
     (ticks, minor)
+}
+
+/// Labels of a logarithmic axis: each with its own power of ten where plain digits would be long.
+fn log_labels(values: &[f64]) -> Vec<String> {
+    let powers = values.iter().all(|&value| is_power_of_ten(value));
+    if powers && needs_powers(values) {
+        return values.iter().map(|value| power(value.log10().round() as i32)).collect();
+    }
+    let long = |value: &f64| !(0.9e-4..1e6).contains(value);
+    if powers || !values.iter().any(long) {
+        return labels(values);
+    }
+    let labelled = |&value: &f64| {
+        let exponent = (value.log10() + 1e-9).floor() as i32;
+        let digits = plain(round4(value / 10f64.powi(exponent)));
+        if digits == "1" { power(exponent) } else { format!("{digits}×{}", power(exponent)) }
+    };
+    values.iter().map(labelled).collect()
 }
 
 fn is_power_of_ten(value: f64) -> bool {
@@ -332,6 +357,10 @@ mod tests {
         assert_eq!(texts(&Axis::new((0.01, 100.0), true, 6)), ["0.01", "0.1", "1", "10", "100"]);
         assert_eq!(texts(&Axis::new((1e-6, 1.0), true, 4)), ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰"]);
         assert_eq!(texts(&Axis::new((30.0, 300.0), true, 6)), ["50", "100", "200"]);
+        assert_eq!(texts(&Axis::new((8e4, 1.5e6), true, 5)), ["10⁵", "2×10⁵", "5×10⁵", "10⁶"]);
+        let within_a_decade = Axis::new((8e5, 3.2e6), true, 5);
+        assert_eq!(texts(&within_a_decade), ["10⁶", "2×10⁶", "3×10⁶"]);
+        assert_eq!(within_a_decade.minor, [8e5, 9e5, 1e6, 2e6, 3e6]);
         // Never one alone, if there is another.
         assert_eq!(texts(&Axis::new((1e-60, 1e60), true, 2)), ["10⁻⁵⁰", "10⁰", "10⁵⁰"]);
         assert_eq!(texts(&Axis::new((1e-55, 1e45), true, 2)), ["10⁻⁵⁰", "10⁰"]);

@@ -153,6 +153,23 @@ impl Chart {
         self.layers.iter().filter(|layer| matches!(layer, Layer::Bars { .. })).count()
     }
 
+    /// Whether a place is an end of a bar that stands alone at its label, and if so whether that is its upper end. What
+    /// is noted there is the bar's own number.
+    pub fn bar_end(&self, x: f64, y: f64) -> Option<bool> {
+        if x.fract() != 0.0 || x < 0.0 || self.bar_groups() > 1 {
+            return None;
+        }
+        let place = x as usize;
+        self.layers.iter().find_map(|layer| match layer {
+            Layer::Bars { values, .. } => values.get(place).filter(|value| **value == y).map(|_| y >= 0.0),
+            Layer::Ranges { low, high, .. } => {
+                let (low, high) = (*low.get(place)?, *high.get(place)?);
+                (y == low || y == high).then_some(y == low.max(high))
+            }
+            _ => None,
+        })
+    }
+
     /// How many lines come before the series with this number: the first line is solid, whatever else there is.
     pub fn lines_before(&self, place: usize) -> usize {
         let before = self.layers.iter().filter(|layer| layer.is_series()).take(place);

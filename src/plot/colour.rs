@@ -77,6 +77,8 @@ pub(crate) enum Scale {
     Deep,
     /// From violet over green to yellow, lighter all the way: heights.
     Height,
+    /// The same on a dark card, of which even the lowest stands out.
+    LightHeight,
     /// From black to white: photographs.
     Grey,
 }
@@ -112,6 +114,13 @@ impl Scale {
                 Colour(0x2A, 0x96, 0x8E),
                 Colour(0x7F, 0xC8, 0x55),
                 Colour(0xF9, 0xE8, 0x3C),
+            ],
+            Scale::LightHeight => &[
+                Colour(0x8A, 0x6C, 0xC4),
+                Colour(0x5B, 0x8F, 0xD0),
+                Colour(0x3F, 0xB3, 0xA8),
+                Colour(0x9A, 0xD9, 0x6B),
+                Colour(0xFC, 0xEE, 0x62),
             ],
             Scale::Grey => &[Colour::BLACK, Colour::WHITE],
         };

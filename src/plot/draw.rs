@@ -97,17 +97,25 @@ fn body_in(canvas: &Canvas, style: &Style, figure: &Figure, room: Rect) {
 
 /// Writes the title and hands back the room below.
 fn title(canvas: &Canvas, style: &Style, text: &str, room: Rect) -> Rect {
+    let lines = write_title(canvas, style, text, room, room.x + room.width / 2.0);
+    let used = title_height(style, lines);
+    Rect::new(room.x, room.y + used, room.width, room.height - used)
+}
+
+/// Writes the title around `middle`, as far as the room allows, and hands back how many lines it has.
+fn write_title(canvas: &Canvas, style: &Style, text: &str, room: Rect, middle: f64) -> usize {
     if text.is_empty() {
-        return room;
+        return 0;
     }
     let lines = canvas.wrap(text, style.title, room.width);
     let letters = Letters::new(style.title, style.ink).middle();
     for (i, line) in lines.iter().enumerate() {
+        let half = canvas.text_width(line, style.title) / 2.0;
+        let across = middle.min(room.right() - half).max(room.x + half);
         let baseline = room.y + style.title * (0.8 + LEADING * i as f64);
-        canvas.text(Role::Title, (room.x + room.width / 2.0, baseline), line, letters);
+        canvas.text(Role::Title, (across, baseline), line, letters);
     }
-    let used = title_height(style, lines.len());
-    Rect::new(room.x, room.y + used, room.width, room.height - used)
+    lines.len()
 }
 
 fn title_height(style: &Style, lines: usize) -> f64 {
@@ -136,22 +144,71 @@ fn draw_panels(canvas: &Canvas, style: &Style, panels: &Panels, room: Rect) {
     let rows = panels.figures.len().div_ceil(columns).max(1);
     let gap = gap(style);
     let width = (room.width - gap * (columns - 1) as f64) / columns as f64;
-    let height = (room.height - gap * (rows - 1) as f64) / rows as f64;
     // A panel's title names a part; it is not as large as the whole's.
     let part = Style { title: style.label * 1.05, ..style.clone() };
+    // One name of the horizontal axis stands below all that have it.
+    let named_once = share_name(&panels.figures, columns * rows);
+    let saved = if named_once { part.label * (LEADING + 0.2) } else { 0.0 };
+    let height = (room.height - gap * (rows - 1) as f64 - saved) / rows as f64;
     for (row, figures) in panels.figures.chunks(columns).enumerate() {
         // What stands side by side begins at one height, however long the titles are.
         let top = room.y + row as f64 * (height + gap);
-        let cell = |column: usize| Rect::new(room.x + column as f64 * (width + gap), top, width, height);
+        let lowest = row + 1 == rows;
+        let height = if lowest { height + saved } else { height };
+        let cells: Vec<Rect> =
+            (0..figures.len()).map(|i| Rect::new(room.x + i as f64 * (width + gap), top, width, height)).collect();
+        let figures: Vec<Figure> = figures
+            .iter()
+            .map(|figure| match named_once && !lowest {
+                true => Figure { x_label: String::new(), ..figure.clone() },
+                false => figure.clone(),
+            })
+            .collect();
         let lines = |figure: &Figure| match figure.title.as_str() {
             "" => 0,
             text => canvas.wrap(text, part.title, width).len(),
         };
         let used = title_height(&part, figures.iter().map(lines).max().unwrap_or(0));
-        for (column, figure) in figures.iter().enumerate() {
-            let cell = cell(column);
-            let _ = title(canvas, &part, &figure.title, cell);
-            body_in(canvas, &part, figure, Rect::new(cell.x, top + used, width, height - used));
+        let below = |cell: &Rect| Rect::new(cell.x, cell.y + used, cell.width, cell.height - used);
+        let bodies = levelled(canvas, &part, &figures, cells.iter().map(below).collect());
+        for ((figure, cell), body) in figures.iter().zip(cells).zip(bodies) {
+            let middle = plot_area(canvas, &part, figure, body).unwrap_or(body);
+            write_title(canvas, &part, &figure.title, cell, middle.x + middle.width / 2.0);
+            body_in(canvas, &part, figure, body);
         }
     }
+}
+
+/// Whether the panels of a full grid with several rows all have the same name at their horizontal axis.
+fn share_name(figures: &[Figure], places: usize) -> bool {
+    let [first, .., last] = figures else { return false };
+    let alike = |figure: &Figure| matches!(figure.body, Body::Chart(_)) && figure.x_label == last.x_label;
+    figures.len() == places && !first.x_label.is_empty() && figures.iter().all(alike)
+}
+
+/// Where the plotting area of a chart will lie.
+fn plot_area(canvas: &Canvas, style: &Style, figure: &Figure, room: Rect) -> Option<Rect> {
+    match &figure.body {
+        Body::Chart(chart) => Some(draw_chart::plot_area(canvas, style, figure, chart, room)),
+        _ => None,
+    }
+}
+
+/// The rooms of charts that stand side by side, so that their plotting areas begin and end at one height: also where only
+/// one of them has a legend above it, or a name of its axis in two lines.
+fn levelled(canvas: &Canvas, style: &Style, figures: &[Figure], rooms: Vec<Rect>) -> Vec<Rect> {
+    // A chart with equal axes has a height of its own.
+    let free = |figure: &Figure| matches!(&figure.body, Body::Chart(chart) if !chart.equal);
+    let area = |(figure, room): (&Figure, &Rect)| plot_area(canvas, style, figure, *room).filter(|_| free(figure));
+    let areas: Vec<Option<Rect>> = figures.iter().zip(&rooms).map(area).collect();
+    let top = areas.iter().flatten().map(|area| area.y).fold(f64::MIN, f64::max);
+    let bottom = areas.iter().flatten().map(Rect::bottom).fold(f64::MAX, f64::min);
+    let level = |(room, area): (Rect, Option<Rect>)| match area {
+        Some(area) => {
+            let (down, up) = (top - area.y, area.bottom() - bottom);
+            Rect::new(room.x, room.y + down, room.width, room.height - down - up)
+        }
+        None => room,
+    };
+    rooms.into_iter().zip(areas).map(level).collect()
 }

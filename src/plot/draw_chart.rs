@@ -1,6 +1,6 @@
 //! Draws a chart: finds what the axes span, puts the legend where it covers nothing, and draws the layers.
 
-use super::axis::{Span, span};
+use super::axis::{Span, nearly_from_zero, span};
 use super::canvas::{Canvas, Letters, Rect, Role};
 use super::chart::{Chart, Layer, Legend, is_marked};
 use super::cover::covered;
@@ -12,93 +12,131 @@ use super::grid::Grid;
 use super::legend::{Entry, Key, Sign};
 use super::marks::{Marker, Pen};
 use super::theme::Style;
+use super::draw_notes::Words;
 use super::{draw_contour, draw_notes, draw_series};
 
+/// Where everything in a chart goes, before any of it is drawn.
+struct Plan<'a> {
+    frame: Frame,
+    words: Words,
+    ends: Option<Ends>,
+    /// The legend with its place.
+    key: Option<(Key, Legend)>,
+    /// What is left of the room for the chart and its legend, and what the bar of a contour plot takes beside it.
+    room: Rect,
+    bar: f64,
+    levels: Option<&'a [f64]>,
+    left_out: LeftOut,
+}
+
 pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Chart, room: Rect) {
-    let room = note_left_out(canvas, style, chart, room);
-    let levels = chart.layers.iter().find_map(|layer| match layer {
-        Layer::Contour { levels, .. } => Some(levels.as_slice()),
-        _ => None,
-    });
-    let bar = levels.map_or(0.0, |levels| draw_contour::bar_width(canvas, style, levels, &figure.z_label));
-    let room = Rect::new(room.x, room.y, room.width - bar, room.height);
+    Plan::new(canvas, style, figure, chart, room).draw(canvas, style, figure, chart);
+}
 
-    let spans = spans(chart);
-    let margin = style.text * 0.6;
-    let mut frame = Frame::new(canvas, style, figure, chart, room, &spans);
-    let mut points = covered(chart, style, &frame);
-    let mut words = draw_notes::place(canvas, style, chart, &frame, &mut points);
-    let mut ends = None;
-    // Below the lines of a contour plot is no card on which names could be read.
-    if chart.legend == Legend::Auto && levels.is_none() {
-        let beside = Ends::margin(canvas, style, chart, &frame);
-        let narrow = Rect::new(room.x, room.y, room.width - beside, room.height);
-        let narrow = Frame::new(canvas, style, figure, chart, narrow, &spans);
-        let mut taken = covered(chart, style, &narrow);
-        let placed = draw_notes::place(canvas, style, chart, &narrow, &mut taken);
-        ends = Ends::place(canvas, style, chart, &narrow, beside, &mut taken);
-        if ends.is_some() {
-            (frame, words, points) = (narrow, placed, taken);
+/// Where the plotting area will lie, if the chart is drawn in this room.
+pub(crate) fn plot_area(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Chart, room: Rect) -> Rect {
+    Plan::new(canvas, style, figure, chart, room).frame.plot
+}
+
+impl<'a> Plan<'a> {
+    fn new(canvas: &Canvas, style: &Style, figure: &Figure, chart: &'a Chart, room: Rect) -> Plan<'a> {
+        let (left_out, room) = LeftOut::new(canvas, style, chart, room);
+        let levels = chart.layers.iter().find_map(|layer| match layer {
+            Layer::Contour { levels, .. } => Some(levels.as_slice()),
+            _ => None,
+        });
+        let bar = levels.map_or(0.0, |levels| draw_contour::bar_width(canvas, style, levels, &figure.z_label));
+        let room = Rect::new(room.x, room.y, room.width - bar, room.height);
+
+        let spans = spans(chart);
+        let mut frame = Frame::new(canvas, style, figure, chart, room, &spans);
+        let mut points = covered(chart, style, &frame);
+        let mut words = draw_notes::place(canvas, style, chart, &frame, &mut points);
+        let mut ends = None;
+        // Below the lines of a contour plot is no card on which names could be read.
+        if chart.legend == Legend::Auto && levels.is_none() {
+            let beside = Ends::margin(canvas, style, chart, &frame);
+            let narrow = Rect::new(room.x, room.y, room.width - beside, room.height);
+            let narrow = Frame::new(canvas, style, figure, chart, narrow, &spans);
+            let mut taken = covered(chart, style, &narrow);
+            let placed = draw_notes::place(canvas, style, chart, &narrow, &mut taken);
+            ends = Ends::place(canvas, style, chart, &narrow, beside, &mut taken);
+            if ends.is_some() {
+                (frame, words, points) = (narrow, placed, taken);
+            }
         }
-    }
 
-    let entries = entries(chart, style, &frame, ends.is_some());
-    let visible = |_: &Key| chart.legend != Legend::Hidden;
-    let mut key = Key::new(canvas, style, entries.clone(), room.width).filter(visible);
-    let mut place = chart.legend;
-    if let (Some(key), Legend::Auto) = (&key, place) {
-        let (corner, count) = key.best_corner(frame.plot, margin, &points);
-        let fits = key.width < frame.plot.width * 0.6 && key.height < frame.plot.height * 0.6;
-        place = if fits && count == 0 { corner } else { Legend::Above };
-    }
-    // Many short names stand better beside the chart than in many rows above it.
-    let (rows, above) = key.as_ref().map_or((0, 0.0), |key| key.above(style, room.width));
-    if place == Legend::Above && rows > 2 && key.as_ref().is_some_and(|key| key.width < room.width * 0.35) {
-        place = Legend::Outside;
-    }
-    if place == Legend::Outside {
-        key = Key::new(canvas, style, entries, room.width * 0.45).filter(visible);
-    }
-    if let (Some(key), Legend::Above | Legend::Outside) = (&key, place) {
-        let beside = ends.take().map_or(0.0, |ends| ends.margin);
-        let room = match place {
-            Legend::Above => Rect::new(room.x, room.y + above, room.width - beside, room.height - above),
-            _ => Rect::new(room.x, room.y, room.width - key.width - style.text, room.height),
-        };
-        frame = Frame::new(canvas, style, figure, chart, room, &spans);
-        points = covered(chart, style, &frame);
-        words = draw_notes::place(canvas, style, chart, &frame, &mut points);
-        if place == Legend::Above && beside > 0.0 {
-            ends = Ends::place(canvas, style, chart, &frame, beside, &mut points);
+        let entries = entries(chart, style, &frame, ends.is_some());
+        let visible = |_: &Key| chart.legend != Legend::Hidden;
+        let mut key = Key::new(canvas, style, entries.clone(), room.width).filter(visible);
+        let mut place = chart.legend;
+        if let (Some(key), Legend::Auto) = (&key, place) {
+            let (corner, count) = key.best_corner(frame.plot, margin(style), &points);
+            let fits = key.width < frame.plot.width * 0.6 && key.height < frame.plot.height * 0.6;
+            place = if fits && count == 0 { corner } else { Legend::Above };
         }
+        // Many short names stand better beside the chart than in many rows above it.
+        let (rows, above) = key.as_ref().map_or((0, 0.0), |key| key.above(style, room.width));
+        if place == Legend::Above && rows > 2 && key.as_ref().is_some_and(|key| key.width < room.width * 0.35) {
+            place = Legend::Outside;
+        }
+        if place == Legend::Outside {
+            key = Key::new(canvas, style, entries, room.width * 0.45).filter(visible);
+        }
+        if let (Some(key), Legend::Above | Legend::Outside) = (&key, place) {
+            let beside = ends.take().map_or(0.0, |ends| ends.margin);
+            let room = match place {
+                Legend::Above => Rect::new(room.x, room.y + above, room.width - beside, room.height - above),
+                _ => Rect::new(room.x, room.y, room.width - key.width - style.text, room.height),
+            };
+            frame = Frame::new(canvas, style, figure, chart, room, &spans);
+            points = covered(chart, style, &frame);
+            words = draw_notes::place(canvas, style, chart, &frame, &mut points);
+            if place == Legend::Above && beside > 0.0 {
+                ends = Ends::place(canvas, style, chart, &frame, beside, &mut points);
+            }
+        }
+        Plan { frame, words, ends, key: key.map(|key| (key, place)), room, bar, levels, left_out }
     }
 
-    frame.draw(canvas, style);
-    draw_series::draw(canvas, style, chart, &frame);
-    let bars = chart.layers.iter().any(|layer| matches!(layer, Layer::Bars { .. }));
-    if bars && !chart.y.log && frame.y.low < 0.0 && frame.y.high > 0.0 {
-        draw_series::draw_base(canvas, style, &frame);
-    }
-    draw_notes::draw(canvas, style, &words);
-    if let Some(ends) = &ends {
-        ends.draw(canvas, style);
-    }
-    if let Some(key) = key {
-        match place {
-            Legend::Above => {
+    fn draw(self, canvas: &Canvas, style: &Style, figure: &Figure, chart: &Chart) {
+        let Plan { frame, words, ends, key, room, bar, levels, left_out } = self;
+        left_out.draw(canvas, style);
+        frame.draw(canvas, style);
+        draw_series::draw(canvas, style, chart, &frame);
+        let bars = chart.layers.iter().any(|layer| matches!(layer, Layer::Bars { .. }));
+        if bars && !chart.y.log && frame.y.low < 0.0 && frame.y.high > 0.0 {
+            draw_series::draw_base(canvas, style, &frame);
+        }
+        draw_notes::draw(canvas, style, &words);
+        if let Some(ends) = &ends {
+            ends.draw(canvas, style);
+        }
+        match key {
+            // Close above the chart, wherever it begins.
+            Some((key, Legend::Above)) => {
+                let (_, height) = key.above(style, room.width);
+                let top = (frame.plot.y - style.text * 0.4 - height).max(room.y);
+                let room = Rect::new(room.x, top, room.width, height);
                 key.draw_rows(canvas, style, room, frame.plot.x + frame.plot.width / 2.0);
             }
-            Legend::Outside => {
+            Some((key, Legend::Outside)) => {
                 let room = Rect::new(room.right() - key.width, frame.plot.y, key.width, key.height);
                 key.draw(canvas, style, room, false);
             }
-            corner => key.draw(canvas, style, key.place(corner, frame.plot, margin), true),
+            Some((key, corner)) => key.draw(canvas, style, key.place(corner, frame.plot, margin(style)), true),
+            None => {}
+        }
+        if let Some(levels) = levels {
+            let beside = Rect::new(frame.plot.right(), frame.plot.y, bar, frame.plot.height);
+            draw_contour::draw_bar(canvas, style, levels, &figure.z_label, beside);
         }
     }
-    if let Some(levels) = levels {
-        let beside = Rect::new(frame.plot.right(), frame.plot.y, bar, frame.plot.height);
-        draw_contour::draw_bar(canvas, style, levels, &figure.z_label, beside);
-    }
+}
+
+/// Between a legend and the border of the plotting area.
+fn margin(style: &Style) -> f64 {
+    style.text * 0.6
 }
 
 /// The height at which a chart whose axes are equal fills the theme's width, as far as that is not too high or too low.
@@ -159,7 +197,6 @@ pub(crate) fn spans(chart: &Chart) -> (Span, Span) {
     }
     let contour = chart.layers.iter().any(|layer| matches!(layer, Layer::Contour { .. }));
     let bars = chart.layers.iter().any(|layer| matches!(layer, Layer::Bars { .. } | Layer::Histogram { .. }));
-    let flush = bars || contour;
     let counted = |layer: &Layer| matches!(layer, Layer::Histogram { .. });
     // Two epochs are enough to count by; heights of 0 and 1 may as well be the ends of a scale.
     let measured = series_xs(chart);
@@ -170,14 +207,16 @@ pub(crate) fn spans(chart: &Chart) -> (Span, Span) {
     let chosen = chart.x.log && !chart.layers.iter().any(stairs);
     let places = if chosen { distinct(&measured, MOST_PLACES) } else { Vec::new() };
     let x_span = chart.x.range.unwrap_or_else(|| {
-        let (low, high) = span(xs.into_iter(), chart.x.log, if flush { 0.0 } else { 0.04 });
+        let (low, high) = span(xs.into_iter(), chart.x.log, if contour { 0.0 } else { 0.04 });
         // What is counted from 1 has no 0: no label of it, either.
         let first = measured.iter().copied().fold(f64::INFINITY, f64::min);
         if x_whole && first > 0.0 && low <= 0.0 { (first / 2.0, high) } else { (low, high) }
     });
     let y_span = chart.y.range.unwrap_or_else(|| match () {
         () if bars && !chart.y.log => span_of_bars(&ys),
-        () => span(ys.into_iter(), chart.y.log, if contour { 0.0 } else { 0.06 }),
+        () if contour => span(ys.into_iter(), chart.y.log, 0.0),
+        () if chart.y.log || chart.equal => span(ys.into_iter(), chart.y.log, 0.06),
+        () => nearly_from_zero(span(ys.iter().copied(), false, room_at_ends(chart)), &ys),
     });
     (Span { ends: x_span, whole: x_whole, places }, Span { ends: y_span, whole: y_whole, places: Vec::new() })
 }
@@ -222,6 +261,13 @@ fn distinct(values: &[f64], most: usize) -> Vec<f64> {
     }
     found.sort_by(f64::total_cmp);
     found
+}
+
+/// The share of the height that is left beyond the largest and the smallest number: more where bars have a number at
+/// their ends.
+fn room_at_ends(chart: &Chart) -> f64 {
+    let labelled = |layer: &Layer| matches!(layer, Layer::Note { x, y, .. } if chart.bar_end(*x, *y).is_some());
+    if chart.layers.iter().any(labelled) { 0.12 } else { 0.06 }
 }
 
 /// Bars stand on the axis, with some room beyond their ends.
@@ -278,22 +324,34 @@ fn count_left_out(chart: &Chart) -> usize {
     chart.layers.iter().map(count).sum()
 }
 
-/// Says below the chart how many values were left out, and hands back the room above.
-fn note_left_out(canvas: &Canvas, style: &Style, chart: &Chart, room: Rect) -> Rect {
-    let count = count_left_out(chart);
-    if count == 0 {
-        return room;
+/// Says below the chart how many values were left out.
+struct LeftOut {
+    lines: Vec<String>,
+    /// The lower right corner.
+    at: (f64, f64),
+}
+
+impl LeftOut {
+    /// The words, and the room that is left above them.
+    fn new(canvas: &Canvas, style: &Style, chart: &Chart, room: Rect) -> (LeftOut, Rect) {
+        let (count, at) = (count_left_out(chart), (room.right(), room.bottom()));
+        if count == 0 {
+            return (LeftOut { lines: Vec::new(), at }, room);
+        }
+        let reason = if chart.x.log || chart.y.log { "not finite, or not positive on a log axis" } else { "not finite" };
+        let text = format!("{count} {} left out: {reason}", if count == 1 { "value" } else { "values" });
+        let lines = canvas.wrap(&text, style.text, room.width);
+        let height = lines.len() as f64 * style.text * LEADING;
+        (LeftOut { lines, at }, Rect::new(room.x, room.y, room.width, room.height - height - style.text * 0.3))
     }
-    let reason = if chart.x.log || chart.y.log { "not finite, or not positive on a log axis" } else { "not finite" };
-    let text = format!("{count} {} left out: {reason}", if count == 1 { "value" } else { "values" });
-    let lines = canvas.wrap(&text, style.text, room.width);
-    let height = lines.len() as f64 * style.text * LEADING;
-    let letters = Letters::new(style.text, style.ink.mix(style.card, 0.2)).end();
-    for (i, line) in lines.iter().enumerate() {
-        let baseline = room.bottom() - height + style.text * (LEADING * (i as f64 + 1.0) - 0.25);
-        canvas.text(Role::Note, (room.right(), baseline), line, letters);
+
+    fn draw(&self, canvas: &Canvas, style: &Style) {
+        let letters = Letters::new(style.text, style.ink.mix(style.card, 0.2)).end();
+        for (i, line) in self.lines.iter().rev().enumerate() {
+            let baseline = self.at.1 - style.text * (LEADING * i as f64 + 0.25);
+            canvas.text(Role::Note, (self.at.0, baseline), line, letters);
+        }
     }
-    Rect::new(room.x, room.y, room.width, room.height - height - style.text * 0.3)
 }
 
 /// What the legend names: all series, or those whose names do not stand at their ends.
@@ -305,8 +363,8 @@ fn entries(chart: &Chart, style: &Style, frame: &Frame, named_at_ends: bool) -> 
             let (pen, marker) = (Pen::of_series(style, hue, chart.lines_before(place)), Marker::of_series(hue));
             let sign = match layer {
                 Layer::Scatter { .. } => Sign::Marker(pen, marker),
-                Layer::Line { x, y, .. } => {
-                    Sign::Line(draw_series::pen_of_line(frame, pen, (x, y)), is_marked(x).then_some(marker))
+                Layer::Line { x, .. } => {
+                    Sign::Line(draw_series::pen_of_line(chart, frame, pen, number), is_marked(x).then_some(marker))
                 }
                 _ => Sign::Swatch(pen.colour),
             };

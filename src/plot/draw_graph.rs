@@ -1,5 +1,5 @@
 //! Draws a computation: boxes with a value and its gradient, arrows with their slopes. Where there is no room for that
-//! many numbers, dots and arrows remain.
+//! many numbers, boxes with the names remain, or only dots.
 
 use super::axis::plain;
 use super::canvas::{Canvas, Letters, Rect, Role};
@@ -15,13 +15,24 @@ const KEY: [&str; 3] = ["value", "gradient", "at an arrow: slope"];
 /// A page may become so much wider than a chart to hold all numbers.
 const WIDEST: f64 = 1.25;
 
+/// On a slide, boxes and their letters may be so much larger than elsewhere.
+const LARGEST: f64 = 1.6;
+
+/// What stands in the boxes.
+#[derive(Clone, Copy, PartialEq)]
+enum Inside {
+    Numbers,
+    Names,
+    Nothing,
+}
+
 /// How large everything is.
 struct Sizes {
     /// The width of the boxes of each column, and of the gap behind it.
     columns: Vec<(f64, f64)>,
     box_height: f64,
     layout: Layout,
-    has_numbers: bool,
+    inside: Inside,
 }
 
 impl Sizes {
@@ -40,17 +51,24 @@ impl Sizes {
             let width = &mut columns[before].1;
             *width = width.max(canvas.text_width(&plain(edge.slope), style.text) + head(style) + 1.4 * style.text);
         }
-        Sizes { columns, box_height, layout, has_numbers: true }
+        Sizes { columns, box_height, layout, inside: Inside::Numbers }
     }
 
-    /// Dots.
-    fn small(style: &Style, graph: &Graph, room: Rect) -> Sizes {
+    /// Boxes with names, as far as they fit into this room; else dots.
+    fn small(canvas: &Canvas, style: &Style, graph: &Graph, room: Rect) -> Sizes {
+        let widest = graph.nodes.iter().map(|node| canvas.text_width(&node.name, style.text)).fold(0.0, f64::max);
+        let (height, width) = (1.5 * style.text, (widest + 0.6 * style.text).max(1.5 * style.text));
+        let layout = Layout::new(graph, height, 0.9 * style.text);
+        let gap = (room.width - width) / (layout.columns.max(2) - 1) as f64 - width;
+        if gap >= 2.0 * head(style) && layout.height() <= room.height {
+            return Sizes { columns: vec![(width, gap); layout.columns], box_height: height, layout, inside: Inside::Names };
+        }
         let side = 3.0 * style.marker;
         let layout = Layout::new(graph, side, 1.4 * style.text);
         // Crowded columns of a large graph are squeezed into the room.
         let width = side.min(0.7 * room.width / layout.columns as f64);
         let gap = (room.width - width) / (layout.columns.max(2) - 1) as f64 - width;
-        Sizes { columns: vec![(width, gap); layout.columns], box_height: side, layout, has_numbers: false }
+        Sizes { columns: vec![(width, gap); layout.columns], box_height: side, layout, inside: Inside::Nothing }
     }
 
     fn width(&self) -> f64 {
@@ -82,7 +100,8 @@ pub(crate) fn natural_size(figure: &Figure, graph: &Graph, style: &Style) -> (f6
     let (most, tallest) = (WIDEST * style.size.0, 1.5 * style.size.0);
     let mut sizes = Sizes::full(&Canvas::new(1.0, 1.0), style, graph);
     if sizes.width() + 2.0 * style.padding > most || sizes.layout.height() > tallest {
-        sizes = Sizes::small(style, graph, Rect::new(0.0, 0.0, style.size.0 - 2.0 * style.padding, 1.0));
+        let room = Rect::new(0.0, 0.0, style.size.0 - 2.0 * style.padding, tallest);
+        sizes = Sizes::small(&Canvas::new(1.0, 1.0), style, graph, room);
     }
     let title = if figure.title.is_empty() { 0.0 } else { style.title * (LEADING + 0.3) };
     let width = (sizes.width() + 2.0 * style.padding).max(style.size.0);
@@ -95,10 +114,15 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, graph: &Graph, room: Rect) {
         canvas.text(Role::Note, (room.x, room.y + style.text), "no values", Letters::new(style.text, style.ink));
         return;
     }
-    let room = Rect::new(room.x, room.y, room.width, room.height - key_height(style));
+    let key = Rect::new(room.x, room.bottom() - key_height(style), room.width, key_height(style));
+    let room = Rect::new(room.x, room.y, room.width, room.height - key.height);
     let full = Sizes::full(canvas, style, graph);
+    let spare = (room.width / full.width()).min(room.height / full.layout.height());
+    // Boxes use the room of a slide, some of it for longer arrows.
+    let grown = if style.fixed { grown(style, (0.8 * spare).clamp(1.0, LARGEST)) } else { style.clone() };
     let fits = full.width() <= room.width + 1.0 && full.layout.height() <= room.height + 1.0;
-    let mut sizes = if fits { full } else { Sizes::small(style, graph, room) };
+    let (style, ordinary) = (&grown, style);
+    let mut sizes = if fits { Sizes::full(canvas, style, graph) } else { Sizes::small(canvas, style, graph, room) };
     // Longer arrows where there is room for them, but not without end.
     let gaps = (sizes.columns.len() - 1).max(1) as f64;
     let longer = ((room.width - sizes.width()) / gaps).clamp(0.0, 4.0 * style.text);
@@ -128,19 +152,25 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, graph: &Graph, room: Rect) {
         })
         .collect();
     let arrows = arrows(&sizes, &boxes, graph.nodes.len());
-    arrows.iter().for_each(|arrow| draw_arrow(canvas, style, arrow, sizes.has_numbers));
+    arrows.iter().for_each(|arrow| draw_arrow(canvas, style, arrow, sizes.inside != Inside::Nothing));
     for (node, place) in graph.nodes.iter().zip(&boxes) {
-        if sizes.has_numbers {
-            draw_box(canvas, style, node, *place)
-        } else {
-            draw_dot(canvas, style, node, *place, squeeze)
+        match sizes.inside {
+            Inside::Numbers => draw_box(canvas, style, node, *place),
+            Inside::Names => draw_name(canvas, style, node, *place),
+            Inside::Nothing => draw_dot(canvas, style, node, *place, squeeze),
         }
     }
-    if sizes.has_numbers {
+    if sizes.inside == Inside::Numbers {
         let slopes = sizes.layout.edges.iter().map(|edge| plain(edge.slope));
         draw_slopes(canvas, style, &arrows, slopes);
     }
-    draw_key(canvas, style, room, &sizes, graph.nodes.len());
+    draw_key(canvas, ordinary, key, &sizes, graph);
+}
+
+/// The style with letters, lines and arrows that are so much larger.
+fn grown(style: &Style, factor: f64) -> Style {
+    let Style { text, hair, marker, .. } = *style;
+    Style { text: factor * text, hair: factor * hair, marker: factor * marker, ..style.clone() }
 }
 
 /// The points of every arrow. Those that begin or end at one box share its side among them.
@@ -170,10 +200,10 @@ fn arrows(sizes: &Sizes, boxes: &[Rect], nodes: usize) -> Vec<Vec<(f64, f64)>> {
     (0..edges.len()).map(bend).collect()
 }
 
-fn draw_arrow(canvas: &Canvas, style: &Style, points: &[(f64, f64)], has_numbers: bool) {
+fn draw_arrow(canvas: &Canvas, style: &Style, points: &[(f64, f64)], has_head: bool) {
     let &[.., (x, y), tip] = points else { return };
-    if !has_numbers {
-        canvas.paths(&[points.to_vec()], style.ink, style.hair);
+    if !has_head {
+        canvas.paths(&[rounded(points)], style.ink, style.hair);
         return;
     }
     let length = (tip.0 - x).hypot(tip.1 - y).max(1.0);
@@ -181,8 +211,28 @@ fn draw_arrow(canvas: &Canvas, style: &Style, points: &[(f64, f64)], has_numbers
     let foot = (tip.0 - along.0, tip.1 - along.1);
     let corner = |side: f64| (foot.0 - side * along.1 * 0.45, foot.1 + side * along.0 * 0.45);
     let line = [&points[..points.len() - 1], &[foot]].concat();
-    canvas.paths(&[line], style.ink, style.hair);
+    canvas.paths(&[rounded(&line)], style.ink, style.hair);
     canvas.shape(&[vec![tip, corner(1.0), corner(-1.0)]], style.ink, None);
+}
+
+/// The line with round corners: each is cut off, and so are those that come of it (Chaikin).
+fn rounded(line: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let (&[first, _, ..], &[.., last]) = (line, line) else { return line.to_vec() };
+    let cut = |line: Vec<(f64, f64)>| -> Vec<(f64, f64)> {
+        let share = |a: (f64, f64), b: (f64, f64), t: f64| (a.0 + t * (b.0 - a.0), a.1 + t * (b.1 - a.1));
+        let inner = line.windows(2).flat_map(|pair| [share(pair[0], pair[1], 0.25), share(pair[0], pair[1], 0.75)]);
+        [first].into_iter().chain(inner).chain([last]).collect()
+    };
+    if line.len() > 2 { (0..4).fold(line.to_vec(), |line, _| cut(line)) } else { line.to_vec() }
+}
+
+/// A box with nothing but its name, in colour if its value was given.
+fn draw_name(canvas: &Canvas, style: &Style, node: &Node, place: Rect) {
+    let colour = if node.parents.is_empty() { written(style, 0) } else { style.ink };
+    canvas.fill(place, style.card, 1.0);
+    canvas.frame(place, colour, style.hair);
+    let middle = (place.x + place.width / 2.0, place.y + place.height / 2.0);
+    canvas.text_at_height(Role::Cell, middle, &node.name, Letters::new(style.text, colour).middle());
 }
 
 fn draw_box(canvas: &Canvas, style: &Style, node: &Node, place: Rect) {
@@ -241,20 +291,25 @@ fn draw_slopes(canvas: &Canvas, style: &Style, arrows: &[Vec<(f64, f64)>], slope
     }
 }
 
-fn draw_key(canvas: &Canvas, style: &Style, room: Rect, sizes: &Sizes, nodes: usize) {
-    let baseline = room.bottom() + style.text * 1.5;
-    let letters = Letters::new(style.text, style.ink);
-    if !sizes.has_numbers {
-        let text = canvas.fit(&format!("{nodes} values, from left to right"), style.text, room.width);
-        canvas.text(Role::Note, (room.x + room.width / 2.0, baseline), &text, letters.middle());
-        return;
-    }
-    let key = if sizes.layout.edges.is_empty() { &KEY[..2] } else { &KEY[..] };
-    let gap = style.text * 1.5;
-    let width: f64 = key.iter().map(|text| canvas.text_width(text, style.text) + gap).sum::<f64>() - gap;
-    let mut left = room.x + (room.width - width) / 2.0;
-    for (text, colour) in key.iter().zip([written(style, 0), written(style, 1), style.ink]) {
-        canvas.text(Role::Note, (left, baseline), text, Letters { colour, ..letters });
-        left += canvas.text_width(text, style.text) + gap;
+fn draw_key(canvas: &Canvas, style: &Style, room: Rect, sizes: &Sizes, graph: &Graph) {
+    let baseline = room.y + style.text * 1.5;
+    let (nodes, last) = (&graph.nodes, graph.nodes.last().map_or(f64::NAN, |node| node.value));
+    let small = [
+        format!("{} given", nodes.iter().filter(|node| node.parents.is_empty()).count()),
+        format!("of {} values, from left to right; the last is {}", nodes.len(), plain(last)),
+    ];
+    let (blue, orange) = (written(style, 0), written(style, 1));
+    let key: Vec<(&str, Colour)> = match sizes.inside {
+        Inside::Numbers if sizes.layout.edges.is_empty() => vec![(KEY[0], blue), (KEY[1], orange)],
+        Inside::Numbers => vec![(KEY[0], blue), (KEY[1], orange), (KEY[2], style.ink)],
+        _ => vec![(&small[0], blue), (&small[1], style.ink)],
+    };
+    let gap = if sizes.inside == Inside::Numbers { style.text * 1.5 } else { canvas.text_width(" ", style.text) };
+    let width: f64 = key.iter().map(|(text, _)| canvas.text_width(text, style.text) + gap).sum::<f64>() - gap;
+    let mut left = room.x + ((room.width - width) / 2.0).max(0.0);
+    for (text, colour) in key {
+        let text = canvas.fit(text, style.text, room.right() - left);
+        canvas.text(Role::Note, (left, baseline), &text, Letters::new(style.text, colour));
+        left += canvas.text_width(&text, style.text) + gap;
     }
 }

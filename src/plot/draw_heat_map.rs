@@ -25,6 +25,10 @@ pub(crate) fn natural_size(figure: &Figure, map: &HeatMap, style: &Style) -> (f6
 
 struct Layout {
     cells: Rect,
+    /// Between the table and its sums.
+    gap: f64,
+    /// Letters of the numbers: larger than others where there is much room around few of them.
+    size: f64,
     /// Room for the labels of the columns and the name of the axis, below and above the cells.
     below: f64,
     above: f64,
@@ -48,7 +52,8 @@ impl Layout {
 
         let negative = map.values.iter().any(|v| v.is_finite() && *v < 0.0);
         let scale = if negative { Scale::Diverging } else { style.amounts };
-        let (mut low, mut high) = span(map.values.iter().copied(), false, 0.0);
+        let coloured = map.values.iter().enumerate().filter(|(i, _)| !is_sum(map, *i)).map(|(_, value)| *value);
+        let (mut low, mut high) = span(coloured, false, 0.0);
         if negative {
             let largest = low.abs().max(high.abs());
             (low, high) = (-largest, largest);
@@ -82,12 +87,30 @@ impl Layout {
         let left = if turned { left.max(reach) } else { left };
         let cells =
             Rect::new(room.x + left, room.y + above, room.width - left - scale_width, room.height - below - above);
-        Layout { cells, below, above, turned, column_labels, row_labels, numbers, low, high, scale }
+        let gap = if map.sums { style.text * 0.6 } else { 0.0 };
+        let across = cells.width / map.columns.max(1) as f64 * 0.5 / widest(&numbers).max(1.0);
+        let up = cells.height / map.rows.max(1) as f64 * 0.3 / style.text;
+        let size = style.text * across.min(up).clamp(1.0, 1.6);
+        Layout { cells, gap, size, below, above, turned, column_labels, row_labels, numbers, low, high, scale }
+    }
+
+    /// The place of a cell.
+    fn cell(&self, map: &HeatMap, row: usize, column: usize) -> Rect {
+        let Rect { x, y, width, height } = self.cells;
+        let (width, height) = ((width - self.gap) / map.columns as f64, (height - self.gap) / map.rows as f64);
+        let aside = |i: usize, count: usize| if i + 1 == count { self.gap } else { 0.0 };
+        let left = x + column as f64 * width + aside(column, map.columns);
+        Rect::new(left, y + row as f64 * height + aside(row, map.rows), width, height)
     }
 
     fn colour(&self, value: f64) -> Colour {
         self.scale.at((value / 2.0 - self.low / 2.0) / (self.high / 2.0 - self.low / 2.0))
     }
+}
+
+/// Whether the cell with this number holds a sum of others.
+fn is_sum(map: &HeatMap, cell: usize) -> bool {
+    map.sums && (cell / map.columns + 1 == map.rows || cell % map.columns + 1 == map.columns)
 }
 
 /// Whole numbers as they are, others with two decimals, all alike.
@@ -110,35 +133,44 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, map: &HeatMa
     }
     let layout = Layout::new(canvas, style, figure, map, room);
     let Rect { x, y, width, height } = layout.cells;
-    let (cell_width, cell_height) = (width / map.columns.max(1) as f64, height / map.rows.max(1) as f64);
     let letters = Letters::new(style.text, style.ink);
+    let outer = usize::from(map.sums);
+    let last = layout.cell(map, map.rows.saturating_sub(1 + outer), map.columns.saturating_sub(1 + outer));
+    let table = Rect::new(x, y, last.right() - x, last.bottom() - y);
 
     if map.rows.max(map.columns) > MANY {
         let bytes = to_bytes(&map.values, layout.low, layout.high);
         canvas.image(layout.cells, &png::encode(map.columns, map.rows, &bytes, layout.scale));
     } else {
         for (i, value) in map.values.iter().enumerate() {
-            let (row, column) = ((i / map.columns) as f64, (i % map.columns) as f64);
-            let cell = Rect::new(x + column * cell_width, y + row * cell_height, cell_width, cell_height);
-            let colour = if value.is_finite() { layout.colour(*value) } else { style.faint };
-            // A little under the next cells, so that the card does not shine through between them.
-            let to = |edge: f64, end: f64| (edge + 0.4).min(end);
-            let (right, bottom) = (to(cell.right(), layout.cells.right()), to(cell.bottom(), layout.cells.bottom()));
-            canvas.fill(Rect::new(cell.x, cell.y, right - cell.x, bottom - cell.y), colour, 1.0);
+            let cell = layout.cell(map, i / map.columns, i % map.columns);
+            let mut ink = style.ink;
+            if !is_sum(map, i) {
+                let colour = if value.is_finite() { layout.colour(*value) } else { style.faint };
+                // A little under the next cells, so that the card does not shine through between them.
+                let to = |edge: f64, end: f64| (edge + 0.4).min(end);
+                let (right, bottom) = (to(cell.right(), table.right()), to(cell.bottom(), table.bottom()));
+                canvas.fill(Rect::new(cell.x, cell.y, right - cell.x, bottom - cell.y), colour, 1.0);
+                ink = colour.ink();
+            } else if !value.is_finite() {
+                continue;
+            }
             if let Some(number) = layout.numbers.get(i) {
-                let middle = (cell.x + cell_width / 2.0, cell.y + cell_height / 2.0);
-                canvas.text_at_height(Role::Cell, middle, number, Letters { colour: colour.ink(), ..letters }.middle());
+                let middle = (cell.x + cell.width / 2.0, cell.y + cell.height / 2.0);
+                canvas.text_at_height(Role::Cell, middle, number, Letters::new(layout.size, ink).middle());
             }
         }
     }
-    canvas.frame(layout.cells, style.ink, style.hair);
+    canvas.frame(table, style.ink, style.hair);
 
     for (i, label) in layout.row_labels.iter().enumerate() {
-        let at = (x - style.text * 0.5, y + (i as f64 + 0.5) * cell_height);
+        let cell = layout.cell(map, i, 0);
+        let at = (x - style.text * 0.5, cell.y + cell.height / 2.0);
         canvas.text_at_height(Role::YTick, at, label, letters.end());
     }
     for (i, label) in layout.column_labels.iter().enumerate() {
-        let (across, below) = (x + (i as f64 + 0.5) * cell_width, y + height + style.text * 0.5);
+        let cell = layout.cell(map, 0, i);
+        let (across, below) = (cell.x + cell.width / 2.0, y + height + style.text * 0.5);
         if layout.turned {
             let at = (across + style.text * 0.3, below + style.text * 0.5);
             canvas.text(Role::XTick, at, label, letters.end().turned(-40.0));

@@ -11,6 +11,9 @@ use super::theme::Style;
 /// The side of a picture on a page without a fixed size, in pixels.
 const SIDE: f64 = 84.0;
 
+/// The side that pictures may shrink to, so that more of them stand in a row: as a share of the theme's width.
+const LEAST: f64 = SIDE / 640.0;
+
 struct Layout {
     columns: usize,
     rows: usize,
@@ -29,7 +32,7 @@ impl Layout {
         let texts = grid.titles.iter().flat_map(|title| title.lines());
         let widest = texts.map(|line| canvas.text_width(line, style.text)).fold(0.0, f64::max);
         let gap = style.text * 0.7;
-        let narrowest = (widest + gap).max(SIDE.min(width)).max(style.text * 2.0);
+        let narrowest = (widest + gap).max(SIDE.min(LEAST * style.size.0)).max(style.text * 2.0);
         let fitting = ((width + gap) / narrowest).floor().max(1.0) as usize;
         let title = style.text * LEADING * lines as f64 + if lines > 0 { style.text * 0.3 } else { 0.0 };
         let with_columns = |columns: usize| {
@@ -45,7 +48,7 @@ impl Layout {
         match (grid.columns, height) {
             // Where not so many fit, as many that all rows are full, or nearly.
             (Some(columns), _) => with_columns(count.div_ceil(count.div_ceil(columns.min(most)))),
-            (None, None) => with_columns(most),
+            (None, None) => with_columns(count.div_ceil(count.div_ceil(most))),
             // On a slide: the number of columns that gives the largest pictures.
             (None, Some(_)) => (1..=most)
                 .map(with_columns)

@@ -7,6 +7,9 @@ use super::font::{ASCENT, DESCENT};
 use super::frame::Frame;
 use super::theme::Style;
 
+/// From one line of a note to the next.
+const LEADING: f64 = 1.2;
+
 /// Dashes of a marked line, in multiples of a data line's width.
 const DASH: [f64; 2] = [2.4, 1.8];
 
@@ -142,7 +145,8 @@ pub(crate) struct Note {
     lines: Vec<String>,
     anchor: Anchor,
     at: (f64, f64),
-    point: (f64, f64),
+    /// Where it points with a ring; a number at the end of a bar needs none.
+    point: Option<(f64, f64)>,
     bounds: Rect,
 }
 
@@ -185,7 +189,11 @@ pub(crate) fn place(
             near.count()
         };
         let lines = canvas.wrap(text, style.text, frame.plot.width * 0.5);
-        let best = candidates(canvas, style, frame, point, &lines)
+        let places = match chart.bar_end(*x, *y) {
+            Some(upper) => beyond_a_bar(canvas, style, frame, point, (&lines, upper)),
+            None => candidates(canvas, style, frame, point, &lines),
+        };
+        let best = places
             .into_iter()
             .min_by_key(|note| (near_others(note), count_within(covered, &note.bounds)));
         if let Some(note) = best {
@@ -196,11 +204,34 @@ pub(crate) fn place(
     words
 }
 
+/// The width of the longest line, and the height of all.
+fn size_of(canvas: &Canvas, style: &Style, lines: &[String]) -> (f64, f64) {
+    let width = lines.iter().map(|line| canvas.text_width(line, style.text)).fold(0.0, f64::max);
+    (width, style.text * (LEADING * (lines.len().max(1) - 1) as f64 + ASCENT + DESCENT))
+}
+
+/// In the middle above the upper end of a bar or below its lower one; within the bar if there is no room.
+fn beyond_a_bar(
+    canvas: &Canvas,
+    style: &Style,
+    frame: &Frame,
+    end: (f64, f64),
+    (lines, upper): (&[String], bool),
+) -> Vec<Note> {
+    let ((width, height), plot) = (size_of(canvas, style, lines), frame.plot);
+    let aside = style.text * 0.3;
+    let (above, below) = (end.1 - aside - height, end.1 + aside);
+    let outside = if upper { above >= plot.y } else { below + height <= plot.bottom() };
+    let top = if upper == outside { above } else { below };
+    let left = (end.0 - width / 2.0).min(plot.right() - width).max(plot.x);
+    let bounds = Rect::new(left, top, width, height);
+    let at = (left + width / 2.0, top + ASCENT * style.text);
+    vec![Note { lines: lines.to_vec(), anchor: Anchor::Middle, at, point: None, bounds }]
+}
+
 /// To the right and left of the point, above, below and level with it; moved into the plotting area.
 fn candidates(canvas: &Canvas, style: &Style, frame: &Frame, point: (f64, f64), lines: &[String]) -> Vec<Note> {
-    let width = lines.iter().map(|line| canvas.text_width(line, style.text)).fold(0.0, f64::max);
-    let leading = style.text * 1.2;
-    let height = leading * (lines.len().max(1) - 1) as f64 + style.text * (ASCENT + DESCENT);
+    let (width, height) = size_of(canvas, style, lines);
     let mut notes = Vec::new();
     for rise in [-1.0, 1.0, 0.0, -2.5, 2.5] {
         for anchor in [Anchor::Start, Anchor::End] {
@@ -216,7 +247,7 @@ fn candidates(canvas: &Canvas, style: &Style, frame: &Frame, point: (f64, f64), 
             );
             let edge = if anchor == Anchor::Start { bounds.x } else { bounds.right() };
             let at = (edge, bounds.y + ASCENT * style.text);
-            notes.push(Note { lines: lines.to_vec(), anchor, at, point, bounds });
+            notes.push(Note { lines: lines.to_vec(), anchor, at, point: Some(point), bounds });
         }
     }
     notes
@@ -231,11 +262,13 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, words: &Words) {
         canvas.text(Role::Note, name.at, &name.text, name.letters);
     }
     for note in &words.notes {
-        canvas.fill(note.bounds, style.card, 0.75);
-        canvas.ring(note.point, style.marker * 1.4, style.ink, style.hair * 1.2);
+        if let Some(point) = note.point {
+            canvas.fill(note.bounds, style.card, 0.75);
+            canvas.ring(point, style.marker * 1.4, style.ink, style.hair * 1.2);
+        }
         let letters = Letters { anchor: note.anchor, ..Letters::new(style.text, style.ink) };
         for (i, line) in note.lines.iter().enumerate() {
-            let at = (note.at.0, note.at.1 + style.text * 1.2 * i as f64);
+            let at = (note.at.0, note.at.1 + style.text * LEADING * i as f64);
             canvas.text(Role::Note, at, line, letters);
         }
     }

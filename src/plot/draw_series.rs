@@ -46,16 +46,17 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
                         }
                     }
                 }
-                draw_line(canvas, &mut area, frame, pen_of_line(frame, pen, (x, y)), (x, y));
+                draw_line(canvas, &mut area, frame, pen_of_line(chart, frame, pen, number), (x, y));
                 // A single point makes no line, and a few points deserve to be seen.
                 if is_marked(x) {
-                    draw_markers(canvas, style, frame, (pen, marker, 1.0), (x, y));
+                    let radius = marker_radius(style, frame, (x, y));
+                    draw_markers(canvas, frame, (pen, marker, 1.0), radius, (x, y));
                 }
             }
             Layer::Scatter { x, y, .. } => {
                 // Many points lie over each other: let them shine through.
                 let opacity = if x.len() > 100 { 0.6 } else { 0.9 };
-                draw_markers(canvas, style, frame, (pen, marker, opacity), (x, y));
+                draw_markers(canvas, frame, (pen, marker, opacity), style.marker, (x, y));
             }
             Layer::Bars { values, .. } => {
                 for (i, value) in values.iter().enumerate() {
@@ -104,11 +105,24 @@ fn is_crowded(chart: &Chart) -> bool {
 const ZIGZAG: f64 = 9.0;
 
 /// The pen with which a line is drawn: without dashes where they would hide its points, its single strokes, or how it
-/// goes up and down.
-pub(crate) fn pen_of_line(frame: &Frame, pen: Pen, (x, y): (&[f64], &[f64])) -> Pen {
+/// goes up and down; and where another line lies on it, in whose gaps it is to be seen.
+pub(crate) fn pen_of_line(chart: &Chart, frame: &Frame, pen: Pen, number: usize) -> Pen {
+    let Layer::Line { x, y, .. } = &chart.layers[number] else { return pen };
+    let lies_below = || chart.layers[number + 1..].iter().any(|above| lie_together(frame, &chart.layers[number], above));
     let strokes = || x.iter().any(|x| x.is_nan());
     let zigzag = || frame.pieces(x, y).iter().any(|piece| turning(&on_page(frame, &shown(frame, piece))) > ZIGZAG);
-    if is_marked(x) || strokes() || zigzag() { pen.solid() } else { pen }
+    match () {
+        () if lies_below() => pen.beneath(),
+        () if is_marked(x) || strokes() || zigzag() => pen.solid(),
+        () => pen,
+    }
+}
+
+/// Whether two lines cannot be told apart on the page.
+fn lie_together(frame: &Frame, one: &Layer, other: &Layer) -> bool {
+    let (Layer::Line { x, y, .. }, Layer::Line { x: x2, y: y2, .. }) = (one, other) else { return false };
+    let apart = |(a, b): (&f64, &f64)| (frame.y.unit(*a) - frame.y.unit(*b)).abs() * frame.plot.height > 1.0;
+    !x.is_empty() && x == x2 && !y.iter().zip(y2).any(apart)
 }
 
 /// The points of a piece that can be told from those beside them.
@@ -134,14 +148,23 @@ fn draw_line(canvas: &Canvas, area: &mut Area<'_>, frame: &Frame, pen: Pen, (x, 
 
 fn draw_markers(
     canvas: &Canvas,
-    style: &Style,
     frame: &Frame,
     (pen, marker, opacity): (Pen, Marker, f64),
+    radius: f64,
     (x, y): (&[f64], &[f64]),
 ) {
     for at in x.iter().zip(y).filter_map(|(x, y)| frame.point(*x, *y)) {
-        marker.at(canvas, pen.colour, at, style.marker, opacity);
+        marker.at(canvas, pen.colour, at, radius, opacity);
     }
+}
+
+/// How large the markers of a line are: smaller where many of them would melt into one blot.
+fn marker_radius(style: &Style, frame: &Frame, (x, y): (&[f64], &[f64])) -> f64 {
+    let places: Vec<(f64, f64)> = x.iter().zip(y).filter_map(|(x, y)| frame.point(*x, *y)).collect();
+    let mut apart: Vec<f64> = places.windows(2).map(|p| (p[1].0 - p[0].0).hypot(p[1].1 - p[0].1)).collect();
+    apart.sort_by(f64::total_cmp);
+    let median = apart.get(apart.len() / 2).copied().unwrap_or(f64::INFINITY);
+    (0.4 * median).clamp(0.5 * style.marker, style.marker)
 }
 
 fn draw_bar(

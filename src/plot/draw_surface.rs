@@ -3,9 +3,9 @@
 use plotters::coord::CoordTranslate;
 use plotters::coord::cartesian::Cartesian3d;
 
-use super::axis::{Axis, span};
+use super::axis::{Axis, nearly_from_zero, span};
 use super::canvas::{Canvas, Letters, Rect, Role, UNITS};
-use super::colour::{Colour, Scale};
+use super::colour::Colour;
 use super::figure::{Figure, Surface};
 use super::theme::Style;
 
@@ -13,12 +13,18 @@ use super::theme::Style;
 const YAW: f64 = 0.65;
 const PITCH: f64 = 0.42;
 
+/// On a page that is wider than high, the space may be stretched so much.
+const WIDER: f64 = 1.5;
+
 /// At most so many cells each way are drawn: more cannot be told apart, and make the file large.
 const CELLS: usize = 32;
 
 /// The space of the surface: x and depth (y) on the ground, and the height (z).
 struct Space {
     coordinates: Cartesian3d<Axis, Axis, Axis>,
+    /// By how much it is wider than high, and what stays in its place.
+    stretch: f64,
+    middle: f64,
 }
 
 impl Space {
@@ -39,6 +45,8 @@ impl Space {
                     projection.into_matrix()
                 },
             ),
+            stretch: 1.0,
+            middle: room.x + room.width / 2.0,
         };
         let once = build(1.0);
         let corners: Vec<_> =
@@ -47,7 +55,10 @@ impl Space {
             let all = || corners.iter().map(pick);
             all().fold(f64::MIN, f64::max) - all().fold(f64::MAX, f64::min)
         };
-        build((room.width / extent(|p| p.0)).min(room.height / extent(|p| p.1)))
+        let scale = (room.width / extent(|p| p.0)).min(room.height / extent(|p| p.1));
+        // A wide room is used: along parallel rays a wider space is a space as well.
+        let stretch = (room.width / (scale * extent(|p| p.0))).clamp(1.0, WIDER);
+        Space { stretch, ..build(scale) }
     }
 
     /// The place on the page of a point given by shares of the three axes: x, y, height.
@@ -55,7 +66,8 @@ impl Space {
         let space = &self.coordinates;
         let value = self.values((x, y, height));
         let (across, down) = space.translate(&value);
-        (f64::from(across) / UNITS, f64::from(down) / UNITS)
+        let across = f64::from(across) / UNITS;
+        (self.middle + self.stretch * (across - self.middle), f64::from(down) / UNITS)
     }
 
     /// How far away it is.
@@ -76,8 +88,8 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, surface: &Su
         return;
     }
     let ends = |values: &[f64]| span(values.iter().copied(), false, 0.0);
-    let axes =
-        [Axis::new(ends(&grid.x), false, 5), Axis::new(ends(&grid.y), false, 5), Axis::new(ends(&grid.z), false, 5)];
+    let heights = nearly_from_zero(ends(&grid.z), &grid.z);
+    let axes = [ends(&grid.x), ends(&grid.y), heights].map(|ends| Axis::new(ends, false, 5));
     let widest = axes[2].ticks.iter().map(|tick| canvas.text_width(&tick.label, style.text)).fold(0.0, f64::max);
     let side = (widest + style.text + style.label * 1.6).max(style.text * 4.0);
     let below = style.text * 1.6 + style.label * 1.8;
@@ -91,7 +103,8 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, surface: &Su
     draw_notes(canvas, style, &space, surface, &axes);
 }
 
-/// What is written at places of the surface: below the surface, on a line to the place.
+/// What is written at places of the surface, each with lines along the ground to the two axes, from which it can be read
+/// off where it is: a place low down may seem to lie higher than another one in front of it.
 fn draw_notes(canvas: &Canvas, style: &Style, space: &Space, surface: &Surface, axes: &[Axis; 3]) {
     let grid = &surface.grid;
     let nearest = |values: &[f64], at: f64| {
@@ -103,7 +116,21 @@ fn draw_notes(canvas: &Canvas, style: &Style, space: &Space, surface: &Surface, 
         if !z.is_finite() {
             continue;
         }
-        let at = space.at((axes[0].unit(*x), axes[1].unit(*y), axes[2].unit(z)));
+        let (across, far) = (axes[0].unit(*x), axes[1].unit(*y));
+        let at = space.at((across, far, axes[2].unit(z)));
+        let ground = space.at((across, far, 0.0));
+        let front = front_corner(space);
+        for (from, to) in [
+            (at, ground),
+            (ground, space.at((across, front.1, 0.0))),
+            (ground, space.at((front.0, far, 0.0))),
+        ] {
+            canvas.set_dash(std::iter::empty());
+            canvas.line(from, to, style.card, style.hair * 2.6);
+            canvas.set_dash([4.0, 3.0].into_iter().map(|length| length * style.hair));
+            canvas.line(from, to, style.ink, style.hair * 1.2);
+        }
+        canvas.set_dash(std::iter::empty());
         canvas.ring(at, style.marker * 1.4, Colour::WHITE, style.hair * 2.4);
         canvas.ring(at, style.marker * 1.4, Colour::BLACK, style.hair * 1.2);
         let width = canvas.text_width(text, style.text);
@@ -142,6 +169,12 @@ fn back_corner(space: &Space) -> (f64, f64) {
     corners.into_iter().max_by_key(|corner| space.depth((corner.0, corner.1, 0.0))).unwrap_or((0.0, 1.0))
 }
 
+/// The corner of the ground that is nearest.
+fn front_corner(space: &Space) -> (f64, f64) {
+    let back = back_corner(space);
+    (1.0 - back.0, 1.0 - back.1)
+}
+
 /// The cells of the surface, the farthest first.
 fn draw_cells(canvas: &Canvas, style: &Style, space: &Space, surface: &Surface, axes: &[Axis; 3]) {
     let grid = &surface.grid;
@@ -168,7 +201,7 @@ fn draw_cells(canvas: &Canvas, style: &Style, space: &Space, surface: &Surface, 
     }
     cells.sort_by_key(|(depth, ..)| std::cmp::Reverse(*depth));
     for (_, height, corners) in cells {
-        let fill = Scale::Height.at(height);
+        let fill = style.heights.at(height);
         let edge = fill.mix(Colour::BLACK, 0.25);
         canvas.shape(&[corners.map(|corner| space.at(corner)).to_vec()], fill, Some((edge, style.hair * 0.5)));
     }
@@ -176,8 +209,7 @@ fn draw_cells(canvas: &Canvas, style: &Style, space: &Space, surface: &Surface, 
 
 /// Labels along the two front edges of the ground and the left edge of the height.
 fn draw_labels(canvas: &Canvas, style: &Style, space: &Space, axes: &[Axis; 3], names: [&String; 3]) {
-    let back = back_corner(space);
-    let front = (1.0 - back.0, 1.0 - back.1);
+    let front = front_corner(space);
     let letters = Letters::new(style.text, style.ink);
     let titles = Letters::new(style.label, style.ink);
     let middle = space.at((0.5, 0.5, 0.0));
@@ -206,8 +238,9 @@ fn draw_labels(canvas: &Canvas, style: &Style, space: &Space, axes: &[Axis; 3], 
     let left = left.unwrap_or((0.0, 0.0));
     let edge = |t: f64| space.at((left.0, left.1, t));
     canvas.line(edge(0.0), edge(1.0), style.ink, style.hair);
-    // The lowest label would stand where the ground's own labels are.
-    for tick in axes[2].ticks.iter().filter(|tick| axes[2].unit(tick.value) > 0.02) {
+    // At the corner may stand a label of the ground.
+    let free = axes[0].ticks.iter().all(|tick| axes[0].unit(tick.value) > 0.05);
+    for tick in axes[2].ticks.iter().filter(|tick| free || axes[2].unit(tick.value) > 0.02) {
         let (x, y) = edge(axes[2].unit(tick.value));
         canvas.line((x - style.text * 0.3, y), (x, y), style.ink, style.hair);
         canvas.text_at_height(Role::YTick, (x - style.text * 0.5, y), &tick.label, letters.end());

@@ -63,6 +63,8 @@ pub(crate) struct HeatMap {
     pub values: Vec<f64>,
     pub row_labels: Vec<String>,
     pub column_labels: Vec<String>,
+    /// Whether the last row and the last column are sums of the others: they stand apart from the table, without a colour.
+    pub sums: bool,
 }
 
 #[derive(Clone, PartialEq)]
@@ -118,7 +120,8 @@ impl Figure {
 
     fn heat_map_of(title: &str, (rows, columns): (usize, usize), values: Vec<f64>) -> Figure {
         let (row_labels, column_labels) = (Vec::new(), Vec::new());
-        Figure::with_body(title, Body::HeatMap(HeatMap { rows, columns, values, row_labels, column_labels }))
+        let map = HeatMap { rows, columns, values, row_labels, column_labels, sums: false };
+        Figure::with_body(title, Body::HeatMap(map))
     }
 
     /// A grid of small pictures with a title above each; a title may have two lines, as in `"ankle boot\nsneaker"`
@@ -734,6 +737,13 @@ impl Figure {
             Body::HeatMap(map) => map,
             _ => panic!("row and column labels belong to a heat map, and \"{}\" is a {kind}", self.title),
         }
+    }
+
+    /// Sets the last row and the last column of a heat map apart, as sums of the others.
+    #[track_caller]
+    pub(crate) fn with_sums(mut self) -> Figure {
+        self.table().sums = true;
+        self
     }
 
     /// Names the rows of a heat map, from the top.

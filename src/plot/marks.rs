@@ -35,6 +35,11 @@ impl Pen {
         Pen { dash: &[], ..self }
     }
 
+    /// The same for a line on which another one lies: wide enough to be seen on both sides of it.
+    pub fn beneath(self) -> Pen {
+        Pen { width: 2.0 * self.width, dash: &[], ..self }
+    }
+
     /// A wider one in the colour of the card, to be drawn below, so that the line stands out from what it crosses.
     pub fn halo(self, style: &Style) -> Pen {
         Pen { colour: style.card, width: self.width + 2.0 * style.hair, dash: &[] }

@@ -156,6 +156,8 @@ pub(crate) struct Style {
     pub bands: Scale,
     /// The cells of a heat map without negative numbers.
     pub amounts: Scale,
+    /// The faces of a surface.
+    pub heights: Scale,
     pub series: &'static [Colour],
     /// Data, which stand behind what is made of them.
     pub data: Colour,
@@ -197,6 +199,7 @@ impl Theme {
             faint: Colour(0xDD, 0xDD, 0xDD),
             bands: Scale::Pale,
             amounts: Scale::Amount,
+            heights: Scale::Height,
             series: &ON_LIGHT,
             data: Colour(0x6E, 0x6E, 0x6E),
             contour: Colour(0x55, 0x86, 0xA6),
@@ -222,6 +225,7 @@ impl Theme {
                 faint: Colour(0x3A, 0x41, 0x4D),
                 bands: Scale::Deep,
                 amounts: Scale::Bright,
+                heights: Scale::LightHeight,
                 series: &ON_DARK,
                 data: Colour(0xA8, 0xAE, 0xB8),
                 contour: Colour(0x6E, 0x9F, 0xC4),

@@ -191,8 +191,7 @@ fn decades(low: f64, high: f64, count: usize) -> (Vec<f64>, Vec<f64>) {
     if whole < 2 {
         // Two labels alone would be read as those of a linear axis: rather more, and marks that come ever closer.
         let fine = between(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
-        let some: [&'static [f64]; 3] =
-            [&[1.0, 2.0, 5.0], &[1.0, 2.0, 3.0, 5.0], &[1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0]];
+        let some: [&'static [f64]; 3] = [&[1.0, 2.0, 5.0], &[1.0, 2.0, 3.0, 5.0], &[1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0]];
         let ticks = some.into_iter().map(between).find(|ticks| ticks.len() > 2);
         return (ticks.unwrap_or_else(|| enough_round_numbers(low, high, count)), fine);
     }

@@ -127,6 +127,8 @@ pub(crate) struct Chart {
     pub legend: Legend,
     /// Whether a unit is as long on both axes.
     pub equal: bool,
+    /// Whether no bar says which colour stands for what, because another panel has it.
+    pub without_bar: bool,
 }
 
 impl Chart {
@@ -146,6 +148,11 @@ impl Chart {
     /// The layers that are drawn.
     pub fn shown(&self) -> impl Iterator<Item = &Layer> {
         self.layers.iter().enumerate().filter(|(number, _)| self.shows(*number)).map(|(_, layer)| layer)
+    }
+
+    /// Whether bands of colour lie below everything.
+    pub fn has_contour(&self) -> bool {
+        self.layers.iter().any(|layer| matches!(layer, Layer::Contour { .. }))
     }
 
     /// How many bars stand side by side at each label.
@@ -179,7 +186,7 @@ impl Chart {
     /// The colour of each series, in their order.
     pub fn hues(&self) -> Vec<Hue> {
         // The first colour is that of the bands below, if there are any.
-        let first = usize::from(self.layers.iter().any(|layer| matches!(layer, Layer::Contour { .. })));
+        let first = usize::from(self.has_contour());
         hues(self.layers.iter().filter(|layer| layer.is_series()).map(Layer::name), first)
     }
 }

@@ -1,10 +1,11 @@
 //! From a figure and a theme to a page: the card, the title, and the body in the room that is left.
 
 use super::canvas::{self, Canvas, Letters, Rect, Role};
+use super::chart::{Chart, Layer};
 use super::figure::{Body, Figure, Panels};
 use super::font::LEADING;
 use super::theme::{Look, Style};
-use super::{draw_chart, draw_graph, draw_heat_map, draw_images, draw_surface, metadata};
+use super::{draw_chart, draw_contour, draw_graph, draw_heat_map, draw_images, draw_surface, metadata};
 
 /// The figure on a page of its own, and as a document.
 pub(crate) fn page(figure: &Figure, look: Look) -> (Canvas, String) {
@@ -57,8 +58,9 @@ fn natural_size(figure: &Figure, style: &Style) -> (f64, f64) {
             let columns = column_count(panels, width - 2.0 * style.padding, style);
             let rows = panels.figures.len().div_ceil(columns).max(1);
             let gap = gap(style);
-            let cell = (width - 2.0 * style.padding + gap) / columns as f64 - gap;
-            let heights = panels.figures.iter().map(|figure| panel_height(figure, style, cell));
+            let bar = if rows == 1 { common_bar(&Canvas::new(1.0, 1.0), style, &panels.figures) } else { 0.0 };
+            let cell = (width - 2.0 * style.padding + gap - bar) / columns as f64 - gap;
+            let heights = panels.figures.iter().map(|figure| panel_height(figure, style, cell, bar > 0.0));
             let tallest = heights.fold(0.0, f64::max);
             let title = if figure.title.is_empty() { 0.0 } else { style.title * (LEADING + 0.5) };
             (width, rows as f64 * (tallest + gap) - gap + 2.0 * style.padding + title)
@@ -66,12 +68,12 @@ fn natural_size(figure: &Figure, style: &Style) -> (f64, f64) {
     }
 }
 
-/// How high a panel of this width should be.
-fn panel_height(figure: &Figure, style: &Style, width: f64) -> f64 {
+/// How high a panel of this width should be, which may have the bar of its bands beside another one.
+fn panel_height(figure: &Figure, style: &Style, width: f64, without_bar: bool) -> f64 {
     match &figure.body {
         Body::Chart(chart) if chart.equal => {
             let cell = Style { size: (width, width * 0.9), padding: 0.0, ..style.clone() };
-            draw_chart::equal_height(chart, &cell)
+            draw_chart::equal_height(&Chart { without_bar, ..chart.clone() }, &cell)
         }
         Body::Chart(_) => (width * 0.9).min(style.size.0 * 0.5).max(style.text * 15.0),
         _ => natural_size(figure, &Style { size: (width, width * 0.9), padding: 0.0, ..style.clone() }).1,
@@ -143,9 +145,11 @@ fn draw_panels(canvas: &Canvas, style: &Style, panels: &Panels, room: Rect) {
     let columns = column_count(panels, room.width, style);
     let rows = panels.figures.len().div_ceil(columns).max(1);
     let gap = gap(style);
-    let width = (room.width - gap * (columns - 1) as f64) / columns as f64;
     // A panel's title names a part; it is not as large as the whole's.
     let part = Style { title: style.label * 1.05, ..style.clone() };
+    // Bands of the same colours are explained once, beside the last panel.
+    let bar = if rows == 1 { common_bar(canvas, &part, &panels.figures) } else { 0.0 };
+    let width = (room.width - gap * (columns - 1) as f64 - bar) / columns as f64;
     // One name of the horizontal axis stands below all that have it.
     let named_once = share_name(&panels.figures, columns * rows);
     let saved = if named_once { part.label * (LEADING + 0.2) } else { 0.0 };
@@ -155,15 +159,17 @@ fn draw_panels(canvas: &Canvas, style: &Style, panels: &Panels, room: Rect) {
         let top = room.y + row as f64 * (height + gap);
         let lowest = row + 1 == rows;
         let height = if lowest { height + saved } else { height };
-        let cells: Vec<Rect> =
-            (0..figures.len()).map(|i| Rect::new(room.x + i as f64 * (width + gap), top, width, height)).collect();
-        let figures: Vec<Figure> = figures
-            .iter()
-            .map(|figure| match named_once && !lowest {
-                true => Figure { x_label: String::new(), ..figure.clone() },
-                false => figure.clone(),
-            })
-            .collect();
+        let mut figures = figures.to_vec();
+        if named_once && !lowest {
+            figures.iter_mut().for_each(|figure| figure.x_label.clear());
+        }
+        let last = figures.len().saturating_sub(1);
+        let mut cells: Vec<Rect> =
+            (0..=last).map(|i| Rect::new(room.x + i as f64 * (width + gap), top, width, height)).collect();
+        if bar > 0.0 {
+            cells[last].width += bar;
+            figures[..last].iter_mut().for_each(|figure| figure.chart("a bar").without_bar = true);
+        }
         let lines = |figure: &Figure| match figure.title.as_str() {
             "" => 0,
             text => canvas.wrap(text, part.title, width).len(),
@@ -176,6 +182,24 @@ fn draw_panels(canvas: &Canvas, style: &Style, panels: &Panels, room: Rect) {
             write_title(canvas, &part, &figure.title, cell, middle.x + middle.width / 2.0);
             body_in(canvas, &part, figure, body);
         }
+    }
+}
+
+/// What the bar of several contour plots takes that have the same levels; nothing if they differ.
+fn common_bar(canvas: &Canvas, style: &Style, figures: &[Figure]) -> f64 {
+    let bands = |figure: &Figure| match &figure.body {
+        Body::Chart(chart) => chart.layers.iter().find_map(|layer| match layer {
+            Layer::Contour { levels, .. } => Some((levels.clone(), figure.z_label.clone())),
+            _ => None,
+        }),
+        _ => None,
+    };
+    let all: Vec<_> = figures.iter().map(bands).collect();
+    match &all[..] {
+        [Some(first), rest @ ..] if !rest.is_empty() && rest.iter().all(|bands| bands.as_ref() == Some(first)) => {
+            draw_contour::bar_width(canvas, style, &first.0, &first.1)
+        }
+        _ => 0.0,
     }
 }
 

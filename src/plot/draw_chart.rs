@@ -4,6 +4,7 @@ use super::axis::{Span, nearly_from_zero, span};
 use super::canvas::{Canvas, Letters, Rect, Role};
 use super::chart::{Chart, Layer, Legend, is_marked};
 use super::cover::covered;
+use super::draw_notes::Words;
 use super::ends::{Ends, has_end};
 use super::figure::Figure;
 use super::font::LEADING;
@@ -12,7 +13,6 @@ use super::grid::Grid;
 use super::legend::{Entry, Key, Sign};
 use super::marks::{Marker, Pen};
 use super::theme::Style;
-use super::draw_notes::Words;
 use super::{draw_contour, draw_notes, draw_series};
 
 /// Where everything in a chart goes, before any of it is drawn.
@@ -45,16 +45,18 @@ impl<'a> Plan<'a> {
             Layer::Contour { levels, .. } => Some(levels.as_slice()),
             _ => None,
         });
+        // The bands of panels side by side may be explained beside the last one only.
+        let levels = levels.filter(|_| !chart.without_bar);
         let bar = levels.map_or(0.0, |levels| draw_contour::bar_width(canvas, style, levels, &figure.z_label));
         let room = Rect::new(room.x, room.y, room.width - bar, room.height);
 
-        let spans = spans(chart);
+        let spans = spans_to(chart, true);
         let mut frame = Frame::new(canvas, style, figure, chart, room, &spans);
         let mut points = covered(chart, style, &frame);
         let mut words = draw_notes::place(canvas, style, chart, &frame, &mut points);
         let mut ends = None;
         // Below the lines of a contour plot is no card on which names could be read.
-        if chart.legend == Legend::Auto && levels.is_none() {
+        if chart.legend == Legend::Auto && !chart.has_contour() {
             let beside = Ends::margin(canvas, style, chart, &frame);
             let narrow = Rect::new(room.x, room.y, room.width - beside, room.height);
             let narrow = Frame::new(canvas, style, figure, chart, narrow, &spans);
@@ -102,7 +104,9 @@ impl<'a> Plan<'a> {
     fn draw(self, canvas: &Canvas, style: &Style, figure: &Figure, chart: &Chart) {
         let Plan { frame, words, ends, key, room, bar, levels, left_out } = self;
         left_out.draw(canvas, style);
-        frame.draw(canvas, style);
+        // No line of the grid runs through a word.
+        let places = words.places().chain(ends.iter().flat_map(Ends::places));
+        frame.draw(canvas, style, &places.collect::<Vec<_>>());
         draw_series::draw(canvas, style, chart, &frame);
         let bars = chart.layers.iter().any(|layer| matches!(layer, Layer::Bars { .. }));
         if bars && !chart.y.log && frame.y.low < 0.0 && frame.y.high > 0.0 {
@@ -143,7 +147,7 @@ fn margin(style: &Style) -> f64 {
 pub(crate) fn equal_height(chart: &Chart, style: &Style) -> f64 {
     let (x, y) = spans(chart);
     let (across, up) = (x.ends.1 - x.ends.0, y.ends.1 - y.ends.0);
-    let colour_bar = chart.layers.iter().any(|layer| matches!(layer, Layer::Contour { .. }));
+    let colour_bar = chart.has_contour() && !chart.without_bar;
     // What stands around the plotting area: labels and names of the axes, the title, the bar of colours.
     let aside = style.text * if colour_bar { 9.0 } else { 5.0 } + 2.0 * style.padding;
     let above_and_below = style.text * 3.5 + style.title * 1.6 + 2.0 * style.padding;
@@ -159,6 +163,11 @@ fn are_whole(values: &[f64], least: f64) -> bool {
 
 /// What both axes span: what was asked for, or all that is drawn.
 pub(crate) fn spans(chart: &Chart) -> (Span, Span) {
+    spans_to(chart, false)
+}
+
+/// The same; if wanted, down to 0 where that is near.
+fn spans_to(chart: &Chart, zero: bool) -> (Span, Span) {
     let (mut xs, mut ys) = (Vec::new(), Vec::new());
     for layer in &chart.layers {
         match layer {
@@ -195,7 +204,7 @@ pub(crate) fn spans(chart: &Chart) -> (Span, Span) {
             }
         }
     }
-    let contour = chart.layers.iter().any(|layer| matches!(layer, Layer::Contour { .. }));
+    let contour = chart.has_contour();
     let bars = chart.layers.iter().any(|layer| matches!(layer, Layer::Bars { .. } | Layer::Histogram { .. }));
     let counted = |layer: &Layer| matches!(layer, Layer::Histogram { .. });
     // Two epochs are enough to count by; heights of 0 and 1 may as well be the ends of a scale.
@@ -215,7 +224,7 @@ pub(crate) fn spans(chart: &Chart) -> (Span, Span) {
     let y_span = chart.y.range.unwrap_or_else(|| match () {
         () if bars && !chart.y.log => span_of_bars(&ys),
         () if contour => span(ys.into_iter(), chart.y.log, 0.0),
-        () if chart.y.log || chart.equal => span(ys.into_iter(), chart.y.log, 0.06),
+        () if chart.y.log || chart.equal || !zero => span(ys.into_iter(), chart.y.log, room_at_ends(chart)),
         () => nearly_from_zero(span(ys.iter().copied(), false, room_at_ends(chart)), &ys),
     });
     (Span { ends: x_span, whole: x_whole, places }, Span { ends: y_span, whole: y_whole, places: Vec::new() })
@@ -338,7 +347,8 @@ impl LeftOut {
         if count == 0 {
             return (LeftOut { lines: Vec::new(), at }, room);
         }
-        let reason = if chart.x.log || chart.y.log { "not finite, or not positive on a log axis" } else { "not finite" };
+        let reason =
+            if chart.x.log || chart.y.log { "not finite, or not positive on a log axis" } else { "not finite" };
         let text = format!("{count} {} left out: {reason}", if count == 1 { "value" } else { "values" });
         let lines = canvas.wrap(&text, style.text, room.width);
         let height = lines.len() as f64 * style.text * LEADING;

@@ -61,7 +61,12 @@ impl Sizes {
         let layout = Layout::new(graph, height, 0.9 * style.text);
         let gap = (room.width - width) / (layout.columns.max(2) - 1) as f64 - width;
         if gap >= 2.0 * head(style) && layout.height() <= room.height {
-            return Sizes { columns: vec![(width, gap); layout.columns], box_height: height, layout, inside: Inside::Names };
+            return Sizes {
+                columns: vec![(width, gap); layout.columns],
+                box_height: height,
+                layout,
+                inside: Inside::Names,
+            };
         }
         let side = 3.0 * style.marker;
         let layout = Layout::new(graph, side, 1.4 * style.text);

@@ -39,6 +39,13 @@ pub(crate) struct Words {
     notes: Vec<Note>,
 }
 
+impl Words {
+    /// Where they stand.
+    pub fn places(&self) -> impl Iterator<Item = Rect> {
+        self.names.iter().map(|name| name.bounds).chain(self.notes.iter().map(|note| note.bounds))
+    }
+}
+
 /// The name of a marked line, along the line.
 struct Name {
     text: String,
@@ -168,8 +175,10 @@ pub(crate) fn place(
             _ => continue,
         };
         let counted = candidates.into_iter().map(|name| Name { covers: count_within(covered, &name.bounds), ..name });
+        let others: Vec<(f64, f64)> = covered.iter().copied().filter(|at| !is_on(frame, layer, *at)).collect();
+        let crowd = |name: &Name| count_within(&others, &name.bounds.inset(-0.4 * style.text));
         // Beyond the edge of the plotting area only if there is no place within it.
-        if let Some(name) = counted.min_by_key(|name| (!frame.plot.holds(&name.bounds), name.covers)) {
+        if let Some(name) = counted.min_by_key(|name| (!frame.plot.holds(&name.bounds), name.covers, crowd(name))) {
             covered.extend(filling(&name.bounds));
             words.names.extend(chart.shows(number).then_some(name));
         }
@@ -193,15 +202,22 @@ pub(crate) fn place(
             Some(upper) => beyond_a_bar(canvas, style, frame, point, (&lines, upper)),
             None => candidates(canvas, style, frame, point, &lines),
         };
-        let best = places
-            .into_iter()
-            .min_by_key(|note| (near_others(note), count_within(covered, &note.bounds)));
+        let best = places.into_iter().min_by_key(|note| (near_others(note), count_within(covered, &note.bounds)));
         if let Some(note) = best {
             covered.extend(filling(&note.bounds));
             words.notes.extend(chart.shows(number).then_some(note));
         }
     }
     words
+}
+
+/// Whether a point of the page lies on this marked line.
+fn is_on(frame: &Frame, layer: &Layer, at: (f64, f64)) -> bool {
+    match layer {
+        Layer::HLine { y, .. } => frame.point(frame.x.low, *y).is_some_and(|line| (line.1 - at.1).abs() < 0.5),
+        Layer::VLine { x, .. } => frame.point(*x, frame.y.low).is_some_and(|line| (line.0 - at.0).abs() < 0.5),
+        _ => false,
+    }
 }
 
 /// The width of the longest line, and the height of all.

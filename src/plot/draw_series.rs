@@ -108,7 +108,8 @@ const ZIGZAG: f64 = 9.0;
 /// goes up and down; and where another line lies on it, in whose gaps it is to be seen.
 pub(crate) fn pen_of_line(chart: &Chart, frame: &Frame, pen: Pen, number: usize) -> Pen {
     let Layer::Line { x, y, .. } = &chart.layers[number] else { return pen };
-    let lies_below = || chart.layers[number + 1..].iter().any(|above| lie_together(frame, &chart.layers[number], above));
+    let lies_below =
+        || chart.layers[number + 1..].iter().any(|above| lie_together(frame, &chart.layers[number], above));
     let strokes = || x.iter().any(|x| x.is_nan());
     let zigzag = || frame.pieces(x, y).iter().any(|piece| turning(&on_page(frame, &shown(frame, piece))) > ZIGZAG);
     match () {

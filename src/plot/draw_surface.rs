@@ -120,11 +120,9 @@ fn draw_notes(canvas: &Canvas, style: &Style, space: &Space, surface: &Surface, 
         let at = space.at((across, far, axes[2].unit(z)));
         let ground = space.at((across, far, 0.0));
         let front = front_corner(space);
-        for (from, to) in [
-            (at, ground),
-            (ground, space.at((across, front.1, 0.0))),
-            (ground, space.at((front.0, far, 0.0))),
-        ] {
+        for (from, to) in
+            [(at, ground), (ground, space.at((across, front.1, 0.0))), (ground, space.at((front.0, far, 0.0)))]
+        {
             canvas.set_dash(std::iter::empty());
             canvas.line(from, to, style.card, style.hair * 2.6);
             canvas.set_dash([4.0, 3.0].into_iter().map(|length| length * style.hair));

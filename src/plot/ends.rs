@@ -98,6 +98,11 @@ impl Ends {
         Some(Ends { names, margin })
     }
 
+    /// Where the names stand that are drawn.
+    pub fn places(&self) -> impl Iterator<Item = Rect> {
+        self.names.iter().filter(|name| name.shown).map(|name| name.bounds)
+    }
+
     pub fn draw(&self, canvas: &Canvas, style: &Style) {
         for Name { lines, colour, bounds, .. } in self.names.iter().filter(|name| name.shown) {
             for (i, line) in lines.iter().enumerate() {

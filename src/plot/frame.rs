@@ -143,8 +143,9 @@ impl Frame {
         if self.y.log { self.y.low } else { 0f64.clamp(self.y.low, self.y.high) }
     }
 
-    pub fn draw(&self, canvas: &Canvas, style: &Style) {
-        self.draw_vertical(canvas, style);
+    /// Draws the axes. The lines of the grid leave out the places of words.
+    pub fn draw(&self, canvas: &Canvas, style: &Style, words: &[Rect]) {
+        self.draw_vertical(canvas, style, words);
         self.draw_horizontal(canvas, style);
         let Rect { x, y, width, height } = self.plot;
         let letters = Letters::new(style.label, style.ink).middle();
@@ -158,12 +159,14 @@ impl Frame {
         }
     }
 
-    fn draw_vertical(&self, canvas: &Canvas, style: &Style) {
+    fn draw_vertical(&self, canvas: &Canvas, style: &Style, words: &[Rect]) {
         let (left, mark) = (self.plot.x, style.text * 0.3);
         let letters = Letters::new(style.text, style.ink).end();
         for tick in &self.y.ticks {
             let (_, height) = self.page((0.0, self.y.unit(tick.value)));
-            canvas.line((left, height), (self.plot.right(), height), style.faint, style.hair);
+            for (from, to) in self.between(words, height, style.text * 0.25) {
+                canvas.line((from, height), (to, height), style.faint, style.hair);
+            }
             canvas.line((left - mark, height), (left, height), style.ink, style.hair);
             canvas.text_at_height(Role::YTick, (left - style.text * 0.5, height), &tick.label, letters);
         }
@@ -172,6 +175,21 @@ impl Frame {
             canvas.line((left - mark / 2.0, height), (left, height), style.ink, style.hair);
         }
         canvas.line((left, self.plot.y), (left, self.plot.bottom()), style.ink, style.hair);
+    }
+
+    /// The parts of a horizontal line through the plotting area that lie before, between and behind words.
+    fn between(&self, words: &[Rect], height: f64, aside: f64) -> Vec<(f64, f64)> {
+        let struck = words.iter().filter(|word| word.y < height && height < word.bottom());
+        let mut holes: Vec<(f64, f64)> = struck.map(|word| (word.x - aside, word.right() + aside)).collect();
+        holes.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (mut parts, mut from) = (Vec::new(), self.plot.x);
+        for (left, right) in holes {
+            parts.push((from, left.min(self.plot.right())));
+            from = from.max(right);
+        }
+        parts.push((from, self.plot.right()));
+        parts.retain(|(from, to)| from < to);
+        parts
     }
 
     fn draw_horizontal(&self, canvas: &Canvas, style: &Style) {

@@ -211,7 +211,7 @@ impl Theme {
             label: 26.0,
             text: 22.0,
             line: 4.0,
-            hair: 1.5,
+            hair: 2.0,
             marker: 7.0,
             padding: 32.0,
             ..light.clone()

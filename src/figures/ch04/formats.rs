@@ -1,5 +1,6 @@
 //! What floating-point formats do to the exponential: where it ends, and how many of its digits are right.
 
+use std::f64::consts::LN_2;
 use std::ops::Range;
 
 use crate::figures::NamedFigure;
@@ -83,12 +84,17 @@ pub fn exp_in_formats(formats: &[(&str, impl Fn(f64) -> f64)]) -> Figure {
 }
 
 /// How many decimal digits of exp(x) are right: for each format its name, from where to where it has the exponential
-/// at all, and the digits at x.
+/// at all, and the digits at x. They are taken half-way between powers of two, from one of which to the next they rise
+/// by a third of a digit and fall back again.
 #[track_caller]
 pub fn digits_of_exp(formats: &[(&str, Range<f64>, impl Fn(f64) -> f64)]) -> Figure {
     let figure = Figure::new("The digits of exp(x) drain away before it becomes 0")
         .x_label("x")
         .y_label("decimal digits")
         .y_range(0.0..18.0);
-    formats.iter().fold(figure, |figure, (name, range, digits)| figure.function(name, range.clone(), digits))
+    formats.iter().fold(figure, |figure, (name, range, digits)| {
+        let halves = ((range.start / LN_2).floor() as i64..=(range.end / LN_2).ceil() as i64).map(|k| k as f64 + 0.5);
+        let places: Vec<f64> = halves.map(|half| half * LN_2).filter(|x| range.contains(x)).collect();
+        figure.line(name, &places, &places.iter().map(|&x| digits(x)).collect::<Vec<_>>())
+    })
 }

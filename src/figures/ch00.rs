@@ -82,6 +82,7 @@ pub fn two_waves() -> Figure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plot::Theme;
 
     /// As the cell of section 0.6 puts it together.
     #[test]
@@ -104,5 +105,10 @@ mod tests {
         assert_eq!([cell(0, 3), cell(1, 3)], [Some(across[0]), Some(across[1])]);
         assert_eq!([cell(2, 0), cell(2, 1), cell(2, 2)], [down[0], down[1], down[2]].map(Some));
         assert_eq!((cell(1, 2), cell(2, 3)), (Some(6.0), None));
+        // The scale of colours is that of the table: its largest number has the last colour, and no sum has one.
+        let (sums, table) =
+            (sums_along_an_axis(&x).to_svg(Theme::Notebook), Figure::heat_map("", &ndarray::array![[1, 6]]));
+        let darkest = |svg: &str| svg.matches("fill=\"#08306b\"").count();
+        assert_eq!((darkest(&sums), darkest(&table.to_svg(Theme::Notebook))), (1, 1));
     }
 }

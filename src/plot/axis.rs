@@ -366,6 +366,13 @@ mod tests {
     }
 
     #[test]
+    fn an_axis_that_nearly_reaches_zero_reaches_it() {
+        assert_eq!(nearly_from_zero((100.0, 1000.0), &[150.0, 950.0]), (0.0, 1000.0));
+        assert_eq!(nearly_from_zero((300.0, 1000.0), &[350.0, 950.0]), (300.0, 1000.0));
+        assert_eq!(nearly_from_zero((-60.0, 1060.0), &[0.0, 1000.0]), (-60.0, 1060.0));
+    }
+
+    #[test]
     fn a_place_on_the_axis_leads_back_to_its_number() {
         for axis in [Axis::new((-3.0, 7.0), false, 5), Axis::new((1e-8, 1e9), true, 5)] {
             for unit in [0.0, 0.25, 0.5, 1.0] {

@@ -265,7 +265,17 @@ pub(crate) fn histogram(values: &[f64], bins: usize) -> (Vec<f64>, Vec<f64>, usi
 
 #[cfg(test)]
 mod tests {
-    use super::histogram;
+    use super::{Chart, Layer, histogram};
+
+    #[test]
+    fn the_ends_of_a_bar_are_known() {
+        let chart = |layer| Chart { layers: vec![layer], ..Chart::default() };
+        let ranges = chart(Layer::Ranges { name: String::new(), low: vec![-3.0], high: vec![2.0] });
+        assert_eq!([2.0, -3.0, 1.0].map(|y| ranges.bar_end(0.0, y)), [Some(true), Some(false), None]);
+        assert_eq!([0.5, 1.0, -1.0].map(|x| ranges.bar_end(x, 2.0)), [None, None, None]);
+        let bars = chart(Layer::Bars { name: String::new(), values: vec![1.0, -1.0] });
+        assert_eq!([bars.bar_end(0.0, 1.0), bars.bar_end(1.0, -1.0)], [Some(true), Some(false)]);
+    }
 
     #[test]
     fn a_histogram_counts_every_finite_value_once() {

@@ -318,3 +318,20 @@ fn draw_key(canvas: &Canvas, style: &Style, room: Rect, sizes: &Sizes, graph: &G
         left += canvas.text_width(&text, style.text) + gap;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn corners_become_round_and_ends_stay() {
+        let corner = [(0.0, 0.0), (8.0, 0.0), (8.0, 8.0)];
+        let line = rounded(&corner);
+        assert_eq!((line[0], line[line.len() - 1]), (corner[0], corner[2]));
+        let nearest = line.iter().map(|(x, y)| (x - 8.0).hypot(*y)).fold(f64::MAX, f64::min);
+        assert!((1.0..2.0).contains(&nearest), "{nearest} from the corner");
+        let headings: Vec<f64> = line.windows(2).map(|p| (p[1].1 - p[0].1).atan2(p[1].0 - p[0].0)).collect();
+        assert!(headings.windows(2).all(|pair| pair[1] >= pair[0] && pair[1] - pair[0] < 0.3), "{headings:?}");
+        assert_eq!(rounded(&corner[..2]), corner[..2]);
+    }
+}

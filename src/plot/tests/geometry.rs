@@ -6,7 +6,7 @@ use crate::plot::chart::Layer;
 use crate::plot::draw::page;
 use crate::plot::figure::Body;
 use crate::plot::font::Font;
-use crate::plot::{Figure, Theme};
+use crate::plot::{Figure, Legend, Theme};
 
 /// The texts of the figure, and the size of the page.
 pub(super) fn placed(figure: &Figure, theme: Theme) -> (Vec<Placed>, (f64, f64)) {
@@ -148,6 +148,65 @@ fn in_a_narrow_column_letters_keep_their_size_and_stay_on_the_page() {
             assert!(inside, "{name}: \"{text}\" at {bounds:?} leaves the page");
         }
     }
+}
+
+#[test]
+fn panels_side_by_side_begin_and_end_at_one_height() {
+    let line = |figure: Figure, name: &str| figure.line(name, &[0.0, 1.0], &[0.0, 1.0]).y_range(0.0..1.0);
+    let keyed = line(line(Figure::new("with a key"), "one"), "another").legend(Legend::Above);
+    let long = "a name of the axis that is so long that it has to be broken into two lines below one half of a page";
+    let named = line(Figure::new("with a long name"), "").x_label(long);
+    for theme in Theme::ALL {
+        let (texts, _) = placed(&Figure::panels("", [&keyed, &named]), theme);
+        for number in ["0.0", "1.0"] {
+            let labels = texts.iter().filter(|text| text.role == Role::YTick && text.text == number);
+            let heights: Vec<f64> = labels.map(|label| label.bounds.y).collect();
+            assert!(heights.len() == 2 && (heights[0] - heights[1]).abs() < 0.01, "{theme}: {number} at {heights:?}");
+        }
+    }
+}
+
+#[test]
+fn no_line_of_the_grid_runs_through_a_word() {
+    let figure = Figure::new("").line("", &[0.0, 1.0], &[0.0, 0.1]).y_range(0.0..1.0).h_line("a word", 0.48);
+    for theme in Theme::ALL {
+        let (texts, _) = placed(&figure, theme);
+        let word = texts.iter().find(|text| text.text == "a word").unwrap().bounds;
+        let svg = figure.to_svg(theme);
+        let faint = format!(" stroke=\"{}\"", theme.style().faint.hex());
+        let lines: Vec<[f64; 4]> = svg
+            .lines()
+            .filter(|line| line.starts_with("<path d=\"M") && line.contains(&faint))
+            .map(|line| {
+                let path = line.split('"').nth(1).unwrap().replace(['M', 'L'], " ");
+                let numbers: Vec<f64> = path.split_whitespace().map(|number| number.parse().unwrap()).collect();
+                numbers.try_into().unwrap()
+            })
+            .collect();
+        assert!(
+            lines.iter().any(|line| word.y < line[1] && line[1] < word.bottom()),
+            "{theme}: no line is near the word"
+        );
+        for [left, y, right, _] in lines {
+            let through = word.y < y && y < word.bottom() && left < word.right() && word.x < right;
+            assert!(!through, "{theme}: a line from {left} to {right} at {y} through {word:?}");
+        }
+    }
+}
+
+#[test]
+fn of_two_lines_in_one_place_the_lower_one_is_wider() {
+    let twice = Figure::new("").function("one", 0.0..1.0, |x| x).function("another", 0.0..1.0, |x| x + 1e-6);
+    let apart = Figure::new("").function("one", 0.0..1.0, |x| x).function("another", 0.0..1.0, |x| x + 1.0);
+    let widths = |figure: &Figure| -> Vec<f64> {
+        let svg = figure.to_svg(Theme::Notebook);
+        let lines = svg.lines().filter(|line| line.starts_with("<polyline"));
+        lines
+            .map(|line| line.split("stroke-width=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap())
+            .collect()
+    };
+    assert_eq!(widths(&twice), [4.0, 2.0]);
+    assert_eq!(widths(&apart), [2.0, 2.0]);
 }
 
 #[test]

@@ -225,7 +225,7 @@ fn spans_to(chart: &Chart, zero: bool) -> (Span, Span) {
         () if bars && !chart.y.log => span_of_bars(&ys),
         () if contour => span(ys.into_iter(), chart.y.log, 0.0),
         () if chart.y.log || chart.equal || !zero => span(ys.into_iter(), chart.y.log, room_at_ends(chart)),
-        () => nearly_from_zero(span(ys.iter().copied(), false, room_at_ends(chart)), &ys),
+        () => nearly_from_zero(span(ys.into_iter(), false, room_at_ends(chart))),
     });
     (Span { ends: x_span, whole: x_whole, places }, Span { ends: y_span, whole: y_whole, places: Vec::new() })
 }

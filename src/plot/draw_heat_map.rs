@@ -73,7 +73,9 @@ impl Layout {
 
         let cells_width = room.width - left - scale_width;
         let turned = widest(&column_labels) > cells_width / map.columns.max(1) as f64 - style.text * 0.4;
-        let labels = if column_labels.is_empty() {
+        // What the sums of the rows are called stands in the corner, where there is no sum.
+        let below_the_table = column_labels.len() - usize::from(map.sums && !column_labels.is_empty());
+        let labels = if column_labels[..below_the_table].iter().all(String::is_empty) {
             0.0
         } else if turned {
             widest(&column_labels) * 40f64.to_radians().sin() + style.text * 1.2
@@ -170,7 +172,9 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, map: &HeatMa
     }
     for (i, label) in layout.column_labels.iter().enumerate() {
         let cell = layout.cell(map, 0, i);
-        let (across, below) = (cell.x + cell.width / 2.0, y + height + style.text * 0.5);
+        let in_corner = map.sums && i + 1 == map.columns;
+        let bottom = if in_corner { layout.cell(map, map.rows - 1, i).y } else { y + height };
+        let (across, below) = (cell.x + cell.width / 2.0, bottom + style.text * 0.5);
         if layout.turned {
             let at = (across + style.text * 0.3, below + style.text * 0.5);
             canvas.text(Role::XTick, at, label, letters.end().turned(-40.0));

@@ -165,7 +165,8 @@ fn marker_radius(style: &Style, frame: &Frame, (x, y): (&[f64], &[f64])) -> f64 
     let mut apart: Vec<f64> = places.windows(2).map(|p| (p[1].0 - p[0].0).hypot(p[1].1 - p[0].1)).collect();
     apart.sort_by(f64::total_cmp);
     let median = apart.get(apart.len() / 2).copied().unwrap_or(f64::INFINITY);
-    (0.4 * median).clamp(0.5 * style.marker, style.marker)
+    // Still wider than the line.
+    (0.4 * median).clamp(1.2 * style.line, style.marker)
 }
 
 fn draw_bar(

@@ -88,7 +88,7 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, surface: &Su
         return;
     }
     let ends = |values: &[f64]| span(values.iter().copied(), false, 0.0);
-    let heights = nearly_from_zero(ends(&grid.z), &grid.z);
+    let heights = nearly_from_zero(ends(&grid.z));
     let axes = [ends(&grid.x), ends(&grid.y), heights].map(|ends| Axis::new(ends, false, 5));
     let widest = axes[2].ticks.iter().map(|tick| canvas.text_width(&tick.label, style.text)).fold(0.0, f64::max);
     let side = (widest + style.text + style.label * 1.6).max(style.text * 4.0);
@@ -119,18 +119,22 @@ fn draw_notes(canvas: &Canvas, style: &Style, space: &Space, surface: &Surface, 
         let (across, far) = (axes[0].unit(*x), axes[1].unit(*y));
         let at = space.at((across, far, axes[2].unit(z)));
         let ground = space.at((across, far, 0.0));
-        let front = front_corner(space);
-        for (from, to) in
-            [(at, ground), (ground, space.at((across, front.1, 0.0))), (ground, space.at((front.0, far, 0.0)))]
-        {
+        let (front, radius) = (front_corner(space), style.marker * 1.4);
+        let ends = [ground, space.at((across, front.1, 0.0)), space.at((front.0, far, 0.0))];
+        for (from, to) in [(at, ends[0]), (ground, ends[1]), (ground, ends[2])] {
+            // Nothing of it within the ring.
+            let from = if (from.0 - at.0).hypot(from.1 - at.1) < radius { towards(at, to, radius) } else { from };
+            if (to.0 - at.0).hypot(to.1 - at.1) < radius {
+                continue;
+            }
             canvas.set_dash(std::iter::empty());
             canvas.line(from, to, style.card, style.hair * 2.6);
             canvas.set_dash([4.0, 3.0].into_iter().map(|length| length * style.hair));
             canvas.line(from, to, style.ink, style.hair * 1.2);
         }
         canvas.set_dash(std::iter::empty());
-        canvas.ring(at, style.marker * 1.4, Colour::WHITE, style.hair * 2.4);
-        canvas.ring(at, style.marker * 1.4, Colour::BLACK, style.hair * 1.2);
+        canvas.ring(at, radius, Colour::WHITE, style.hair * 2.4);
+        canvas.ring(at, radius, Colour::BLACK, style.hair * 1.2);
         let width = canvas.text_width(text, style.text);
         let words =
             Rect::new(at.0 + style.text * 0.9, at.1 - style.text * 1.5, width + style.text * 0.4, style.text * 1.3);
@@ -138,6 +142,12 @@ fn draw_notes(canvas: &Canvas, style: &Style, space: &Space, surface: &Surface, 
         let start = (words.x + style.text * 0.2, words.y + style.text * 0.65);
         canvas.text_at_height(Role::Note, start, text, Letters::new(style.text, style.ink));
     }
+}
+
+/// The place so far from a point, on the way to another one.
+fn towards(from: (f64, f64), to: (f64, f64), far: f64) -> (f64, f64) {
+    let share = far / (to.0 - from.0).hypot(to.1 - from.1).max(far);
+    (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1))
 }
 
 /// The ground and the two walls behind the surface, with lines at the ticks.

@@ -391,6 +391,11 @@ fn partition_mutants() -> Vec<Mutant> {
     }
     vec![
         curve("second moment", |x, v| mean(x, v, |v| v * v), "still to be subtracted"),
+        curve(
+            "squares that cancel",
+            |x, v| mean(x, v, |v| v * v) - mean(x, v, |v| v).powi(2),
+            "what is left of them is rounding",
+        ),
         curve("sign", |x, v| mean(x, v, |v| v).powi(2) - mean(x, v, |v| v * v), "the sign is reversed"),
         curve(
             "unweighted",

@@ -63,6 +63,31 @@ fn by_count(n: usize, rate: &dyn Fn(&[bool]) -> f64, count: fn(f64) -> usize, le
 fn leak_mutants() -> Vec<Mutant> {
     let wrong = |name, answer, diagnosis| mutant(name, leak(answer), diagnosis);
     vec![
+        wrong(
+            "rates compared for equality",
+            |n, rate| {
+                let first = rate(&vec![false; n]);
+                let alone = |i: usize| (0..n).map(|j| i == j).collect::<Vec<_>>();
+                let mut found: Vec<bool> = (0..n - 1).map(|i| rate(&alone(i)) == first - 1.0 / n as f64).collect();
+                found.push((first * n as f64).round() as usize > found.iter().filter(|y| **y).count());
+                found
+            },
+            "not whether two are equal",
+        ),
+        wrong(
+            "kept, and compared with the first",
+            |n, rate| {
+                let mut found = vec![false; n];
+                let first = rate(&found);
+                for i in 0..n - 1 {
+                    found[i] = true;
+                    found[i] = rate(&found) < first;
+                }
+                found[n - 1] = (first * n as f64).round() as usize > found.iter().filter(|y| **y).count();
+                found
+            },
+            "not with the first",
+        ),
         wrong("one too many", one_by_one, "one question too many"),
         wrong("inverted", |n, rate| one_by_one(n, rate).into_iter().map(|y| !y).collect(), "the wrong way round"),
         wrong(

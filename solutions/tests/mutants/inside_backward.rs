@@ -1,6 +1,6 @@
 //! Wrong answers to B1 to B4.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use solutions::inside_backward as right;
 use workbook::checks::inside_backward::*;
@@ -106,8 +106,51 @@ fn order_mutants() -> Vec<Mutant> {
             },
             "each time that another way to it is found",
         ),
+        wrong(
+            "marked before their turn",
+            |graph, end| {
+                let (mut seen, mut finished) = (BTreeSet::from([end]), vec![]);
+                let mut open = vec![(end, false)];
+                while let Some((i, is_done)) = open.pop() {
+                    if is_done {
+                        finished.push(i);
+                        continue;
+                    }
+                    open.push((i, true));
+                    open.extend(graph.parents(i).iter().filter(|&&i| seen.insert(i)).map(|&i| (i, false)));
+                }
+                finished.reverse();
+                finished
+            },
+            "or marked as seen, as soon as it is met",
+        ),
+        wrong(
+            "counted twice, struck off once",
+            |graph, end| {
+                let (mut users, mut seen) = (vec![0; end + 1], BTreeSet::new());
+                let (mut open, mut found, mut ready) = (vec![end], vec![], vec![end]);
+                while let Some(i) = open.pop() {
+                    if seen.insert(i) {
+                        users.resize(users.len().max(graph.parents(i).iter().max().map_or(0, |i| i + 1)), 0);
+                        graph.parents(i).iter().for_each(|&i| users[i] += 1);
+                        open.extend(graph.parents(i));
+                    }
+                }
+                while let Some(i) = ready.pop() {
+                    found.push(i);
+                    for i in graph.parents(i).iter().copied().collect::<BTreeSet<_>>() {
+                        users[i] -= 1;
+                        if users[i] == 0 {
+                            ready.push(i);
+                        }
+                    }
+                }
+                found
+            },
+            "one of its users lists it twice",
+        ),
         wrong("parents first", |graph, end| listed(graph, end, false), "reverse it"),
-        wrong("as reached, depth first", |graph, end| listed(graph, end, true), "as soon as it is reached"),
+        wrong("as reached, depth first", |graph, end| listed(graph, end, true), "as soon as it is met"),
         wrong(
             "as reached, by a queue",
             |graph, end| {
@@ -122,7 +165,7 @@ fn order_mutants() -> Vec<Mutant> {
                 }
                 found
             },
-            "as soon as it is reached",
+            "as soon as it is met",
         ),
         wrong(
             "sorted by number",

@@ -148,6 +148,18 @@ fn batch_mutants() -> Vec<Mutant> {
             "what is left of them is rounding",
         ),
         drawn(
+            "the rest as a batch",
+            |g, b, draws, seed| {
+                let (mut rng, mut g, mut means) = (workbook::rng(seed), g.to_vec(), vec![]);
+                while means.len() < draws {
+                    g.shuffle(&mut rng);
+                    means.extend(g.chunks(b).map(mean));
+                }
+                variance(&means[..draws]).sqrt()
+            },
+            "what is left of a shuffled list",
+        ),
+        drawn(
             "squares that cancel",
             |g, b, draws, seed| {
                 let (mut rng, mut g) = (workbook::rng(seed), g.to_vec());

@@ -112,6 +112,12 @@ pub fn sample_size(hoeffding_samples: fn(f64, f64) -> u64, normal_samples: Sampl
     })
 }
 
+/// Whether labels that are true were taken for false, and the reverse; of the last one nothing was asked.
+fn wrong_way(found: &[bool], secret: &[bool]) -> [bool; 2] {
+    let all_but_last = || found.iter().zip(&secret[..secret.len() - 1]);
+    [true, false].map(|label| all_but_last().any(|(found, secret)| *secret == label && found != secret))
+}
+
 type Leak = fn(usize, &dyn Fn(&[bool]) -> f64) -> Vec<bool>;
 
 /// 4.6.2: labels found out from error rates.
@@ -157,6 +163,12 @@ pub fn leak(leak_labels: Leak) -> Check {
                 })
                 .suspect("of so many examples one changes the error rate by little: any difference counts, however small", |found| {
                     n == 3000 && found.len() == n
+                })
+                .suspect("some true labels came back as false, and none the other way round: rates are k / n in floating point, so ask whether one is smaller, not whether two are equal", |found| {
+                    n < 13 && wrong_way(found, &secret) == [true, false]
+                })
+                .suspect("some false labels came back as true, and none the other way round: where a prediction that helped is kept, the next one is to be compared with the rate that is left, not with the first", |found| {
+                    n < 13 && wrong_way(found, &secret) == [false, true]
                 })
                 .expect_that("these labels", |found| *found == secret)?;
             let (asked, fail) = (asked.get(), |likely: &str| {

@@ -134,9 +134,11 @@ impl Array<'_> {
         if a.len() > 1 && is_same && self.fits(&|b| b + offset) {
             return Some(format!("every entry is off by the same {}", show_number(offset)));
         }
-        // A number that is whole but for rounding, or far off, has other reasons.
+        // A number that is whole but for rounding, or far off, has other reasons. A single one may be whole because
+        // it is a bound.
+        let most = |b: f64| if a.len() == 1 { 1.0 } else { (b.abs() / 2.0).max(1.0) };
         let is_whole = |b: f64| (b - b.round()).abs() <= 1e-9 * b.abs();
-        all(&|a, b| a.fract() == 0.0 && !is_whole(b) && (a - b).abs() <= (b.abs() / 2.0).max(1.0)).then(|| {
+        all(&|a, b| a.fract() == 0.0 && !is_whole(b) && (a - b).abs() <= most(b)).then(|| {
             format!(
                 "{} came back for {}: a whole number; were integers divided? 7 / 2 is 3",
                 show_number(a[0]),
@@ -176,7 +178,9 @@ impl Array<'_> {
     /// The right numbers in the wrong places, or sums along the wrong axis.
     fn moved(&self) -> Option<String> {
         let (a, b) = (self.a, self.b);
-        let all_close = |a: &[f64]| a.iter().zip(b).all(|(a, b)| self.close(*a, *b));
+        // Where the tolerance is wide, many numbers are near each other's.
+        let is_same = |a: f64, b: f64| self.close(a, b) && ((a - b).abs() <= FIT * b.abs() || (a - b).abs() < 1e-9);
+        let all_close = |a: &[f64]| a.iter().zip(b).all(|(a, b)| is_same(*a, *b));
         if a.len() < 2 {
             return None;
         }
@@ -206,7 +210,7 @@ impl Array<'_> {
         let (x, y) = (sorted(a), sorted(b));
         // Labels and flags are often each other's permutation by chance.
         let distinct = y.windows(2).all(|pair| pair[0] != pair[1]);
-        (distinct && a.len() > 2 && x.iter().zip(&y).all(|(x, y)| self.close(*x, *y)))
+        (distinct && a.len() > 2 && x.iter().zip(&y).all(|(x, y)| is_same(*x, *y)))
             .then(|| "the numbers are right, but in another order".into())
     }
 

@@ -80,6 +80,7 @@ fn integer_division_is_recognised() {
     // Whole but for rounding, or far off.
     assert_eq!(told(1600.0, 100.0 * (0.3f64 / 0.1).powi(2)), "1600 instead of 900");
     assert_eq!(told(21.0, 12.75), "21 instead of 12.75");
+    assert_eq!(told(100.0, 146.64), "100 instead of 146.64");
 }
 
 #[test]
@@ -97,6 +98,9 @@ fn the_right_numbers_in_the_wrong_places_are_recognised() {
     );
     assert_eq!(told([1.0, 2.0, 4.0], [4.0, 2.0, 1.0]), "the numbers are right, but in reverse order");
     assert_eq!(told([2.0, 1.0, 4.0], [4.0, 2.0, 1.0]), "the numbers are right, but in another order");
+    // Near enough for a wide tolerance, and still other numbers.
+    let wide = difference(&[2.1, 1.0, 3.9].to_value(), &[4.0, 2.0, 1.0].to_value(), [0.1, 0.0]);
+    assert!(wide.starts_with("3 of 3 entries are wrong"), "{wide}");
     let (by_columns, by_rows) = ([[0.2, 0.3], [0.8, 0.7]], [[0.4, 0.6], [0.5, 0.5]]);
     assert_eq!(told(by_columns, by_rows), "the columns sum to 1, where the rows should: it is the wrong axis");
     assert_eq!(told((2.0, 1.0), (1.0, 2.0)), "the parts are right, but in reverse order");

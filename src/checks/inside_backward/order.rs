@@ -99,11 +99,13 @@ fn complaint(parents: &[Vec<usize>], end: usize, order: &[usize]) -> Option<Stri
     if let Some(missing) = behind.difference(&listed).next() {
         return Some(match () {
             () if *missing == end => "the end itself belongs to the list: it is where the gradient begins".into(),
-            () if parents[*missing].is_empty() => {
-                format!(
-                    "value {missing} is missing: those without parents belong to it too, as their gradients are what we want"
-                )
-            }
+            () if behind.iter().any(|&user| parents[user].iter().filter(|&i| i == missing).count() > 1) => format!(
+                "value {missing} is missing, and one of its users lists it twice: whoever counts the users has to \
+                 count and to strike off in the same way"
+            ),
+            () if order.iter().all(|&i| !parents[i].is_empty()) => format!(
+                "value {missing} is missing: those without parents belong to it too, as their gradients are what we want"
+            ),
             () => format!("value {missing} is missing, though the end depends on it"),
         });
     }
@@ -132,7 +134,8 @@ fn complaint(parents: &[Vec<usize>], end: usize, order: &[usize]) -> Option<Stri
             twice.unwrap_or(&user)
         ),
         () if order == reached || order == preorder => format!(
-            "each value is listed as soon as it is reached, and value {parent} is reached before its user {user} has had its turn"
+            "value {parent} comes before its user {user}: a value that is listed, or marked as seen, as soon as it is \
+             met may come too early; its turn is after that of all its users"
         ),
         () if order.is_sorted() || order.iter().rev().is_sorted() => {
             "sorted by number, but the numbers say nothing about who was computed from whom".into()

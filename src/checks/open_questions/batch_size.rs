@@ -176,6 +176,9 @@ fn scatter(t: &mut Trial, gradients: &[f64], measured_scatter: Measured) -> Trie
         .suspect("the gradients are in ascending order here, and the batches of several scatter too widely: is a batch a run of neighbours, and not drawn from all?", |found| {
             found[0] > 1.2 * exact[0] && found[1] > 1.2 * exact[1] && near(found[2], exact[2])
         })
+        .suspect("right for 3 and 1, which divide the 12 examples, and too wide for 8: is what is left of a shuffled list taken for a batch as well? Each draw is a batch of B", |found| {
+            found[0] > 1.08 * exact[0] && near(found[1], exact[1]) && near(found[2], exact[2])
+        })
         .expect_that(format!("about {}, within 8 %", show(&exact)), |found| all(found, &|exact, _| exact))?;
     Ok(())
 }

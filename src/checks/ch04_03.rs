@@ -169,6 +169,14 @@ pub fn unbiased(quick_loss: fn(&[f64], usize) -> f64, scatter: fn(&[f64], usize,
                 .otherwise("a single round gives the quick loss of one order: is the number of rounds ignored?")
                 .expect_that(format!("one of {}", show(&possible)), |m| possible.iter().any(|p| (m - p).abs() < 1e-9))?;
             }
+            t.call(format!("the deviation of scatter(&[1, 2, 3, 10], 3, 1, {seed})"), || {
+                scatter(&[1.0, 2.0, 3.0, 10.0], 3, 1, seed).1
+            })?
+            .suspect("a single estimate does not scatter: its deviation is 0, and 0/0 if you divide by one less than there are rounds", |s| {
+                s.is_nan()
+            })
+            .tolerance(0.0, 1e-9)
+            .expect(0.0)?;
             seeds(t, "scatter(&losses, 4, 100, seed)", |seed| scatter(&losses, batch, 100, seed))?;
             t.call(format!("the means of scatter(&[1, 2, 3, 10], 3, 1, seed) with 20 seeds from {}", seed >> 1), || {
                 (0..20).map(|i| scatter(&[1.0, 2.0, 3.0, 10.0], 3, 1, (seed >> 1) + i).0).collect::<Vec<_>>()

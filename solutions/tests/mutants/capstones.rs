@@ -978,6 +978,13 @@ fn report_mutants() -> Vec<Mutant> {
             "and not its place in the list",
         ),
         wrong(
+            "by the test loss",
+            |data, decays, lr, n| {
+                best_by(data, decays, lr, n, |model, _, data| evaluate(model, data.test_dataloader()).loss)
+            },
+            "the best on the test set",
+        ),
+        wrong(
             "with the penalty",
             |data, decays, lr, n| {
                 best_by(data, decays, lr, n, |model, h, _| {

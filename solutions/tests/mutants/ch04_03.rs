@@ -151,6 +151,14 @@ fn bias_mutants() -> Vec<Mutant> {
             "drawn with replacement",
         ),
         experiment(
+            "one less",
+            |losses, b, rounds, seed| {
+                let (m, s) = shuffled(losses, b, rounds, seed);
+                (m, s * (rounds as f64 / (rounds as f64 - 1.0)).sqrt())
+            },
+            "does not scatter",
+        ),
+        experiment(
             "the given order first",
             |losses, b, rounds, seed| {
                 let (mut rng, mut losses) = (workbook::rng(seed), losses.to_vec());

@@ -354,7 +354,7 @@ mod tests {
         assert_eq!(texts(&Axis::new((0.01, 100.0), true, 6)), ["0.01", "0.1", "1", "10", "100"]);
         assert_eq!(texts(&Axis::new((1e-6, 1.0), true, 4)), ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰"]);
         assert_eq!(texts(&Axis::new((30.0, 300.0), true, 6)), ["50", "100", "200"]);
-        assert_eq!(texts(&Axis::new((8e4, 1.5e6), true, 5)), ["10⁵", "2×10⁵", "5×10⁵", "10⁶"]);
+        assert_eq!(texts(&Axis::new((8e4, 1.5e6), true, 6)), ["10⁵", "2×10⁵", "5×10⁵", "10⁶"]);
         let within_a_decade = Axis::new((8e5, 3.2e6), true, 5);
         assert_eq!(texts(&within_a_decade), ["10⁶", "2×10⁶", "3×10⁶"]);
         assert_eq!(within_a_decade.minor, [8e5, 9e5, 1e6, 2e6, 3e6]);

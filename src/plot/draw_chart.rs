@@ -105,7 +105,7 @@ impl<'a> Plan<'a> {
         let Plan { frame, words, ends, key, room, bar, levels, left_out } = self;
         left_out.draw(canvas, style);
         // No line of the grid runs through a word.
-        let places = words.places().chain(ends.iter().flat_map(Ends::places));
+        let places = words.places.iter().copied().chain(ends.iter().flat_map(Ends::places));
         frame.draw(canvas, style, &places.collect::<Vec<_>>());
         draw_series::draw(canvas, style, chart, &frame);
         let bars = chart.layers.iter().any(|layer| matches!(layer, Layer::Bars { .. }));

@@ -208,7 +208,8 @@ fn arrows(sizes: &Sizes, boxes: &[Rect], nodes: usize) -> Vec<Vec<(f64, f64)>> {
 fn draw_arrow(canvas: &Canvas, style: &Style, points: &[(f64, f64)], has_head: bool) {
     let &[.., (x, y), tip] = points else { return };
     if !has_head {
-        canvas.paths(&[rounded(points)], style.ink, style.hair);
+        // A large graph: corners are small, and there are many of them.
+        canvas.paths(&[points.to_vec()], style.ink, style.hair);
         return;
     }
     let length = (tip.0 - x).hypot(tip.1 - y).max(1.0);

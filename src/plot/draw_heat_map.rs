@@ -170,7 +170,7 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, map: &HeatMa
         let at = (x - style.text * 0.5, cell.y + cell.height / 2.0);
         canvas.text_at_height(Role::YTick, at, label, letters.end());
     }
-    for (i, label) in layout.column_labels.iter().enumerate() {
+    for (i, label) in layout.column_labels.iter().enumerate().filter(|(_, label)| !label.is_empty()) {
         let cell = layout.cell(map, 0, i);
         let in_corner = map.sums && i + 1 == map.columns;
         let bottom = if in_corner { layout.cell(map, map.rows - 1, i).y } else { y + height };

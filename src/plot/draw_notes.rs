@@ -37,13 +37,8 @@ pub(crate) fn v_line(canvas: &Canvas, style: &Style, frame: &Frame, x: f64) {
 pub(crate) struct Words {
     names: Vec<Name>,
     notes: Vec<Note>,
-}
-
-impl Words {
-    /// Where they stand.
-    pub fn places(&self) -> impl Iterator<Item = Rect> {
-        self.names.iter().map(|name| name.bounds).chain(self.notes.iter().map(|note| note.bounds))
-    }
+    /// The places of all of them, also of those that are not drawn yet.
+    pub places: Vec<Rect>,
 }
 
 /// The name of a marked line, along the line.
@@ -166,7 +161,7 @@ pub(crate) fn place(
     frame: &Frame,
     covered: &mut Vec<(f64, f64)>,
 ) -> Words {
-    let mut words = Words { names: Vec::new(), notes: Vec::new() };
+    let mut words = Words { names: Vec::new(), notes: Vec::new(), places: Vec::new() };
     for (number, layer) in chart.layers.iter().enumerate() {
         let candidates = match layer {
             Layer::HLine { name, y } if !name.is_empty() => along_h_line(canvas, style, frame, name, *y),
@@ -180,6 +175,7 @@ pub(crate) fn place(
         // Beyond the edge of the plotting area only if there is no place within it.
         if let Some(name) = counted.min_by_key(|name| (!frame.plot.holds(&name.bounds), name.covers, crowd(name))) {
             covered.extend(filling(&name.bounds));
+            words.places.push(name.bounds);
             words.names.extend(chart.shows(number).then_some(name));
         }
     }
@@ -205,6 +201,7 @@ pub(crate) fn place(
         let best = places.into_iter().min_by_key(|note| (near_others(note), count_within(covered, &note.bounds)));
         if let Some(note) = best {
             covered.extend(filling(&note.bounds));
+            words.places.push(note.bounds);
             words.notes.extend(chart.shows(number).then_some(note));
         }
     }

@@ -98,9 +98,9 @@ impl Ends {
         Some(Ends { names, margin })
     }
 
-    /// Where the names stand that are drawn.
+    /// Where the names stand, or will stand once their lines are drawn.
     pub fn places(&self) -> impl Iterator<Item = Rect> {
-        self.names.iter().filter(|name| name.shown).map(|name| name.bounds)
+        self.names.iter().map(|name| name.bounds)
     }
 
     pub fn draw(&self, canvas: &Canvas, style: &Style) {

@@ -168,7 +168,7 @@ fn panels_side_by_side_begin_and_end_at_one_height() {
 
 #[test]
 fn no_line_of_the_grid_runs_through_a_word() {
-    let figure = Figure::new("").line("", &[0.0, 1.0], &[0.0, 0.1]).y_range(0.0..1.0).h_line("a word", 0.48);
+    let figure = Figure::new("").line("", &[0.0, 1.0], &[0.0, 0.1]).y_range(0.0..1.0).h_line("a word", 0.78);
     for theme in Theme::ALL {
         let (texts, _) = placed(&figure, theme);
         let word = texts.iter().find(|text| text.text == "a word").unwrap().bounds;

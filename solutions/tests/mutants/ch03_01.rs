@@ -551,6 +551,7 @@ fn laplace_mutants() -> Vec<Mutant> {
             |x, y, w, b| (y - x.dot(w) - b).mapv(|r| (r * r + 1e-12).sqrt() + 2f64.ln()).sum(),
             "nothing added under a root",
         ),
+        wrong("plus b", |x, y, w, b| (y - x.dot(w) + b).mapv(|r| r.abs() + 2f64.ln()).sum(), "has its sign"),
         wrong("no bias", |x, y, w, _| (y - x.dot(w)).mapv(|r| r.abs() + 2f64.ln()).sum(), "the bias is missing"),
         wrong("one constant", |x, y, w, b| (y - x.dot(w) - b).mapv(f64::abs).sum() + 2f64.ln(), "appears n times"),
     ]
@@ -742,6 +743,11 @@ fn price_mutants() -> Vec<Mutant> {
         ),
         negative("seed ignored", |p, s, n, _| count(p, s, n, 42, 0.0) / n as f64, "the seed plays no part"),
         negative("half the seed", |p, s, n, seed| count(p, s, n, seed % (1 << 32), 0.0) / n as f64, "cut to 32 bits"),
+        negative(
+            "a new generator for each",
+            |p, s, n, seed| (0..n).map(|_| count(p, s, 1, seed, 0.0)).sum::<f64>() / n as f64,
+            "the generator is made anew",
+        ),
         negative("blocks", |p, s, n, seed| count(p, s, n / 1000 * 1000, seed, 0.0) / n as f64, "are all prices drawn"),
         negative(
             "a generator for each",

@@ -618,7 +618,7 @@ fn corrupted_mutants() -> Vec<Mutant> {
             |l, x, y, lr, n| {
                 let mistake = |(w, b): (Tensor, Tensor)| l(&(x.matmul(&w) + b), y).item();
                 let at = |n: usize| mistake(descend(l, x, y, lr, n, true, true));
-                let stop = (0..n.min(50)).find(|n| at(n + 1) > at(*n)).unwrap_or(n);
+                let stop = (1..n.min(50)).find(|n| at(*n) > at(n - 1)).unwrap_or(n);
                 descend(l, x, y, lr, stop, true, true)
             },
             "take all steps",

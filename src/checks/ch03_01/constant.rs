@@ -115,6 +115,9 @@ pub fn gaussian(answer: fn(&[f64], f64, f64) -> f64) -> Check {
             let expected = constant + squares / (2.0 * variance);
             t.call(format!("negative_log_likelihood(&{}, {b}, {sigma})", text(&x)), || answer(&x, b, sigma))?
                 .mistake("the minus sign is missing: this is the log-likelihood", || -expected)
+                .mistake("n / 2 was divided as whole numbers, which loses a half: convert n to `f64` first", || {
+                    (n / 2.0).floor() * 2.0 / n * constant + squares / (2.0 * variance)
+                })
                 .mistake("the normalising factor 1/√(2πσ²) of each density is missing; it moves no minimum over b, but it is part of the likelihood", || {
                     squares / (2.0 * variance)
                 })

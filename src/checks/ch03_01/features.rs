@@ -182,6 +182,9 @@ pub fn quadratic(features: Features, errors: Errors) -> Check {
                 .mistake("both fits got the same features", || (linear, linear))
                 .mistake("both fits got the same features", || (full, full))
                 .mistake("the second fit had the features x and their squares only", || (linear, squares))
+                .mistake("the second fit lacks the features themselves: a quadratic function has a linear part", || {
+                    (linear, mean_squared_error(&products(&x, |i, j| j <= i).slice(s![.., d..]).to_owned(), &y))
+                })
                 .mistake("a mean divides by n, the number of examples, not by n minus the number of unknowns", || {
                     (freedom(d + 1) * linear, freedom(unknowns) * full)
                 })

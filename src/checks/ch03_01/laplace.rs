@@ -52,6 +52,9 @@ pub fn laplace(answer: Likelihood) -> Check {
                     let first = &x.column(0) * w[0] + b;
                     (&y - &first).mapv(f64::abs).sum() + size * ln2
                 })
+                .mistake("the bias belongs to the prediction, and has its sign in the residual: y - (x·w + b)", || {
+                    (&y - &x.dot(&w) + b).mapv(f64::abs).sum() + size * ln2
+                })
                 .mistake("the bias is missing in the prediction", || {
                     (&y - &x.dot(&w)).mapv(f64::abs).sum() + size * ln2
                 })
@@ -59,8 +62,8 @@ pub fn laplace(answer: Likelihood) -> Check {
                 .mistake("an example that fits exactly has a density as well, and it is ½: its ln 2 belongs to the sum", || {
                     residuals.iter().filter(|r| **r != 0.0).map(|r| r.abs() + ln2).sum::<f64>()
                 })
-                .suspect("right but for residuals of 0: |ε| is 0 there, with nothing added under a root or beside it", |y| {
-                    whole && (y - expected).abs() < 1e-2
+                .suspect("right but for small residuals: |ε| is taken as it is, with nothing added under a root or beside it", |y| {
+                    scale < 1.0 && (0.0..1e-4).contains(&(y - expected))
                 })
                 .suspect("a density, or a product of them, became 0 before its logarithm was taken: take the logarithm on paper, and add up", |y| {
                     y.is_infinite()
@@ -225,6 +228,9 @@ pub fn subgradient(answer: Path) -> Check {
                 .mistake("the rate does not fall: it is divided by t^decay", || run(&|_| lr, sign, |x| x))
                 .mistake("η_t = `lr` / t^`decay`, whatever the decay; this takes the root of t", || {
                     run(&|t| if decay > 0.0 { lr / t.sqrt() } else { lr }, sign, |x| x)
+                })
+                .mistake("η_t = `lr` / t^`decay`; this is `lr` / (1 + `decay` · t), another schedule", || {
+                    run(&|t| lr / (1.0 + decay * t), sign, |x| x)
                 })
                 .mistake("the step has the factor x itself, not only its sign", || run(&rate, sign, f64::signum))
                 .mistake("the first step has t = 1; here the count begins at 2", || run(&|t| rate(t + 1.0), sign, |x| x))

@@ -13,6 +13,7 @@ pub fn negative_prices(answer: fn(f32, f32, usize, u64) -> f64) -> Check {
     Check::new("3.1.7a", move |t| {
         // Prime numbers of draws: the share of fewer is no whole number of their parts.
         let cases = [
+            (5.0, 4.0, 10_007),
             (100.0, 50.0, 10_007),
             (60.0, 60.0, 10_007),
             (45.0, 90.0, 10_007),
@@ -38,6 +39,9 @@ pub fn negative_prices(answer: fn(f32, f32, usize, u64) -> f64) -> Check {
                 .suspect("this is a percentage; a share is between 0 and 1", |share| *share > 1.0)
                 .suspect("half of all prices are below the mean; count those below 0", |share| {
                     (share - 0.5).abs() < 0.03
+                })
+                .suspect("all prices are the same: the generator is made anew for each; make one, `rng(seed)`, and draw all from it", |share| {
+                    price < 10.0 && (*share == 0.0 || *share == 1.0)
                 })
                 .suspect("`noise` is the standard deviation, not the variance, so no root is taken", |share| {
                     *share == 0.0 && expected > 0.0
@@ -134,6 +138,10 @@ pub fn log_price(answer: fn(&Array2<f32>, &Array1<f32>) -> (f64, f64)) -> Check 
                 .mistake("the error of the logarithm was divided by the logarithm; compare prices with prices", || {
                     (plain, mean_error(&x, &ln, &ln, relative))
                 })
+                .mistake("this is the root of the mean square; the mean of the relative errors is asked for", || {
+                    let square = |p: f64, y: f64| relative(p, y).powi(2);
+                    (of_price(square).sqrt(), of_ln(|s, y| relative(s.exp(), y).powi(2)).sqrt())
+                })
                 .mistake("this is the difference of the logarithms, which is near the relative error only while that is small", || {
                     (plain, of_ln(|s, y| (s - y.ln()).abs()))
                 })
@@ -222,6 +230,9 @@ pub fn ticks(answer: fn(&[f64], f64) -> Vec<f64>) -> Check {
                     returns(&|v| middle((v / tick).floor().max(1.0), v / tick))
                 })
                 .mistake("these are simple returns, p_t / p_{t-1} - 1; take the logarithm of the quotient", simple)
+                .mistake("a tick need not be 0.01: the values are to be divided by `tick`", || {
+                    returns(&|v| (v / 0.01).round().max(1.0))
+                })
                 .mistake("the quotient is upside down: the later price over the earlier", || {
                     returns(&price).iter().map(|r| -r).collect::<Vec<_>>()
                 })

@@ -316,6 +316,12 @@ pub fn descent(answer: Descend) -> Check {
                         x.rows().into_iter().zip(y).fold(w, |w, (row, y)| &w - 2.0 / n * lr * (row.dot(&w) - y) * &row)
                     })
                 })
+                .mistake("each step looks at all rows; here it looks at one, in turn", || {
+                    (0..steps).fold(start.clone(), |w, step| {
+                        let (row, y) = (x.row(step % x.nrows()), y[step % x.nrows()]);
+                        &w - 2.0 * lr * (row.dot(&w) - y) * &row
+                    })
+                })
                 .suspect("from far away the gradient is long, and the step with it: take it as it is, without a limit", |_| {
                     start.iter().any(|w| w.abs() > 100.0)
                 })

@@ -124,6 +124,9 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
             );
             with_gradient(t, tried, |y_hat, y| answer(y_hat, y, sigma), [&y_hat, &y])?
                 .tolerance(1e-4, 1e-7)
+                .suspect("a small σ is a σ like any other: between -σ and σ the loss is r² / (2σ) still", |_| {
+                    sigma == 1e-4
+                })
                 .mistake(
                     "this is the usual form, with the slope σ far out (the library's `huber_loss`); the book's has \
                     the slope 1, so divide by σ",
@@ -163,9 +166,6 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                 .mistake(FAR, || pair(&loss, &|r| if r.abs() < s { r / s } else { 0.0 }))
                 .mistake("at |r| = σ exactly `clamp` and `relu` have the slope 0, and the gradient is lost", || {
                     pair(&loss, &|r| if r.abs() == s { 0.0 } else { slope(r) })
-                })
-                .suspect("a small σ is a σ like any other: between -σ and σ the loss is r² / (2σ) still", |_| {
-                    sigma == 1e-4
                 })
                 .suspect(
                     "a square overflows: far out nothing may be squared, not even in a branch that a mask takes away, \

@@ -15,10 +15,12 @@ pub fn show(value: &impl Answer) -> String {
     text(&value.to_value(), 5)
 }
 
-/// A value with its shape before it, if it has one worth mentioning.
+/// A value with its shape before it, if it has one worth mentioning: not that of a list of counts which is seen whole.
 pub(super) fn with_shape(value: &Value, digits: usize) -> String {
+    let is_seen =
+        |shape: &[usize]| matches!(value, Value::Numbers { counts: true, .. }) && shape.iter().all(|n| *n <= ENTRIES);
     match value.shape() {
-        Some(shape) if !shape.is_empty() => format!("shape {shape:?}: {}", text(value, digits)),
+        Some(shape) if !shape.is_empty() && !is_seen(shape) => format!("shape {shape:?}: {}", text(value, digits)),
         _ => text(value, digits),
     }
 }
@@ -39,8 +41,12 @@ fn text(value: &Value, digits: usize) -> String {
         Value::Numbers { shape, elements, .. } => array(shape, elements, digits),
         Value::Word(word) => word.clone(),
         Value::List(parts) => {
-            let parts: Vec<String> = parts.iter().map(|part| with_shape(part, digits)).collect();
-            format!("({})", parts.join(", "))
+            let is_counts =
+                |part: &Value| matches!(part, Value::Numbers { counts: true, shape, .. } if shape.len() == 1);
+            let shown: Vec<String> = parts.iter().map(|part| with_shape(part, digits)).collect();
+            // A list of lists of counts, such as the rows of each batch, and no tuple.
+            let [open, close] = if parts.iter().all(is_counts) { ["[", "]"] } else { ["(", ")"] };
+            format!("{open}{}{close}", shown.join(", "))
         }
     }
 }
@@ -111,6 +117,15 @@ mod tests {
     fn nearly_equal_values_get_more_digits() {
         let (a, b) = pair(&Value::number(0.500_000_1), &Value::number(0.5));
         assert_eq!((a.as_str(), b.as_str()), ("0.5000001", "0.5"));
+    }
+
+    #[test]
+    fn lists_of_counts_look_like_lists() {
+        let shown = |value: &dyn Answer| with_shape(&value.to_value(), 5);
+        assert_eq!(shown(&vec![vec![0usize, 1, 2], vec![3]]), "[[0, 1, 2], [3]]");
+        assert_eq!(shown(&vec![vec![0usize, 1], vec![2, 3]]), "[[0, 1], [2, 3]]");
+        assert_eq!(shown(&vec![1usize; 9]), "shape [9]: [1, 1, 1, 1, 1, 1, …]");
+        assert_eq!(shown(&(vec![0.5], vec![1.0, 2.0])), "(shape [1]: [0.5], shape [2]: [1, 2])");
     }
 
     #[test]

@@ -47,6 +47,24 @@ impl Value {
         Value::Numbers { shape: [&[parts.len()], &shape[..]].concat(), elements, counts }
     }
 
+    /// The parts of a list, also of one that is an array of numbers because all its rows are alike.
+    pub(super) fn parts(&self) -> Option<Vec<Value>> {
+        match self {
+            Value::List(parts) => Some(parts.clone()),
+            Value::Numbers { shape, elements, counts } => {
+                let (&n, inner) = shape.split_first()?;
+                let size: usize = inner.iter().product();
+                let row = |i: usize| Value::Numbers {
+                    shape: inner.to_vec(),
+                    elements: elements[i * size..(i + 1) * size].to_vec(),
+                    counts: *counts,
+                };
+                Some((0..n).map(row).collect())
+            }
+            Value::Word(_) => None,
+        }
+    }
+
     /// Whether there is a NaN in it.
     pub(super) fn has_nan(&self) -> bool {
         self.any(&f64::is_nan)

@@ -6,8 +6,7 @@ use workbook::prelude::*;
 ///
 /// `table` has a row for each different input and a column for each class: how often that input has that class. A classifier
 /// must give equal inputs equal answers; otherwise it is free. The entries are not negative, and their sum is positive.
-/// Rare errors count too: of one in a million nothing is left if an accuracy near 1 is taken off 1, and of one in a
-/// hundred million nothing if in f32 a row's largest entry is taken off its sum.
+/// Rare errors count too: of one in a million nothing is left if an accuracy near 1 is taken off 1.
 ///
 /// With counts from a training set this is the smallest possible training error. With the probabilities p(x, y) of the whole
 /// world it is the smallest possible generalisation error, which has a name: the Bayes error.

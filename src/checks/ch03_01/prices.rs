@@ -43,6 +43,9 @@ pub fn negative_prices(answer: fn(f32, f32, usize, u64) -> f64) -> Check {
                 .suspect("all prices are the same: the generator is made anew for each; make one, `rng(seed)`, and draw all from it", |share| {
                     price < 10.0 && (*share == 0.0 || *share == 1.0)
                 })
+                .mistake("`noise` is the standard deviation, not the variance, so no root is taken", || {
+                    normal_cdf(-f64::from(price) / f64::from(noise).sqrt())
+                })
                 .suspect("`noise` is the standard deviation, not the variance, so no root is taken", |share| {
                     *share == 0.0 && expected > 0.0
                 })

@@ -66,7 +66,7 @@ pub fn full_rank(answer: Fit) -> Check {
             let y = &noisy[..x.len().min(noisy.len())];
             let x = &x[..y.len()];
             t.call(format!("fit(&{}, &{})", show(&x.to_vec()), show(&y.to_vec())), || answer(x, y))?
-                .suspect("rounding has left a determinant that is not exactly 0, and the division by it gives huge or useless weights: compare it with a c", |w| {
+                .suspect("rounding has left a determinant that is not exactly 0, and the division by it gives huge or useless weights: compare it with 1e-12 a c", |w| {
                     w.is_some_and(|w| w.iter().all(|w| w.is_finite()))
                 })
                 .suspect("the determinant is 0 and was divided by: ask first", Option::is_some)

@@ -225,8 +225,8 @@ fn fitted(
             |k| kelvin == 250.0 && wavelengths.len() > 1 && (1.001 * best..20_000.0).contains(k),
         )
         .suspect(
-            "near the minimum, but not at it: every measurement counts alike in ln B, and the steps go on until nothing \
-            changes any more",
+            "near the minimum, but not at it: is the - 1 of the formula there, does every measurement count alike in ln B, \
+            and do the steps go on until nothing changes any more?",
             |k| (k / best - 1.0).abs() < 0.02,
         )
         .otherwise("it has not converged; a step in 1/T or ln T fits the scale better than one in T")

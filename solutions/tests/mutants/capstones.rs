@@ -160,6 +160,15 @@ fn line_mutants() -> Vec<Mutant> {
             },
             "it has not arrived",
         ),
+        wrong(
+            "divided by the largest, a few epochs",
+            |x, y, seed| {
+                let largest = x.fold_axis(Axis(0), 0f32, |a, b| a.max(b.abs()));
+                let (w, b) = descended(&(x / &largest), y, seed, (0.05, 50), |w, b| (w, b));
+                ((w / largest).to_vec(), b)
+            },
+            "it has not arrived",
+        ),
         wrong("seed ignored", |x, y, _| right::line::fitted(x, y, 0), "the seed plays no part"),
         wrong("another seed each time", |x, y, _| right::line::fitted(x, y, rand::random()), "the same seed"),
     ]
@@ -246,8 +255,26 @@ fn feature_mutants() -> Vec<Mutant> {
             },
             "it has not arrived",
         ),
+        wrong(
+            "NaN is not outside",
+            |x, y, days| {
+                let line = LeastSquares::fit(x.view(), y.view());
+                let is_outside =
+                    |day: &[f32]| day.iter().any(|h| *h < 0.0 || *h > 24.0) || day.iter().sum::<f32>() > 24.0;
+                let predict = |day: &[f32]| line.as_ref().map(|line| line.predict(day));
+                if line.is_none() || days.iter().all(|hours| hours.is_finite()) {
+                    return right::any_features::predictions(x, y, days);
+                }
+                days.rows()
+                    .into_iter()
+                    .map(|d| d.to_vec())
+                    .map(|d| if is_outside(&d) { None } else { predict(&d) })
+                    .collect()
+            },
+            "NaN is neither below 0 nor above 24",
+        ),
         wrong("200 steps", |x, y, days| by_steps((x, y, days), moments(x), 0.1, 200), "it has not arrived"),
-        wrong("long steps", |x, y, days| by_steps((x, y, days), moments(x), 0.45, 2000), "the steps were too long"),
+        wrong("long steps", |x, y, days| by_steps((x, y, days), moments(x), 0.45, 2000), "were the steps too long"),
         wrong(
             "a deviation of rounding",
             |x, y, days| {
@@ -388,7 +415,19 @@ fn training_mutants() -> Vec<Mutant> {
         wrong("no biases", |x, y, k| trained(x, y, k, 0.1, 200, false), "the biases have never moved"),
         wrong("not at all", |x, y, k| trained(x, y, k, 0.0, 1, true), ""),
         wrong("no bias in the list", |x, y, k| trained(x, y, k, 0.1, 1, true)[..k * x[0].len()].to_vec(), "and a bias"),
-        wrong("a few short steps", |x, y, k| trained(x, y, k, 0.001, 5, true), "it has not arrived"),
+        wrong("a few short steps", |x, y, k| trained(x, y, k, 0.001, 5, true), "Does it still fall"),
+        wrong(
+            "one by one, in order",
+            |x, y, k| {
+                let mut weights = vec![0.0; k * (x[0].len() + 1)];
+                for i in (0..5).flat_map(|_| 0..x.len()) {
+                    let (_, gradient) = right::engine::loss_and_gradient(&weights, &x[i..=i], &y[i..=i]);
+                    weights.iter_mut().zip(gradient).for_each(|(weight, slope)| *weight -= 0.1 * slope);
+                }
+                weights
+            },
+            "do the last examples win",
+        ),
     ]
 }
 
@@ -823,6 +862,15 @@ fn cost_mutants() -> Vec<Mutant> {
             "the wrong way round",
         ),
         wrong("dearest", |data, costs, _| p(data, 0.1).matmul(&matrix(costs)).argmax(), "the dearest answer"),
+        wrong(
+            "logits",
+            |data, costs, _| {
+                let p = p(data, 0.1);
+                let centred = p.ln() - p.ln().mean_axis_keepdim(1);
+                (-centred.matmul(&matrix(costs))).argmax()
+            },
+            "weighed with the logits",
+        ),
         wrong("an untrained model", |data, costs, _| (-p(data, 1e-6).matmul(&matrix(costs))).argmax(), ""),
         wrong("the first rate", |data, costs, rates| (-p(data, rates[0]).matmul(&matrix(costs))).argmax(), ""),
         wrong("one answer", |data, _, _| vec![6; data.test().len()].into(), "all answers are the same"),
@@ -919,6 +967,19 @@ fn report_mutants() -> Vec<Mutant> {
             "the accuracy on the validation set",
         ),
         wrong(
+            "validation accuracy, and n of the test set",
+            |data, decays, lr, n| {
+                let (decay, ..) = own(data, decays, lr, n);
+                let classes = 1 + data.train_dataloader(0).flat_map(|(_, y)| y.to_vec()).max().unwrap();
+                let inputs = data.train_set().examples(&[0]).0.len();
+                let model = Decayed(SoftmaxRegression::new(inputs, classes, lr, 0), decay);
+                let history = Trainer::new(n).quiet().fit(&model, data).unwrap();
+                let (low, high) = around(history.last().val_accuracy.unwrap(), 900.0);
+                (decay, low, high)
+            },
+            "and on those to validate on",
+        ),
+        wrong(
             "one deviation",
             |data, decays, lr, n| with_margin(own(data, decays, lr, n), |p| (p * (1.0 - p) / 900.0).sqrt()),
             "this is one deviation",
@@ -991,11 +1052,27 @@ fn report_mutants() -> Vec<Mutant> {
                     h.last().val_loss + f64::from(model.1 / 2.0 * model.0.w.powi(2).sum().item())
                 })
             },
-            "",
+            "with the penalty in it",
         ),
         wrong(
             "by the best epoch",
             |data, decays, lr, n| best_by(data, decays, lr, n, |_, h, _| h.best().val_loss),
+            "in some epoch on the way",
+        ),
+        wrong(
+            "by the best epoch, and kept",
+            |data, decays, lr, n| {
+                let inputs = data.train_set().examples(&[0]).0.len();
+                let train = |decay: &f32| {
+                    let model = Decayed(SoftmaxRegression::new(inputs, 3, lr, 0), *decay);
+                    let history = Trainer::new(n).keep_best().quiet().fit(&model, data).unwrap();
+                    (model, history.best().val_loss)
+                };
+                let all: Vec<_> = decays.iter().map(train).collect();
+                let (model, _) = all.iter().min_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+                let (low, high) = around(accuracy(model, data), 900.0);
+                (model.1, low, high)
+            },
             "in some epoch on the way",
         ),
         wrong(

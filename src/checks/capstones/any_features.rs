@@ -101,13 +101,19 @@ fn case(t: &mut Trial, answer: Answer, x: &Array2<f32>, y: &Array1<f32>, days: &
     let right = each(&predict);
     let _ = call
         .tolerance(0.0, 0.05)
+        .suspect("there is one answer for each day", |found| found.len() != days.nrows())
+        .suspect("a day with a number that is NaN or infinite cannot be, and gets `None`. NaN is neither below 0 nor above 24, so ask whether each number lies from 0 to 24, and not whether it lies outside", |found| {
+            let is_odd = |i: usize| days.row(i).iter().any(|hours| !hours.is_finite());
+            let not_finite = |i: &usize| found[*i].is_some_and(|p| !p.is_finite());
+            let mut places = (0..found.len()).filter(not_finite).peekable();
+            places.peek().is_some() && places.all(is_odd)
+        })
         .suspect("a feature that never changes has the deviation 0, and 0/0 is no number: it must not be divided by", |found| {
             used.len() < x.ncols() && found.iter().flatten().any(|p| !p.is_finite())
         })
-        .suspect("the steps were too long: there is a number that is not finite", |found| {
+        .suspect("the prediction of a day that can be is no finite number: were the steps too long, so that they grew from one to the next, or is something divided by 0?", |found| {
             found.iter().flatten().any(|p| !p.is_finite())
         })
-        .suspect("there is one answer for each day", |found| found.len() != days.nrows())
         .mistake("the days are standardised by their own mean and deviation; take those of the training rows, which the weights were learned with", || {
             each(&|day| line.b + sum(&|_, j| mean[j] + (f64::from(day[j]) - new_mean[j]) / new_deviation[j] * deviation[j]))
         })

@@ -27,7 +27,7 @@ pub fn cheap_answers(answer: Answer) -> Check {
         let model = SoftmaxRegression::new(784, 10, 0.1, 1);
         train(&data, &model, 15);
         let (images, truth) = data.test().examples(&(0..data.test().len()).collect::<Vec<_>>());
-        let p = softmax(&matrix(&model.forward(&images).detach()));
+        let logits = matrix(&model.forward(&images).detach());
         // To miss the first of two that look alike is dear in one direction, and the other way round.
         for (dear, cheap) in [(6, 0), (2, 4), (0, 6)] {
             let costs = costs(t, dear, cheap);
@@ -38,7 +38,7 @@ pub fn cheap_answers(answer: Answer) -> Check {
             if dear == 0 {
                 rates = vec![FAILING[1], 0.1, SLOW];
             }
-            case(t, answer, &data, (&costs, &rates), (&p, &truth))?;
+            case(t, answer, &data, (&costs, &rates), (&logits, &truth))?;
         }
         Ok(())
     })
@@ -59,7 +59,7 @@ fn case(
     answer: Answer,
     data: &FashionMnist,
     (costs, rates): (&Array2<f32>, &[f32]),
-    (p, truth): (&Array2<f64>, &Labels),
+    (logits, truth): (&Array2<f64>, &Labels),
 ) -> Tried {
     let tried = format!(
         "cheap_answers(&data, &costs, &{rates:?}) with FashionMnist::small(), where the costs have the rows {}",
@@ -89,6 +89,7 @@ fn case(
             / truth.len() as f64
     };
     let cheapest = |expected: Array2<f64>| argmax(&-expected);
+    let p = softmax(logits);
     let best = cheapest(p.dot(&costs));
     let (paid, own) = (cost(&found), cost(&best));
     let agrees = |answers: &[usize]| super::points::agreement(answers, &found);
@@ -105,9 +106,11 @@ fn case(
         }
         return Ok(());
     }
-    let most_likely = argmax(p);
+    let most_likely = argmax(&p);
     let transposed = cheapest(p.dot(&costs.t()));
     let dearest = argmax(&p.dot(&costs));
+    let by_logits = cheapest(logits.dot(&costs));
+    let others = [&best, &most_likely, &transposed].map(|answers| agrees(answers)).into_iter().fold(0.0, f64::max);
     let only_costs = {
         let column = costs.sum_axis(Axis(0));
         (0..10).fold(0, |best, j| if column[j] < column[best] { j } else { best })
@@ -117,6 +120,9 @@ fn case(
             "all answers are the same: the probabilities have to weigh the costs, Σ p_i cost(i, j) for each answer j. Was the model trained at a rate that works?"
         }
         () if agrees(&dearest) > 0.8 => "this takes the dearest answer: the smallest expected cost, not the largest",
+        () if agrees(&by_logits) > 0.8 && agrees(&by_logits) > others + 0.05 => {
+            "the costs are weighed with the logits: `softmax` makes probabilities of them"
+        }
         () if agrees(&transposed) > agrees(&best) && agrees(&transposed) > agrees(&most_likely) => {
             "the costs are read the wrong way round: row i is what is true, column j what is answered, so that of answer j is Σ p_i costs[[i, j]]"
         }
@@ -124,7 +130,7 @@ fn case(
             "these are the most likely labels. Where one mistake costs twenty times as much as another, a smaller probability may decide"
         }
         () => {
-            "is it the model of the rate with the smallest validation loss? One that has learned nothing, or has failed, gives away what the costs could save"
+            "is each answer j the one with the smallest Σ p_i cost(i, j), with the probabilities that the softmax makes of the logits? And are they those of the model with the smallest validation loss? One that has learned nothing, or has failed, gives away what the costs could save"
         }
     };
     failed(

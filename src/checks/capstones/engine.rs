@@ -124,21 +124,28 @@ fn training(t: &mut Trial, answer: Train) -> Tried {
         if found >= best - 0.03 {
             continue;
         }
+        let (w, b) = matrix(&weights, d);
+        let truth = one_hot(&y, classes);
+        let loss = |logits: &Array2<f64>| -(&truth * &log_softmax(logits)).sum() / y.len() as f64;
         let reversed: Vec<f64> = weights.iter().map(|weight| -weight).collect();
-        let likely = match () {
+        let likely: String = match () {
             () if weights.iter().any(|weight| !weight.is_finite()) => {
-                "the steps were too long: there is a number that is not finite"
+                "the steps were too long: there is a number that is not finite".into()
             }
-            () if share(&reversed) > found + 0.2 => "it climbs: go against the gradient",
-            () if (0..classes).all(|class| weights[class * (d + 1) + d] == 0.0) => "the biases have never moved",
-            () if weights.iter().all(|weight| weight.abs() < 1e-6) => "the weights have not moved",
-            () => "it has not arrived yet: more steps, or longer ones; do the gradients of one step stay in the next?",
+            () if share(&reversed) > found + 0.2 => "it climbs: go against the gradient".into(),
+            () if weights.iter().all(|weight| weight.abs() < 1e-6) => "the weights have not moved".into(),
+            () if (0..classes).all(|class| weights[class * (d + 1) + d] == 0.0) => "the biases have never moved".into(),
+            () => format!(
+                "on the examples themselves the loss of these weights is {}, where the best possible lines have {}. Does it still fall when the training ends? Then take more steps. Does it leap up and down, or do the last examples win over the others? Then take shorter ones, each by the gradient of many examples. And do all gradients begin at 0 in each step?",
+                show_number(loss(&(x.dot(&w) + &b))),
+                show_number(loss(&bells.logits(&x)))
+            ),
         };
         let returned =
             format!("the weights {}, with which {} of new points are right", show(&weights), show_number(found));
         let expected =
             format!("at least {}; the best possible lines reach {}", show_number(best - 0.03), show_number(best));
-        return Err(Stop::failed(tried, returned, expected, likely));
+        return Err(Stop::failed(tried, returned, expected, &likely));
     }
     Ok(())
 }

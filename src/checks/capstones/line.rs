@@ -124,6 +124,8 @@ fn case(t: &mut Trial, answer: Answer, source: &Source, x: &Array2<f32>, y: &Arr
     let repaired = &w / &deviations;
     let spread = fresh_x.mapv(f64::from).dot(&w).std(0.0);
     let (here, least) = (error(x, y, &w, b), error(x, y, &line.w, line.b));
+    // With these weights, and the best bias for them.
+    let level = error(x, y, &w, mean - w.dot(&means));
     let likely = match () {
         () if fresh(&repaired, b - repaired.dot(&means)) => {
             "these are weights of standardised features: divide each by the deviation of its feature, and mend the bias".into()
@@ -134,7 +136,7 @@ fn case(t: &mut Trial, answer: Answer, source: &Source, x: &Array2<f32>, y: &Arr
         () if fresh(&w, b - w.dot(&means)) => {
             "the weights are right, but the bias is that of standardised features: from it comes off Σ w m / s".into()
         }
-        () if fresh(&w, mean - w.dot(&means)) => format!(
+        () if fresh(&w, mean - w.dot(&means)) && here - level > 0.8 * (here - least) => format!(
             "the weights are right, but the bias is {}, where it should be near {}: is it moved along its own gradient, and for long enough?",
             show_number(b),
             show_number(mean - w.dot(&means))

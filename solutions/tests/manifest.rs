@@ -34,6 +34,26 @@ fn the_core_path_takes_six_to_nine_hours_and_begins_with_something_easy() {
     assert!(first.core && first.level == 1 && first.minutes <= 5, "{} is no way to begin", first.id);
 }
 
+/// So that the times which a reader sees first are those that the list adds up.
+#[test]
+fn the_readme_says_how_long_it_takes() {
+    let exercises = exercises();
+    let core: Vec<&Exercise> = exercises.iter().filter(|exercise| exercise.core).collect();
+    let [core_hours, all_hours] = [
+        core.iter().map(|exercise| exercise.minutes).sum::<u32>(),
+        exercises.iter().map(|exercise| exercise.minutes).sum(),
+    ]
+    .map(|minutes: u32| (minutes + 30) / 60);
+    let text = fs::read_to_string(root().join("README.md")).unwrap();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for promise in [
+        format!("**core path**, {} exercises through all chapters, takes about {core_hours} hours", core.len()),
+        format!("All exercises together take about {all_hours} hours"),
+    ] {
+        assert!(text.contains(&promise), "README.md does not say: {promise}");
+    }
+}
+
 #[test]
 fn every_exercise_is_in_a_chapter_that_exists() {
     let chapters = fs::read_dir(root().join("notebooks")).unwrap().map(|entry| entry.unwrap().file_name());

@@ -55,7 +55,7 @@ fn the_report_says_what_was_tried_and_nothing_else() {
 fn the_file_decides_the_format_and_the_record_stays() {
     let project = worked_on();
     let said = project.say(&["report", "--out", "new/report.xml"]);
-    assert_has(&said, &["new/report.xml: 1 of 4 exercises passed"]);
+    assert_has(&said, &["new/report.xml: 1 of the 4 exercises that have a check passed"]);
     let xml = project.read("new/report.xml");
     let document = Document::parse(&xml).unwrap();
     let all = document.root_element();

@@ -32,10 +32,13 @@ fn progress(tally: &Tally, checked: usize) {
     print_bold(&reports);
     let (fewest, most) = (passed[0], passed[n - 1]);
     if fewest == most {
-        println!("Exercises passed: {most} of {checked}{}.", if n == 1 { "" } else { " by everybody" });
+        println!(
+            "Exercises passed: {most} of the {checked} that have a check{}.",
+            if n == 1 { "" } else { " by everybody" }
+        );
     } else {
         println!(
-            "Exercises passed: {} of {checked} in the middle of the class, from {fewest} to {most}.",
+            "Exercises passed: in the middle of the class {} of the {checked} that have a check, from {fewest} to {most}.",
             passed[n / 2]
         );
     }

@@ -77,7 +77,7 @@ pub fn report(book: &Book, wanted: Wanted) -> Result<ExitCode> {
     files::write(&file, text.as_bytes()).context("there is no report")?;
     let passed = judged.iter().filter(|(_, verdict)| verdict.is_passed()).count();
     eprintln!(
-        "{}: {passed} of {} exercises passed; it stays there until you hand it to somebody",
+        "{}: {passed} of the {} exercises that have a check passed; it stays there until you hand it to somebody",
         file.display(),
         judged.len()
     );

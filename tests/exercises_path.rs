@@ -150,6 +150,34 @@ fn an_exercise_is_known_by_its_file() {
 }
 
 #[test]
+fn a_part_of_a_name_is_enough_if_only_one_has_it() {
+    let project = book();
+    for part in ["thi", "Hir", "number 3", "Number_3"] {
+        assert_has(&project.say(&["run", part]), &["1.3: not finished yet"]);
+        assert_has(&project.say(&["hint", part]), &["1.3 has no hints"]);
+        assert_has(&project.say(&["solution", part]), &["1.3 is not right yet"]);
+        assert_has(&project.say(&["reset", part]), &["third.rs"]);
+    }
+    assert_has(
+        &project.say(&["run", "r"]),
+        &["did you mean 1.3 (third), 1.4 (fourth), 1.2 (second), 1.1 (first), 1.5?"],
+    );
+    assert_has(&project.say(&["hint", "ir"]), &["there is no exercise ir; did you mean 1.3 (third), 1.1 (first)?"]);
+    // More than five of them.
+    let manifest = fs::read_to_string(project.0.path().join("exercises/manifest/ch01.toml")).unwrap();
+    let more = |id: u32| {
+        format!(
+            "[[exercise]]\nid = \"1.{id}\"\ntitle = \"Number {id}\"\nkind = \"D\"\nminutes = 1\nchapter = \"B\"\nlevel = 1\n\
+             prompt = \"Why?\"\n"
+        )
+    };
+    project.write("exercises/manifest/ch01.toml", &[manifest.clone(), more(6)].concat());
+    assert_has(&project.say(&["run", "number"]), &["1.1 (first), 1.5, or one more?"]);
+    project.write("exercises/manifest/ch01.toml", &[manifest, more(6), more(7)].concat());
+    assert_has(&project.say(&["run", "number"]), &["1.1 (first), 1.5, or one of 2 more?"]);
+}
+
+#[test]
 fn a_reset_that_takes_others_along_asks_before() {
     let project = book();
     let shared = fs::read_to_string(project.0.path().join("exercises/manifest/ch01.toml")).unwrap();

@@ -49,7 +49,7 @@ enum Command {
     Next,
     /// Check one exercise, or all those of a section
     Run {
-        /// An exercise such as 4.4.1c, the name of its file, such as overflow, or a section such as 4.4
+        /// An exercise such as 4.4.1c, the name of its file or a part of it, such as overflow, or a section such as 4.4
         id: String,
     },
     /// Show the next hint for an exercise
@@ -127,6 +127,20 @@ pub fn run(args: ExercisesArgs) -> Result<ExitCode> {
     }
 }
 
+/// How many exercises are offered for a name that is none.
+const GUESSES: usize = 5;
+
+/// The name of an exercise's file, without its folder and its ending.
+fn stem(exercise: &Exercise) -> Option<&str> {
+    Path::new(exercise.file.as_deref()?).file_stem()?.to_str()
+}
+
+/// The id, and beside it the file's name, which says more.
+fn with_file(exercise: &Exercise) -> String {
+    let Exercise { id, .. } = exercise;
+    stem(exercise).map_or_else(|| id.clone(), |stem| format!("{id} ({stem})"))
+}
+
 /// The project's folder and its exercises.
 struct Book {
     root: PathBuf,
@@ -144,19 +158,45 @@ impl Book {
         Ok(Book { progress: project.progress(), root: project.root, exercises: path::sorted(exercises) })
     }
 
-    /// The exercise with this id, whatever its case, or in the file of this name.
+    /// The exercise with this id, whatever its case, or in the file of this name; or else the only one of which this is
+    /// a part of the id, the file's name or the title.
     fn exercise(&self, name: &str) -> Result<&Exercise> {
         if let [exercise] = self.named(name)[..] {
             return Ok(exercise);
         }
-        let mut related = self.named(name);
-        related.extend(self.exercises.iter().filter(|exercise| exercise.id.starts_with(name)));
-        let related: Vec<&str> = related.iter().map(|exercise| exercise.id.as_str()).collect();
-        match related[..] {
-            [] => bail!("there is no exercise {name}; `cargo exercises list --all` shows them all"),
-            [first, ..] if !first.starts_with(name) => bail!("{name} has several exercises: {}", related.join(", ")),
-            _ => bail!("there is no exercise {name}; did you mean {}?", related.join(", ")),
+        if let several @ [_, _, ..] = &self.named(name)[..] {
+            let ids: Vec<&str> = several.iter().map(|exercise| exercise.id.as_str()).collect();
+            bail!("{name} has several exercises: {}", ids.join(", "));
         }
+        match &self.like(name)[..] {
+            [] => bail!("there is no exercise {name}; `cargo exercises list --all` shows them all"),
+            [exercise] => Ok(exercise),
+            several => {
+                let mut names: Vec<String> = several.iter().take(GUESSES).map(|exercise| with_file(exercise)).collect();
+                match several.len() - names.len() {
+                    0 => {}
+                    1 => names.push("or one more".into()),
+                    more => names.push(format!("or one of {more} more")),
+                }
+                bail!("there is no exercise {name}; did you mean {}?", names.join(", "))
+            }
+        }
+    }
+
+    /// Those whose id begins like this; if there are none, those of which this is a part of the file's name or the title.
+    fn like(&self, part: &str) -> Vec<&Exercise> {
+        let plain = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
+        let part = plain(part);
+        let by_id: Vec<&Exercise> =
+            self.exercises.iter().filter(|exercise| plain(&exercise.id).starts_with(&part)).collect();
+        if !by_id.is_empty() {
+            return by_id;
+        }
+        let has = |exercise: &&Exercise| {
+            let stem = stem(exercise).is_some_and(|stem| plain(stem).contains(&part));
+            stem || plain(&exercise.title).contains(&part)
+        };
+        self.exercises.iter().filter(has).collect()
     }
 
     /// The exercises of a section, the one with this id, or those in the file of this name.
@@ -164,7 +204,18 @@ impl Book {
         let section: Vec<&Exercise> =
             self.exercises.iter().filter(|exercise| exercise.section.eq_ignore_ascii_case(name)).collect();
         let named = if section.is_empty() { self.named(name) } else { section };
-        if named.is_empty() { Ok(vec![self.exercise(name)?]) } else { Ok(named) }
+        if !named.is_empty() {
+            return Ok(named);
+        }
+        match self.like(name) {
+            // What is in one file is answered together.
+            like if like.windows(2).all(|pair| pair[0].file.is_some() && pair[0].file == pair[1].file)
+                && !like.is_empty() =>
+            {
+                Ok(like)
+            }
+            _ => Ok(vec![self.exercise(name)?]),
+        }
     }
 
     /// The exercise with this id, or those in the file of this name: `overflow`, `ch04_04/overflow.rs`, with more folders

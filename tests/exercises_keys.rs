@@ -54,16 +54,16 @@ impl Watched {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
     }
 
-    /// Waits until these words are on the present page; then forgets what was printed so far.
+    /// Waits until these words are on the present page; then forgets what was printed so far, and returns it.
     #[track_caller]
-    fn shows(&self, words: &[&str]) {
+    fn shows(&self, words: &[&str]) -> String {
         let start = Instant::now();
         loop {
             let mut screen = self.screen.lock().unwrap();
             let page = screen.rsplit(CLEAR).next().unwrap_or_default().to_owned();
             if words.iter().all(|words| page.contains(words)) {
                 screen.clear();
-                return;
+                return page;
             }
             assert!(start.elapsed() < Duration::from_secs(30), "{words:?} never came: {screen}");
             drop(screen);
@@ -105,6 +105,7 @@ fn every_key_does_what_the_last_line_says() {
     project.answer("first", "todo!()");
     project.answer("second", "todo!()");
     let mut watched = Watched::new(&project, "1.1");
+    watched.shows(&["Checking", "Building the exercises; the first time takes about a minute"]);
     watched.shows(&["1.1 · first", "not finished yet", "n next  h hint  l list  r reset  q quit"]);
     assert!(watched.takes_keys());
     watched.press("h");
@@ -142,14 +143,41 @@ fn what_the_compiler_says_stays_on_the_screen() {
     assert_eq!(watched.screen.lock().unwrap().as_str(), "", "nothing comes after it");
     // A loop without end gives way to what is saved next.
     project.answer("second", "loop {}");
-    watched.shows(&["Checking"]);
-    sleep(Duration::from_secs(2));
+    watched.shows(&["Checking ..., 3 s; save again to start anew"]);
     project.answer("second", "1");
     watched.shows(&["1.2: passed"]);
     // And to a key.
     project.answer("second", "loop {}");
     watched.shows(&["Checking"]);
     sleep(Duration::from_secs(2));
+    watched.press("q");
+    assert_eq!(watched.ends(), Some(0));
+}
+
+#[test]
+fn of_many_errors_the_first_is_shown_and_each_hint_once() {
+    let project = Project::new();
+    let manifest = project.read("exercises/manifest/ch01.toml");
+    let hints = "file = \"ch01/second.rs\"\nhints = [\"Count.\", \"Count again.\"]";
+    project.write("exercises/manifest/ch01.toml", &manifest.replace("file = \"ch01/second.rs\"", hints));
+    project.answer("second", "let one: u32 = \"one\"; two + three");
+    let mut watched = Watched::new(&project, "1.2");
+    let said = watched.shows(&["1.2: not right yet", "q quit"]);
+    assert!(said.contains("and 2 more; for all of them: cargo exercises run 1.2"), "{said}");
+    assert_eq!(said.matches("second.rs:2:").count(), 1, "{said}");
+    watched.press("h");
+    watched.shows(&["1.2 · second", "1 of 2    Count.", "q quit"]);
+    watched.press("h");
+    let second = watched.shows(&["2 of 2    Count again.", "There are no more hints", "q quit"]);
+    assert!(!second.contains("1 of 2"), "{second}");
+    watched.press("h");
+    let last = watched.shows(&["There are no more hints", "q quit"]);
+    assert!(!last.contains("of 2"), "{last}");
+    // On a fresh page they are shown again.
+    watched.press("l");
+    watched.shows(&["Chapter 01", "q quit"]);
+    watched.press("h");
+    watched.shows(&["1 of 2", "2 of 2", "There are no more hints", "q quit"]);
     watched.press("q");
     assert_eq!(watched.ends(), Some(0));
 }

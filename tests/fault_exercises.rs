@@ -38,6 +38,10 @@ fn an_answer_that_ends_the_program_costs_no_other_its_verdict() {
         // Silence is no proof of a right answer.
         assert_has(&project.say(&["solution", "1.2"]), &["1.2 is not right yet, so its solution stays closed"]);
     }
+    project.answer("second", "std::process::exit(3)");
+    let list = project.run(&["list"]);
+    let stopped = "1.2 was stopped: the end of the whole program, with code 3; more: cargo exercises run 1.2";
+    assert_has(&String::from_utf8_lossy(&list.stderr), &[stopped]);
     // Two of them, next to each other and at the end.
     project.answer("third", "std::process::exit(1)");
     project.answer("fourth", "std::process::abort()");
@@ -65,10 +69,16 @@ fn a_file_that_does_not_compile_is_named_and_left_out() {
     project.write("exercises/src/ch01/third.rs", "pub fn my_answer() -> u32 {\n    1\n}\n");
     fs::remove_file(project.0.path().join("exercises/src/ch01/fourth.rs")).unwrap();
     let list = project.say(&["list", "--all"]);
-    assert_has(&list, &["0 of 4 passed", "first.rs (1.1)", "second.rs (1.2)", "third.rs (1.3)", "fourth.rs (1.4)"]);
+    assert_has(
+        &list,
+        &["0 of 4 passed", "first.rs (1.1)", "second.rs (1.2)", "third.rs (1.3)", "fourth.rs (1.4) is gone"],
+    );
     assert_has(&project.say(&["run", "1.2"]), &["second.rs:2:5", "mismatched types", "✗ 1.2"]);
-    assert_has(&project.say(&["run", "1.3"]), &["cannot find", "`answer`", "✗ 1.3"]);
-    assert_has(&project.say(&["run", "1.4"]), &["file not found for module `fourth`", "✗ 1.4"]);
+    let advice = "the check looks for `answer` in exercises/src/ch01/third.rs: give it that name back";
+    assert_has(&project.say(&["run", "1.3"]), &["cannot find", "✗ 1.3", advice, "cargo exercises reset 1.3"]);
+    let gone = project.say(&["run", "1.4"]);
+    assert_has(&gone, &["✗ 1.4", "the file is gone", "brings its first version back: cargo exercises reset 1.4"]);
+    assert!(!gone.contains("create file"), "{gone}");
 
     // Each can be begun anew.
     for id in ["1.1", "1.2", "1.3", "1.4"] {
@@ -113,6 +123,15 @@ fn what_an_answer_prints_is_shown_with_its_verdict() {
     // And so is what the compiler says of its file, but not with the others.
     assert_has(&String::from_utf8_lossy(&run.stderr), &["unused variable"]);
     assert_eq!(String::from_utf8_lossy(&project.run(&["run", "1.1"]).stderr), "");
+}
+
+#[test]
+fn an_answer_that_keeps_the_others_waiting_is_named_meanwhile() {
+    let project = Project::new();
+    project.answer("second", "std::thread::sleep(std::time::Duration::from_secs(7)); 1");
+    let list = project.run(&["list"]);
+    assert_has(&String::from_utf8_lossy(&list.stdout), &["4 of 4 passed"]);
+    assert_eq!(String::from_utf8_lossy(&list.stderr), "1.2 is still running; after 50 s it is stopped\n");
 }
 
 #[test]

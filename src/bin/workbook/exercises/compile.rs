@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::{env, fs};
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+use std::{env, fs, io, thread};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
@@ -18,7 +20,11 @@ use lab::setup::tool;
 use super::Book;
 use super::diagnostic::Diagnostic;
 use crate::files::{self, Take};
-use crate::say::err;
+use crate::say::{eprintln, err};
+use crate::style::DIM;
+
+/// After this long without a word, a build says what it is.
+const SILENCE: Duration = Duration::from_secs(2);
 
 /// Where the reader's files are, from the project's folder, as the compiler names them.
 pub const SOURCES: &str = "exercises/src";
@@ -115,13 +121,16 @@ fn cargo_build(root: &Path) -> Result<Built> {
     let mut command = Command::new(tool::cargo());
     command.current_dir(root).args(["build", "--locked", "--package", "exercises", "--bin", "exercises"]);
     command.arg("--message-format=json-diagnostic-rendered-ansi").stdin(Stdio::null());
+    let is_watched = io::stderr().is_terminal();
     // The first build takes a while, so let cargo show it; later ones are quick.
-    if !root.join("target/debug/.fingerprint").exists() && std::io::stderr().is_terminal() {
+    if is_watched && !root.join("target/debug/.fingerprint").exists() {
+        say_building();
         command.stderr(Stdio::inherit());
     } else {
         command.arg("--quiet");
     }
-    let output = command.output().context("cargo cannot be started")?;
+    let output = if is_watched { announced(&mut command) } else { command.output() };
+    let output = output.context("cargo cannot be started")?;
     let mut built = Built::default();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         match serde_json::from_str(line) {
@@ -142,6 +151,27 @@ fn cargo_build(root: &Path) -> Result<Built> {
         }
     }
     Ok(built)
+}
+
+/// Runs a build, and says so if it takes long.
+fn announced(command: &mut Command) -> io::Result<Output> {
+    // Cargo shows that one itself.
+    let is_quiet = command.get_args().any(|argument| argument == "--quiet");
+    let (done, is_done) = channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            if is_quiet && is_done.recv_timeout(SILENCE) == Err(RecvTimeoutError::Timeout) {
+                say_building();
+            }
+        });
+        let output = command.output();
+        drop(done);
+        output
+    })
+}
+
+fn say_building() {
+    eprintln!("{DIM}Building the exercises; the first time takes about a minute{DIM:#}");
 }
 
 /// Compiles the answers, with stubs in place of these files, in that folder; or says what else does not compile.

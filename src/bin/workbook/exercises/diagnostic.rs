@@ -41,6 +41,10 @@ struct Expansion {
 /// The files that only name others.
 const INDEXES: [&str; 3] = ["mod.rs", "lib.rs", "main.rs"];
 
+fn is_index(file: &Path) -> bool {
+    INDEXES.iter().any(|index| file.ends_with(index))
+}
+
 impl Diagnostic {
     /// Whether it is an error of its own, and does not only count the others.
     pub fn is_error(&self) -> bool {
@@ -50,11 +54,17 @@ impl Diagnostic {
     /// The message with its line, for a sentence.
     pub fn summary(&self, base: &Path) -> String {
         match self.places(base).next() {
-            Some((file, span)) if !INDEXES.iter().any(|index| file.ends_with(index)) => {
+            Some((file, span)) if !is_index(file) => {
                 format!("{}, in line {}", self.message, span.line_start)
             }
             _ => self.message.clone(),
         }
+    }
+
+    /// The name that the list of a folder looks for in one of its files, and in vain.
+    pub fn missing_name(&self, base: &Path) -> Option<&str> {
+        let name = self.message.strip_prefix("cannot find ")?.split_once(" in module ")?.0.split('`').nth(1)?;
+        self.places(base).next().is_some_and(|(file, _)| is_index(file)).then_some(name)
     }
 
     /// The files it is about, as paths below `base`: those that `exists` says are files of the book.
@@ -66,7 +76,7 @@ impl Diagnostic {
         for (file, span) in self.places(base) {
             let folder = file.parent().unwrap_or(Path::new(""));
             let mut named = BTreeSet::new();
-            if INDEXES.iter().any(|index| file.ends_with(index)) {
+            if is_index(file) {
                 let text =
                     span.text.iter().flat_map(|line| line.text.split(|c: char| !c.is_alphanumeric() && c != '_'));
                 let candidates =

@@ -16,8 +16,8 @@ use crate::style::{BOLD, DIM};
 /// Shows the hints that were shown before and the next one, or those up to `step`.
 pub fn hint(book: &Book, id: &str, step: Option<u8>) -> Result<ExitCode> {
     let exercise = book.exercise(id)?;
-    let more = show(book, exercise, step)?;
-    if more {
+    let shown = show(book, exercise, step, 0)?;
+    if shown < exercise.hints.len() {
         println!("{DIM}The same command shows the next one.{DIM:#}");
     } else if !exercise.hints.is_empty() {
         println!("{DIM}That was the last one. To look: cargo exercises solution {} --force{DIM:#}", exercise.id);
@@ -25,18 +25,20 @@ pub fn hint(book: &Book, id: &str, step: Option<u8>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The same without what to do next; returns whether there are more.
-pub fn show(book: &Book, exercise: &Exercise, step: Option<u8>) -> Result<bool> {
+/// The same without what to do next, and without the first `seen` hints; returns how many have been shown by now.
+pub fn show(book: &Book, exercise: &Exercise, step: Option<u8>, seen: usize) -> Result<usize> {
     let mut shown = read(book);
     let before = shown.get(&exercise.id).copied().unwrap_or(0);
     let all = exercise.hints.len();
     if all == 0 {
         println!("{} has no hints; `cargo exercises read {0}` shows our answer", exercise.id);
-        return Ok(false);
+        return Ok(0);
     }
     let now = step.map_or(before + 1, usize::from).min(all);
-    println!("{BOLD}{} · {}{BOLD:#}", exercise.id, exercise.title);
-    for (i, hint) in exercise.hints.iter().take(now).enumerate() {
+    if seen == 0 {
+        println!("{BOLD}{} · {}{BOLD:#}", exercise.id, exercise.title);
+    }
+    for (i, hint) in exercise.hints.iter().enumerate().take(now).skip(seen) {
         let text = format!("  {} of {all}    {}", i + 1, hint.trim().replace('\n', " "));
         println!("{}", paint::wrapped(&text));
     }
@@ -45,7 +47,7 @@ pub fn show(book: &Book, exercise: &Exercise, step: Option<u8>) -> Result<bool> 
         super::attempts::Attempts::of(book).note_hints(exercise, before + 1..=now);
         write(book, &shown)?;
     }
-    Ok(now < all)
+    Ok(now)
 }
 
 /// How many hints were shown, in a folder that version control ignores.

@@ -84,7 +84,7 @@ pub fn list(book: &Book, wanted: &Wanted) -> Result<ExitCode> {
             None => println!("{DIM}      cargo exercises run {0}, then read {0}{DIM:#}", next.id),
         }
     }
-    answers.explain(book, &[]);
+    answers.explain(book, &[], 0);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -14,6 +14,9 @@ use anyhow::{Context, Result, bail};
 use workbook::checks::runner::{EVENTS, Event};
 use workbook::checks::{Failure, Outcome, Verdict};
 
+use crate::say::eprintln;
+use crate::style::DIM;
+
 /// What an answer may use.
 pub struct Limits {
     /// For one check.
@@ -27,6 +30,17 @@ impl Limits {
     /// minute after which a check gives up by itself, but leaves the busy thread behind.
     pub const USUAL: Self = Self { time: Duration::from_secs(50), memory: 4096 };
 }
+
+/// Who waits for the verdicts.
+pub struct Waiting<'a> {
+    /// Whether nobody wants to know any more.
+    pub is_cancelled: &'a dyn Fn() -> bool,
+    /// Whether to name, on standard error, the exercise that keeps the others waiting.
+    pub names_slow: bool,
+}
+
+/// How long a check may take before it is named.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How often these are looked at.
 const LOOK: Duration = Duration::from_millis(200);
@@ -46,6 +60,8 @@ pub struct Found {
     pub printed: HashMap<String, String>,
     /// How long the answers that passed have taken, by id.
     pub seconds: HashMap<String, f64>,
+    /// Those whose check did not come to its end, in their order.
+    pub cut_short: Vec<String>,
 }
 
 /// Why the program has no more to say.
@@ -60,17 +76,11 @@ enum End {
     Cancelled,
 }
 
-/// Judges the answers to these exercises, or stops half-way and returns `None` once `is_cancelled`.
+/// Judges the answers to these exercises, or stops half-way and returns `None` once that is cancelled.
 ///
 /// # Errors
 /// If the program cannot be started, or ends while no answer is to blame.
-pub fn judge(
-    program: &Path,
-    root: &Path,
-    ids: &[&str],
-    limits: &Limits,
-    is_cancelled: &dyn Fn() -> bool,
-) -> Result<Option<Found>> {
+pub fn judge(program: &Path, root: &Path, ids: &[&str], limits: &Limits, waiting: &Waiting) -> Result<Option<Found>> {
     let mut found = Found::default();
     loop {
         let left: Vec<&str> = ids.iter().copied().filter(|id| !found.verdicts.contains_key(*id)).collect();
@@ -85,7 +95,7 @@ pub fn judge(
         let mut child = command.spawn().context("the program that checks the answers cannot be started")?;
         // It holds the pipe's other end, which has to be closed for the lines to end.
         drop(command);
-        let (end, current, last) = listen(&mut child, &lines(reader), &mut found, limits, is_cancelled);
+        let (end, current, last) = listen(&mut child, &lines(reader), &mut found, limits, waiting);
         // Where it has ended already, this does nothing.
         let _ = child.kill();
         let status = child.wait().context("the program that checks the answers got lost")?;
@@ -93,6 +103,8 @@ pub fn judge(
             (End::Cancelled, _) => return Ok(None),
             (end, Some(id)) => {
                 let outcome = Outcome::Failed(failure(&end, status, &last));
+                leave_out_runtime(&mut found.printed, &id);
+                found.cut_short.push(id.clone());
                 found.verdicts.insert(id.clone(), Verdict { id, outcome, note: String::new() });
             }
             (_, None) if left.iter().all(|id| !found.verdicts.contains_key(*id)) => {
@@ -110,10 +122,11 @@ fn listen(
     lines: &Receiver<Vec<u8>>,
     found: &mut Found,
     limits: &Limits,
-    is_cancelled: &dyn Fn() -> bool,
+    waiting: &Waiting,
 ) -> (End, Option<String>, String) {
     let (mut current, mut last) = (None::<String>, String::new());
     let (mut since, mut looked) = (Instant::now(), Instant::now());
+    let mut is_named = false;
     loop {
         let line = match lines.recv_timeout(LOOK) {
             Ok(line) => Some(line),
@@ -129,7 +142,7 @@ fn listen(
                 last.drain(..last.floor_char_boundary(last.len().saturating_sub(LAST)));
             }
             match event {
-                Some(Event::Begins(id)) => (current, since) = (Some(id), Instant::now()),
+                Some(Event::Begins(id)) => (current, since, is_named) = (Some(id), Instant::now(), false),
                 Some(Event::Took(seconds)) => {
                     found.seconds.extend(current.clone().map(|id| (id, seconds)));
                 }
@@ -145,8 +158,12 @@ fn listen(
             continue;
         }
         looked = Instant::now();
-        if is_cancelled() {
+        if (waiting.is_cancelled)() {
             return (End::Cancelled, current, last);
+        }
+        if let Some(id) = current.as_ref().filter(|_| waiting.names_slow && !is_named && since.elapsed() > PATIENCE) {
+            eprintln!("{DIM}{id} is still running; after {} s it is stopped{DIM:#}", limits.time.as_secs());
+            is_named = true;
         }
         if since.elapsed() > limits.time {
             return (End::Late(since.elapsed()), current, last);
@@ -186,6 +203,24 @@ fn keep(all: &mut String, printed: &str) {
         all.push_str(" …\n");
     } else if room > 0 {
         all.push_str(printed);
+    }
+}
+
+/// Takes away what Rust itself says at the end of a program: the answer has not printed that, and the verdict says it.
+fn leave_out_runtime(all: &mut HashMap<String, String>, id: &str) {
+    let Some(printed) = all.get_mut(id) else { return };
+    let is_runtime = |line: &&str| {
+        (line.starts_with("thread '") && line.contains("has overflowed its stack"))
+            || line.starts_with("fatal runtime error: stack overflow")
+            || (line.starts_with("memory allocation of ") && line.ends_with(" failed"))
+    };
+    if !printed.lines().any(|line| is_runtime(&line)) {
+        return;
+    }
+    let kept: Vec<&str> = printed.lines().filter(|line| !is_runtime(line)).collect();
+    match kept.join("\n").trim_end() {
+        "" => _ = all.remove(id),
+        text => *printed = format!("{text}\n"),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use stubs::manifest::Exercise;
 
 use super::answers::Answers;
-use super::program::{self, Limits};
+use super::program::{self, Limits, Waiting};
 use super::{Book, compile};
 
 /// Below this many seconds it is not worth a word, nor the time to build the model answers.
@@ -21,8 +21,8 @@ pub fn remark(book: &Book, answers: &Answers, exercise: &Exercise, is_cancelled:
     let yours = *answers.seconds.get(&exercise.id).filter(|seconds| **seconds >= WORTH_IT)?;
     let program = compile::model_answers(book, &answers.compiled.libraries)?;
     let measure = |program: &Path| {
-        let found =
-            program::judge(program, &book.root, &[exercise.id.as_str()], &Limits::USUAL, is_cancelled).ok()??;
+        let waiting = Waiting { is_cancelled, names_slow: false };
+        let found = program::judge(program, &book.root, &[exercise.id.as_str()], &Limits::USUAL, &waiting).ok()??;
         found.seconds.get(&exercise.id).copied()
     };
     let ours = measure(&program)?;

@@ -26,7 +26,7 @@ fn judge_within(limits: &Limits, second: &str, is_cancelled: &dyn Fn() -> bool) 
     let text = format!("{FUNCTIONS}case $id in\n2) {second};;\n*) passes $id;;\nesac\ndone\n");
     fs::write(&program, text).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-    judge(&program, folder.path(), &["1", "2", "3"], limits, is_cancelled)
+    judge(&program, folder.path(), &["1", "2", "3"], limits, &Waiting { is_cancelled, names_slow: false })
 }
 
 /// What the second is told; the others have passed.
@@ -96,6 +96,17 @@ fn what_an_answer_prints_is_kept_apart() {
     let found = judge_with("begins 2; echo one; echo two >&2; printf three; passes 2").unwrap().unwrap();
     assert_eq!(found.printed["2"], "one\ntwo\nthree");
     assert!(!found.printed.contains_key("1"));
+}
+
+#[test]
+fn what_rust_says_at_the_end_is_not_what_the_answer_has_printed() {
+    let overflow = "echo; echo \"thread 'workbook check' (7) has overflowed its stack\"; \
+                    echo 'fatal runtime error: stack overflow, aborting'; kill -ABRT $$";
+    let found = judge_with(&format!("begins 2; {overflow}")).unwrap().unwrap();
+    assert!(!found.printed.contains_key("2") && found.cut_short == ["2"], "{found:?}");
+    assert_eq!(found.verdicts["2"].failure().unwrap().returned, "an overflow of the stack");
+    let found = judge_with(&format!("begins 2; echo 'thread 1 of 2'; {overflow}")).unwrap().unwrap();
+    assert_eq!(found.printed["2"], "thread 1 of 2\n");
 }
 
 #[test]

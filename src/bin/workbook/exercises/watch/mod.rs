@@ -24,6 +24,7 @@ use super::{Book, run, solution};
 use crate::say::{eprintln, out, println};
 use crate::style::{BAD, DIM, GOOD, OPEN};
 use files::Files;
+use screen::Checking;
 use terminal::Terminal;
 
 /// How often it looks whether there is something to do.
@@ -52,7 +53,7 @@ pub fn watch(book: &Book, name: Option<&str>) -> Result<ExitCode> {
     };
     // It lives as long as this function, however that ends: then the terminal is as it was.
     let terminal = Terminal::open()?;
-    let mut watch = Watch { book, exercise, files: Files::of(book), terminal: &terminal, has_passed: false };
+    let mut watch = Watch { book, exercise, files: Files::of(book), terminal: &terminal, has_passed: false, hints: 0 };
     let mut step = Step::Check;
     loop {
         step = match step {
@@ -99,26 +100,33 @@ struct Watch<'a> {
     terminal: &'a Terminal,
     /// Whether the answer was right when it was judged last.
     has_passed: bool,
+    /// How many hints are on the present page.
+    hints: usize,
 }
 
 impl Watch<'_> {
     /// Judges the answer, unless there is something else to do meanwhile.
     fn check(&mut self) -> Result<Step> {
         self.files.look();
-        self.has_passed = false;
+        (self.has_passed, self.hints) = (false, 0);
         let mut progress = Progress::read(self.book);
         progress.note(&self.exercise.id, What::Begun);
         screen::head(self.book, &progress, self.exercise);
-        println!("{DIM}Checking ...{DIM:#}");
-        let is_cancelled = || self.files.have_changed() || self.terminal.has_news();
+        let checking = Checking::new();
+        let is_cancelled = || {
+            checking.show();
+            self.files.have_changed() || self.terminal.has_news()
+        };
         match answers::judge_until(self.book, &[self.exercise], &is_cancelled) {
             Ok(None) => return Ok(if self.files.have_changed() { Step::Check } else { Step::Wait }),
             Ok(Some(answers)) => {
                 self.has_passed = answers.passed(&self.exercise.id);
                 screen::head(self.book, &Progress::read(self.book), self.exercise);
-                answers.explain(self.book, &[self.exercise]);
+                // The last of many would be all that is left on the screen, and the first is where to begin.
+                answers.explain(self.book, &[self.exercise], 1);
                 run::verdict(&answers, self.exercise);
                 if self.has_passed {
+                    let is_cancelled = || self.files.have_changed() || self.terminal.has_news();
                     run::compare(self.book, &answers, self.exercise, &is_cancelled);
                 }
             }
@@ -158,15 +166,18 @@ impl Watch<'_> {
             b'q' | 4 => return Ok(Step::End(ExitCode::SUCCESS)),
             b'h' => {
                 println!();
-                hint::show(self.book, exercise, None)?;
+                self.hints = hint::show(self.book, exercise, None, self.hints)?;
+                if self.hints > 0 && self.hints == exercise.hints.len() {
+                    println!("{DIM}There are no more hints.{DIM:#}");
+                }
             }
             b'l' => {
                 let progress = Progress::read(self.book);
-                screen::clear();
+                self.clear();
                 list::of_chapter(self.book, &progress, &exercise.chapter);
             }
             b's' if self.has_passed => {
-                screen::clear();
+                self.clear();
                 solution::solution(self.book, &exercise.id, false, true)?;
             }
             b's' => println!(
@@ -220,6 +231,11 @@ impl Watch<'_> {
                 Step::Wait
             }
         }
+    }
+
+    fn clear(&mut self) {
+        screen::clear();
+        self.hints = 0;
     }
 
     /// What can be done now.

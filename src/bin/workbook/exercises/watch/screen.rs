@@ -1,13 +1,15 @@
 //! What stands at the top while an exercise is watched.
 
-use std::io::{IsTerminal, stdout};
+use std::cell::Cell;
+use std::io::{IsTerminal, Write, stdout};
+use std::time::Instant;
 
 use stubs::manifest::Exercise;
 
 use crate::exercises::progress::Progress;
 use crate::exercises::{Book, about, paint};
 use crate::say::{out, println};
-use crate::style::BOLD;
+use crate::style::{BOLD, DIM};
 
 /// A fresh page with the bar of the core path, or of all if that is done, and the title of the exercise.
 pub fn head(book: &Book, progress: &Progress, exercise: &Exercise) {
@@ -32,5 +34,47 @@ pub fn head(book: &Book, progress: &Progress, exercise: &Exercise) {
 pub fn clear() {
     if stdout().is_terminal() {
         out(format_args!("\x1b[H\x1b[2J"));
+    }
+}
+
+/// From this many seconds on, a check says for how long it has been going on.
+const LONG: u64 = 3;
+
+/// The line that stands there until there is a verdict.
+pub struct Checking {
+    since: Instant,
+    /// The seconds that it shows.
+    shown: Cell<u64>,
+}
+
+impl Checking {
+    /// Writes the line.
+    pub fn new() -> Checking {
+        at(SAVE);
+        println!("{DIM}Checking ...{DIM:#}");
+        Checking { since: Instant::now(), shown: Cell::new(LONG - 1) }
+    }
+
+    /// Brings it up to date, on a terminal.
+    pub fn show(&self) {
+        let seconds = self.since.elapsed().as_secs();
+        if seconds > self.shown.get() && stdout().is_terminal() {
+            self.shown.set(seconds);
+            at(BACK);
+            println!("{DIM}Checking ..., {seconds} s; save again to start anew{DIM:#}");
+        }
+    }
+}
+
+/// Keeps the cursor's place in mind.
+const SAVE: &str = "\x1b7";
+
+/// Goes back there, and wipes what stands below.
+const BACK: &str = "\x1b8\x1b[J";
+
+/// Moves the cursor, on a terminal; also on one without colours.
+fn at(place: &str) {
+    if stdout().is_terminal() {
+        let _ = stdout().write_all(place.as_bytes());
     }
 }

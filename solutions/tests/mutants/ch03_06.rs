@@ -287,7 +287,6 @@ fn margin_mutants() -> Vec<Mutant> {
         wrong("no limit", |_, r, b| (r * b).powi(2) as usize, "can be at right angles"),
         wrong("not squared", |d, r, b| ((r * b) as usize).min(d), "so m is a square too"),
         wrong("divided by R", |d, r, b| ((b / r).powi(2) as usize).min(d), "need smaller weights"),
-        wrong("through an i32", |d, r, b| ((r * b).powi(2) as i32 as usize).min(d), "an `i32` ends at"),
         wrong("affine", |d, r, b| ((r * b).powi(2) as usize).min(d) + 1, "adds the affine part"),
         wrong("rounded", |d, r, b| ((r * b).powi(2).round() as usize).min(d), "rounded to the nearest"),
         wrong("less", |d, r, b| (0..d).take_while(|m| ((m + 1) as f64).sqrt() / r < b).count(), "at most, not less"),

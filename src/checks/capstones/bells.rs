@@ -86,7 +86,7 @@ fn learning(t: &mut Trial, learned: Learned) -> Tried {
             })
             .suspect("the numbers are large beside their scatter, and of the difference of two large sums of squares only rounding is left: take the mean off first, and square then", |found| {
                 let largest = x.fold(0.0, |max: f64, x| max.max(x.abs()));
-                largest > 3000.0 && (f64::from(found.1) - variance).abs() < 1e-6 * largest.powi(2)
+                largest > 500.0 && (f64::from(found.1) - variance).abs() < 1e-6 * largest.powi(2)
             })
             .expect((means.clone(), variance, shares.clone()))?;
     }
@@ -105,7 +105,8 @@ fn posteriors(t: &mut Trial, probabilities: Probabilities) -> Tried {
         // Far away, on every side.
         (tensor![[1e5], [-1e5], [200.0]], tensor![[-1.0], [1.0]], 0.5, tensor![0.5, 0.5]),
         (tensor![[3e4, -3e4]], tensor![[1.0, 0.0], [0.0, 1.0], [0.0, -2.0]], 1.0, tensor![0.2, 0.3, 0.5]),
-        (tensor![[1e6]], tensor![[0.0], [0.01]], 1.0, tensor![0.5, 0.5]),
+        // Far away from all means in the same way.
+        (tensor![[3e5, 3.0]], tensor![[0.0, 0.0], [0.0, 4.0]], 1.0, tensor![0.5, 0.5]),
         // At the mean of a class that never occurs.
         (tensor![[10.0], [0.0]], tensor![[0.0], [10.0]], 1.0, tensor![1.0, 0.0]),
         // All lines far below 0: the means are large.
@@ -126,6 +127,10 @@ fn posteriors(t: &mut Trial, probabilities: Probabilities) -> Tried {
             .suspect("far from all means the exponentials overflow, or all become 0: take the largest logit of each row off first", |p| {
                 p.to_vec().iter().any(|p| !p.is_finite())
             })
+            .suspect("a class with the share 0 has the probability 0, however near its mean is: ln 0 = -∞ is just what it takes", |p| {
+                let p = matrix(p);
+                shares.iter().enumerate().any(|(k, share)| *share == 0.0 && p.column(k).iter().any(|p| *p > 1e-5))
+            })
             .mistake("the shares are missing: a class that is common is more likely from the start, by ln of its share", || {
                 of(&(&lines / variance), &(-&squares / (2.0 * variance)))
             })
@@ -143,10 +148,6 @@ fn posteriors(t: &mut Trial, probabilities: Probabilities) -> Tried {
             .mistake("the columns sum to 1, where the rows should: an example is a row", || {
                 let logits = &lines / variance + &(shares.ln() - &squares / (2.0 * variance));
                 if with_some { softmax(&logits.t().to_owned()).t().to_owned() } else { right.clone() }
-            })
-            .suspect("a class with the share 0 has the probability 0, however near its mean is: ln 0 = -∞ is just what it takes", |p| {
-                let p = matrix(p);
-                shares.iter().enumerate().any(|(k, share)| *share == 0.0 && p.column(k).iter().any(|p| *p > 1e-5))
             })
             .suspect("so far away the squared distances from all means are equal in all their digits: on paper |x|² is the same for each class, and cancels. What is left is a line", |p| {
                 let p = matrix(p);

@@ -609,12 +609,12 @@ fn experiment_mutants() -> Vec<Mutant> {
             "failed for ever",
             |data, rates, epochs| {
                 let mut failed = false;
-                let mut run = |lr: &f32| {
+                let run = |lr: &f32| {
                     let history = Trainer::new(epochs).quiet().fit(&fresh(*lr), data);
                     failed |= history.is_err();
                     history.ok().filter(|_| !failed).map_or(f64::INFINITY, |history| history.last().val_loss)
                 };
-                rates.iter().map(|lr| run(lr)).collect()
+                rates.iter().map(run).collect()
             },
             "says nothing about the next one",
         ),

@@ -1054,11 +1054,7 @@ fn report_mutants() -> Vec<Mutant> {
             },
             "with the penalty in it",
         ),
-        wrong(
-            "by the best epoch",
-            |data, decays, lr, n| best_by(data, decays, lr, n, |_, h, _| h.best().val_loss),
-            "in some epoch on the way",
-        ),
+        wrong("by the best epoch", |data, decays, lr, n| best_by(data, decays, lr, n, |_, h, _| h.best().val_loss), ""),
         wrong(
             "by the best epoch, and kept",
             |data, decays, lr, n| {

@@ -198,7 +198,28 @@ fn case(t: &mut Trial, answer: Answer, data: &ArrayData<Labels>, decays: &[f32])
         );
     };
     if runs[chosen].val_loss > MARK * runs[best].val_loss {
-        let likely = rules(&runs, chosen);
+        let likely = match () {
+            () if chosen == least(|run| run.train_loss) && chosen == least(|run| run.least_val_loss) => {
+                "this one has the smallest training loss, and in some epoch on the way the lowest validation loss; the validation loss after the last epoch decides"
+            }
+            () if chosen == least(|run| run.train_loss) => {
+                "this one has the smallest training loss, as no decay always has: the validation loss decides"
+            }
+            () if chosen == least(|run| run.test_loss) || chosen == least(|run| -run.test_accuracy) => {
+                "this one is the best on the test set: nothing may be chosen by it"
+            }
+            () if chosen == least(Run::with_penalty) => {
+                "the losses that were compared have the penalty in them, by which a small decay looks better than it is: `Sgd::weight_decay` leaves the loss alone"
+            }
+            () if chosen == least(|run| run.least_val_loss) => {
+                "with this one the validation loss was the lowest in some epoch on the way; that after the last epoch decides"
+            }
+            () if chosen == least(|run| -run.val_loss) => {
+                "this one has the largest validation loss; the smallest is the best"
+            }
+            () if chosen == 0 => "this is the first of them: was each trained with its own decay, and compared?",
+            () => "is each trained anew, from first weights of its own, with `Sgd::weight_decay`?",
+        };
         let losses: Array1<f64> = runs.iter().map(|run| run.val_loss).collect();
         return failed(format!("the decay {}; the validation losses are {}", decays[best], show(&losses)), &likely);
     }

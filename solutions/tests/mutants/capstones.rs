@@ -910,8 +910,9 @@ impl Module for Decayed {
 /// Each decay with its model and its history.
 fn candidates(data: &ArrayData<Labels>, decays: &[f32], lr: f32, epochs: usize) -> Vec<(Decayed, History)> {
     let inputs = data.train_set().examples(&[0]).0.len();
+    let classes = 1 + data.train_dataloader(0).flat_map(|(_, y)| y.to_vec()).max().unwrap();
     let train = |decay: &f32| {
-        let model = Decayed(SoftmaxRegression::new(inputs, 3, lr, 0), *decay);
+        let model = Decayed(SoftmaxRegression::new(inputs, classes, lr, 0), *decay);
         let history = Trainer::new(epochs).quiet().fit(&model, data).unwrap();
         (model, history)
     };

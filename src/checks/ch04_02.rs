@@ -11,6 +11,7 @@ use crate::train::Trainer;
 
 /// Whatever is measured may be interrupted: of so many measurements the least counts.
 const TRIES: usize = 5;
+const ROUNDS: usize = 4;
 
 type ReadAll = fn(&FashionMnist, usize) -> (usize, usize, f64);
 
@@ -75,14 +76,21 @@ pub fn reading(read_all: ReadAll) -> Check {
 
 /// Whether the seconds are those of the reading.
 fn seconds(t: &mut Trial, read_all: ReadAll, data: &FashionMnist, size: usize) -> Tried {
-    let (mut least, mut own, mut is_within) = (f64::INFINITY, f64::INFINITY, true);
-    for _ in 0..TRIES {
-        let data = data.clone().with_batch_size(size).expect("it is not 0");
-        own = own.min(timed(|| data.train_dataloader(0).for_each(drop)).1);
-        let (found, call) = timed(|| t.run(format!("read_all(&data, {size})"), || read_all(&data, size)));
-        let (_, _, seconds) = found?;
-        least = least.min(seconds);
-        is_within &= seconds <= call;
+    let (mut least, mut own, mut is_within) = (0.0, 0.0, true);
+    // On a busy computer all measurements of one kind may be interrupted: what is wrong is wrong each time.
+    for _ in 0..ROUNDS {
+        (least, own) = (f64::INFINITY, f64::INFINITY);
+        for _ in 0..TRIES {
+            let data = data.clone().with_batch_size(size).expect("it is not 0");
+            own = own.min(timed(|| data.train_dataloader(0).for_each(drop)).1);
+            let (found, call) = timed(|| t.run(format!("read_all(&data, {size})"), || read_all(&data, size)));
+            let (_, _, seconds) = found?;
+            least = least.min(seconds);
+            is_within &= seconds <= call;
+        }
+        if least >= 0.3 * own {
+            break;
+        }
     }
     let images = data.train().len();
     t.call(format!("the least seconds of {TRIES} calls of read_all(&data, {size}), of {images} images"), || least)?

@@ -1,15 +1,14 @@
 //! C8: a decay chosen by validation, and an interval for the test.
 
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Axis};
 use rand::Rng as _;
 
-use crate::checks::reference::logits;
+use super::points::{agreement, argmax};
+use crate::checks::reference::{log_softmax, logits, matrix, one_hot, softmax};
 use crate::checks::{Check, Stop, Trial, Tried, show, show_number};
-use crate::data::{ArrayData, ArrayDataset, DataLoader, DataModule as _};
+use crate::data::{ArrayData, ArrayDataset, DataModule as _, Dataset};
 use crate::labels::Labels;
-use crate::nn::{Module, Sgd, SoftmaxRegression};
 use crate::tensor::Tensor;
-use crate::train::{Trainer, evaluate};
 
 type Answer = fn(&ArrayData<Labels>, &[f32], f32, usize) -> (f32, f64, f64);
 
@@ -74,7 +73,7 @@ fn problem(t: &mut Trial, (d, classes): (usize, usize), disturbance: f32) -> Arr
 fn misleading(t: &mut Trial, d: usize, decays: [f32; 2], by_wrong: fn(&Run) -> f64) -> ArrayData<Labels> {
     let mut data = problem(t, (d, 2), 0.0);
     for _ in 0..30 {
-        let [a, b] = decays.map(|decay| run(&data, decay, LR, EPOCHS, 2));
+        let [a, b] = decays.map(|decay| run(&data, decay, 2));
         let (best, other) = if a.val_loss < b.val_loss { (a, b) } else { (b, a) };
         if 1.04 * best.val_loss < other.val_loss && by_wrong(&other) < 0.995 * by_wrong(&best) {
             break;
@@ -82,30 +81,6 @@ fn misleading(t: &mut Trial, d: usize, decays: [f32; 2], by_wrong: fn(&Run) -> f
         data = problem(t, (d, 2), 0.0);
     }
     data
-}
-
-/// Softmax regression with a decay of its weights.
-struct Decayed(SoftmaxRegression, f32);
-
-impl Module for Decayed {
-    type Target = Labels;
-    type Optimizer = Sgd;
-
-    fn forward(&self, x: &Tensor) -> Tensor {
-        self.0.forward(x)
-    }
-
-    fn loss(&self, y_hat: &Tensor, y: &Labels) -> Tensor {
-        self.0.loss(y_hat, y)
-    }
-
-    fn parameters(&self) -> Vec<Tensor> {
-        self.0.parameters()
-    }
-
-    fn optimizer(&self) -> Sgd {
-        self.0.optimizer().weight_decay(self.1)
-    }
 }
 
 /// What one decay comes to.
@@ -126,22 +101,41 @@ impl Run {
     }
 }
 
-fn run(data: &ArrayData<Labels>, decay: f32, lr: f32, epochs: usize, classes: usize) -> Run {
-    let (x, _) = data.train_set().examples(&[0]);
-    let model = Decayed(SoftmaxRegression::new(x.len(), classes, lr, 3), decay);
-    let history = Trainer::new(epochs).quiet().fit(&model, data).expect("these rates do not diverge");
-    let last = *history.last();
+/// Softmax regression on all examples at once, from weights of 0.
+fn run(data: &ArrayData<Labels>, decay: f32, classes: usize) -> Run {
+    let all = |set: &dyn Dataset<Target = Labels>| {
+        let (x, y) = set.examples(&(0..set.len()).collect::<Vec<_>>());
+        (matrix(&x), y)
+    };
     // Not by `test_dataloader`, which would say that the test set is open.
-    let batches = DataLoader::sequential(data.test_set().expect("there is one"), 900).expect("it is not 0");
-    let test = evaluate(&model, batches);
+    let (train, val, test) = (all(data.train_set()), all(data.val_set()), all(data.test_set().expect("there is one")));
+    let (x, truth) = (&train.0, one_hot(&train.1, classes));
+    let (lr, decay, n) = (f64::from(LR), f64::from(decay), x.nrows() as f64);
+    let measured = |(x, y): &(Array2<f64>, Labels), w: &Array2<f64>, b: &Array1<f64>| {
+        let ln_p = log_softmax(&(x.dot(w) + b));
+        let loss = y.iter().enumerate().map(|(i, label)| -ln_p[[i, *label]]).sum::<f64>() / y.len() as f64;
+        (loss, agreement(&argmax(&ln_p), y))
+    };
+    let (mut w, mut b) = (Array2::<f64>::zeros((x.ncols(), classes)), Array1::<f64>::zeros(classes));
+    let mut least_val_loss = f64::INFINITY;
+    for epoch in 0..EPOCHS {
+        let g = (softmax(&(x.dot(&w) + &b)) - &truth) / n;
+        w = &w - &((x.t().dot(&g) + &w * decay) * lr);
+        b = b - g.sum_axis(Axis(0)) * lr;
+        if epoch % 4 == 3 {
+            least_val_loss = measured(&val, &w, &b).0.min(least_val_loss);
+        }
+    }
+    let (val_loss, val_accuracy) = measured(&val, &w, &b);
+    let (test_loss, test_accuracy) = measured(&test, &w, &b);
     Run {
-        train_loss: last.train_loss,
-        val_loss: last.val_loss,
-        least_val_loss: history.best().val_loss,
-        penalty: f64::from(decay / 2.0 * model.0.w.powi(2).sum().item()),
-        val_accuracy: last.val_accuracy.expect("a classifier"),
-        test_loss: test.loss,
-        test_accuracy: test.accuracy.expect("a classifier"),
+        train_loss: measured(&train, &w, &b).0,
+        val_loss,
+        least_val_loss,
+        penalty: decay / 2.0 * w.mapv(|w| w * w).sum(),
+        val_accuracy,
+        test_loss,
+        test_accuracy,
     }
 }
 
@@ -184,7 +178,7 @@ fn case(t: &mut Trial, answer: Answer, data: &ArrayData<Labels>, decays: &[f32])
     );
     let (decay, low, high) = t.run(&tried, || answer(data, decays, lr, epochs))?;
     let classes = 1 + data.train_dataloader(0).flat_map(|(_, y)| y.to_vec()).max().unwrap_or(0);
-    let runs: Vec<Run> = decays.iter().map(|decay| run(data, *decay, lr, epochs, classes)).collect();
+    let runs: Vec<Run> = decays.iter().map(|decay| run(data, *decay, classes)).collect();
     let least = |f: fn(&Run) -> f64| {
         (0..runs.len()).min_by(|a, b| f(&runs[*a]).total_cmp(&f(&runs[*b]))).expect("there are decays")
     };

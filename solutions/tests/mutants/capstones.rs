@@ -968,19 +968,6 @@ fn report_mutants() -> Vec<Mutant> {
             "the accuracy on the validation set",
         ),
         wrong(
-            "validation accuracy, and n of the test set",
-            |data, decays, lr, n| {
-                let (decay, ..) = own(data, decays, lr, n);
-                let classes = 1 + data.train_dataloader(0).flat_map(|(_, y)| y.to_vec()).max().unwrap();
-                let inputs = data.train_set().examples(&[0]).0.len();
-                let model = Decayed(SoftmaxRegression::new(inputs, classes, lr, 0), decay);
-                let history = Trainer::new(n).quiet().fit(&model, data).unwrap();
-                let (low, high) = around(history.last().val_accuracy.unwrap(), 900.0);
-                (decay, low, high)
-            },
-            "and on those to validate on",
-        ),
-        wrong(
             "one deviation",
             |data, decays, lr, n| with_margin(own(data, decays, lr, n), |p| (p * (1.0 - p) / 900.0).sqrt()),
             "this is one deviation",
@@ -1053,25 +1040,9 @@ fn report_mutants() -> Vec<Mutant> {
                     h.last().val_loss + f64::from(model.1 / 2.0 * model.0.w.powi(2).sum().item())
                 })
             },
-            "with the penalty in it",
+            "",
         ),
         wrong("by the best epoch", |data, decays, lr, n| best_by(data, decays, lr, n, |_, h, _| h.best().val_loss), ""),
-        wrong(
-            "by the best epoch, and kept",
-            |data, decays, lr, n| {
-                let inputs = data.train_set().examples(&[0]).0.len();
-                let train = |decay: &f32| {
-                    let model = Decayed(SoftmaxRegression::new(inputs, 3, lr, 0), *decay);
-                    let history = Trainer::new(n).keep_best().quiet().fit(&model, data).unwrap();
-                    (model, history.best().val_loss)
-                };
-                let all: Vec<_> = decays.iter().map(train).collect();
-                let (model, _) = all.iter().min_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
-                let (low, high) = around(accuracy(model, data), 900.0);
-                (model.1, low, high)
-            },
-            "in some epoch on the way",
-        ),
         wrong(
             "clones",
             |data, decays, lr, n| {

@@ -150,9 +150,17 @@ impl Chart {
         self.layers.iter().enumerate().filter(|(number, _)| self.shows(*number)).map(|(_, layer)| layer)
     }
 
+    /// The levels between the bands of colour that lie below everything, if there are any.
+    pub fn levels(&self) -> Option<&[f64]> {
+        self.layers.iter().find_map(|layer| match layer {
+            Layer::Contour { levels, .. } => Some(levels.as_slice()),
+            _ => None,
+        })
+    }
+
     /// Whether bands of colour lie below everything.
     pub fn has_contour(&self) -> bool {
-        self.layers.iter().any(|layer| matches!(layer, Layer::Contour { .. }))
+        self.levels().is_some()
     }
 
     /// How many bars stand side by side at each label.

@@ -1,7 +1,7 @@
 //! From a figure and a theme to a page: the card, the title, and the body in the room that is left.
 
 use super::canvas::{self, Canvas, Letters, Rect, Role};
-use super::chart::{Chart, Layer};
+use super::chart::Chart;
 use super::figure::{Body, Figure, Panels};
 use super::font::LEADING;
 use super::theme::{Look, Style};
@@ -187,17 +187,14 @@ fn draw_panels(canvas: &Canvas, style: &Style, panels: &Panels, room: Rect) {
 
 /// What the bar of several contour plots takes that have the same levels; nothing if they differ.
 fn common_bar(canvas: &Canvas, style: &Style, figures: &[Figure]) -> f64 {
-    let bands = |figure: &Figure| match &figure.body {
-        Body::Chart(chart) => chart.layers.iter().find_map(|layer| match layer {
-            Layer::Contour { levels, .. } => Some((levels.clone(), figure.z_label.clone())),
-            _ => None,
-        }),
-        _ => None,
-    };
+    fn bands(figure: &Figure) -> Option<(&[f64], &str)> {
+        let Body::Chart(chart) = &figure.body else { return None };
+        chart.levels().map(|levels| (levels, figure.z_label.as_str()))
+    }
     let all: Vec<_> = figures.iter().map(bands).collect();
-    match &all[..] {
-        [Some(first), rest @ ..] if !rest.is_empty() && rest.iter().all(|bands| bands.as_ref() == Some(first)) => {
-            draw_contour::bar_width(canvas, style, &first.0, &first.1)
+    match all[..] {
+        [Some((levels, name)), ref rest @ ..] if !rest.is_empty() && rest.iter().all(|bands| *bands == all[0]) => {
+            draw_contour::bar_width(canvas, style, levels, name)
         }
         _ => 0.0,
     }

@@ -41,12 +41,8 @@ pub(crate) fn plot_area(canvas: &Canvas, style: &Style, figure: &Figure, chart: 
 impl<'a> Plan<'a> {
     fn new(canvas: &Canvas, style: &Style, figure: &Figure, chart: &'a Chart, room: Rect) -> Plan<'a> {
         let (left_out, room) = LeftOut::new(canvas, style, chart, room);
-        let levels = chart.layers.iter().find_map(|layer| match layer {
-            Layer::Contour { levels, .. } => Some(levels.as_slice()),
-            _ => None,
-        });
         // The bands of panels side by side may be explained beside the last one only.
-        let levels = levels.filter(|_| !chart.without_bar);
+        let levels = chart.levels().filter(|_| !chart.without_bar);
         let bar = levels.map_or(0.0, |levels| draw_contour::bar_width(canvas, style, levels, &figure.z_label));
         let room = Rect::new(room.x, room.y, room.width - bar, room.height);
 

@@ -151,27 +151,22 @@ fn line_mutants() -> Vec<Mutant> {
             },
             "the steps were too long",
         ),
-        wrong(
-            "divided by the largest",
-            |x, y, seed| {
-                let largest = x.fold_axis(Axis(0), 0f32, |a, b| a.max(b.abs()));
-                let (w, b) = descended(&(x / &largest), y, seed, (0.1, 200), |w, b| (w, b));
-                ((w / largest).to_vec(), b)
-            },
-            "it has not arrived",
-        ),
+        wrong("divided by the largest", |x, y, seed| by_largest(x, y, seed, (0.1, 200)), "it has not arrived"),
         wrong(
             "divided by the largest, a few epochs",
-            |x, y, seed| {
-                let largest = x.fold_axis(Axis(0), 0f32, |a, b| a.max(b.abs()));
-                let (w, b) = descended(&(x / &largest), y, seed, (0.05, 50), |w, b| (w, b));
-                ((w / largest).to_vec(), b)
-            },
+            |x, y, seed| by_largest(x, y, seed, (0.05, 50)),
             "it has not arrived",
         ),
         wrong("seed ignored", |x, y, _| right::line::fitted(x, y, 0), "the seed plays no part"),
         wrong("another seed each time", |x, y, _| right::line::fitted(x, y, rand::random()), "the same seed"),
     ]
+}
+
+/// A line by descent on features that are divided by their largest number, and not centred.
+fn by_largest(x: &Array2<f32>, y: &Array1<f32>, seed: u64, rate_and_epochs: (f32, usize)) -> (Vec<f32>, f32) {
+    let largest = x.fold_axis(Axis(0), 0f32, |a, b| a.max(b.abs()));
+    let (w, b) = descended(&(x / &largest), y, seed, rate_and_epochs, |w, b| (w, b));
+    ((w / largest).to_vec(), b)
 }
 
 /// Least squares with the rows standardised by `by`, and the days by `for_days`.

@@ -4,6 +4,7 @@ use ndarray::{Array1, Array2, Axis, array, concatenate};
 use rand::Rng as _;
 use rand_distr::{Distribution, StandardNormal};
 
+use super::points::related;
 use crate::checks::{Check, Trial, Tried, show};
 use crate::data::ExamScores;
 use crate::nn::LeastSquares;
@@ -61,14 +62,10 @@ pub fn any_features(answer: Answer) -> Check {
 
 /// 150 rows of features of which any two have a correlation of 0.87, and that pull in different directions.
 fn correlated(t: &mut Trial, d: usize) -> (Array2<f32>, Array1<f32>) {
+    let mut x = related((150, d), 0.87, &mut t.rng);
+    x.indexed_iter_mut().for_each(|((_, j), x)| *x = 5.0 + (1.0 + 0.3 * j as f64) * *x);
+    let x = x.mapv(|x| x as f32);
     let mut normal = || -> f64 { StandardNormal.sample(&mut t.rng) };
-    let mut x = Array2::<f32>::zeros((150, d));
-    for mut row in x.rows_mut() {
-        let shared = 0.87f64.sqrt() * normal();
-        for (j, x) in row.iter_mut().enumerate() {
-            *x = (5.0 + (1.0 + 0.3 * j as f64) * (shared + 0.13f64.sqrt() * normal())) as f32;
-        }
-    }
     let score = |row: ndarray::ArrayView1<'_, f32>| {
         40.0 + row.iter().zip([4.0, -2.0, 3.0, -1.0]).map(|(x, w)| f64::from(*x) * w).sum::<f64>()
     };

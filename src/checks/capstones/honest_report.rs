@@ -1,10 +1,10 @@
 //! C8: a decay chosen by validation, and an interval for the test.
 
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Array2};
 use rand::Rng as _;
 
-use super::points::{agreement, argmax};
-use crate::checks::reference::{log_softmax, logits, matrix, one_hot, softmax};
+use super::points::{agreement, argmax, softmax_step};
+use crate::checks::reference::{log_softmax, logits, matrix, one_hot};
 use crate::checks::{Check, Stop, Trial, Tried, show, show_number};
 use crate::data::{ArrayData, ArrayDataset, DataModule as _, Dataset};
 use crate::labels::Labels;
@@ -110,7 +110,7 @@ fn run(data: &ArrayData<Labels>, decay: f32, classes: usize) -> Run {
     // Not by `test_dataloader`, which would say that the test set is open.
     let (train, val, test) = (all(data.train_set()), all(data.val_set()), all(data.test_set().expect("there is one")));
     let (x, truth) = (&train.0, one_hot(&train.1, classes));
-    let (lr, decay, n) = (f64::from(LR), f64::from(decay), x.nrows() as f64);
+    let (lr, decay) = (f64::from(LR), f64::from(decay));
     let measured = |(x, y): &(Array2<f64>, Labels), w: &Array2<f64>, b: &Array1<f64>| {
         let ln_p = log_softmax(&(x.dot(w) + b));
         let loss = y.iter().enumerate().map(|(i, label)| -ln_p[[i, *label]]).sum::<f64>() / y.len() as f64;
@@ -119,9 +119,7 @@ fn run(data: &ArrayData<Labels>, decay: f32, classes: usize) -> Run {
     let (mut w, mut b) = (Array2::<f64>::zeros((x.ncols(), classes)), Array1::<f64>::zeros(classes));
     let mut least_val_loss = f64::INFINITY;
     for epoch in 0..EPOCHS {
-        let g = (softmax(&(x.dot(&w) + &b)) - &truth) / n;
-        w = &w - &((x.t().dot(&g) + &w * decay) * lr);
-        b = b - g.sum_axis(Axis(0)) * lr;
+        (w, b) = softmax_step((w, b), (x, &truth), lr, decay);
         if epoch % 4 == 3 {
             least_val_loss = measured(&val, &w, &b).0.min(least_val_loss);
         }

@@ -4,6 +4,7 @@ use ndarray::{Array1, Array2, Axis};
 use rand::Rng as _;
 use rand_distr::{Distribution, StandardNormal};
 
+use super::points::related;
 use crate::checks::seeds::seeds;
 use crate::checks::{Check, Stop, Trial, Tried, show, show_number};
 use crate::nn::LeastSquares;
@@ -71,15 +72,9 @@ impl Source {
     }
 
     fn draw(&self, rows: usize, t: &mut Trial) -> (Array2<f32>, Array1<f32>) {
+        let mut x = related((rows, self.w.len()), self.correlation, &mut t.rng);
+        x.indexed_iter_mut().for_each(|((_, j), x)| *x = self.means[j] + self.deviations[j] * *x);
         let mut normal = || -> f64 { StandardNormal.sample(&mut t.rng) };
-        let (common, own) = (self.correlation.sqrt(), (1.0 - self.correlation).sqrt());
-        let mut x = Array2::zeros((rows, self.w.len()));
-        for mut row in x.rows_mut() {
-            let shared = common * normal();
-            for (j, x) in row.iter_mut().enumerate() {
-                *x = self.means[j] + self.deviations[j] * (shared + own * normal());
-            }
-        }
         let y = x.dot(&self.w) + self.b + Array1::from_shape_simple_fn(rows, || self.noise * normal());
         (x.mapv(|x| x as f32), y.mapv(|y| y as f32))
     }

@@ -1,9 +1,11 @@
-//! Points of several classes: bells of one width around means of their own.
+//! What several capstones draw and compute: points of several classes, bells of one width around means of their own;
+//! features that go together; a step of softmax regression.
 
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Axis};
 use rand::Rng as _;
 use rand_distr::{Distribution, StandardNormal};
 
+use crate::checks::reference::softmax;
 use crate::random::Rng;
 
 /// Where the points come from.
@@ -46,6 +48,30 @@ impl Bells {
             .collect();
         x.dot(&self.means.t()) / variance + bias
     }
+}
+
+/// Features of the mean 0 and the deviation 1, a row for each example, of which any two have this correlation.
+pub(super) fn related((rows, d): (usize, usize), correlation: f64, rng: &mut Rng) -> Array2<f64> {
+    let mut normal = || -> f64 { StandardNormal.sample(rng) };
+    let (common, own) = (correlation.sqrt(), (1.0 - correlation).sqrt());
+    let mut x = Array2::zeros((rows, d));
+    for mut row in x.rows_mut() {
+        let shared = common * normal();
+        row.iter_mut().for_each(|x| *x = shared + own * normal());
+    }
+    x
+}
+
+/// A step of softmax regression with weight decay, on all examples at once. `truth` has a 1 at the class of each row.
+pub(super) fn softmax_step(
+    (w, b): (Array2<f64>, Array1<f64>),
+    (x, truth): (&Array2<f64>, &Array2<f64>),
+    lr: f64,
+    decay: f64,
+) -> (Array2<f64>, Array1<f64>) {
+    let g = (softmax(&(x.dot(&w) + &b)) - truth) / x.nrows() as f64;
+    let slope = x.t().dot(&g) + &w * decay;
+    (w - slope * lr, b - g.sum_axis(Axis(0)) * lr)
 }
 
 /// The place of the largest entry of each row, the first of equal ones.

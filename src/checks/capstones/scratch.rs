@@ -1,8 +1,9 @@
 //! C6: softmax regression from scratch, its parts and its training.
 
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Array2};
 use rand::Rng as _;
 
+use super::points::softmax_step;
 use crate::checks::chance::are_normal;
 use crate::checks::reference::{labels, log_softmax, logits, matrix, one_hot, softmax};
 use crate::checks::seeds::seeds;
@@ -190,9 +191,7 @@ fn steps<M: Module<Target = Labels, Optimizer = Sgd>>(t: &mut Trial, new: fn(usi
         let (mut w, mut b, x, lr) = (matrix(&w), array(&b), matrix(&x), f64::from(lr));
         let truth = one_hot(&y, 4);
         for _ in 0..2 {
-            let g = (softmax(&(x.dot(&w) + &b)) - &truth) / 5.0;
-            w = w - x.t().dot(&g) * lr;
-            b = b - g.sum_axis(Axis(0)) * lr;
+            (w, b) = softmax_step((w, b), (&x, &truth), lr, 0.0);
         }
         call.otherwise("plain gradient descent: `Sgd::new(self.parameters(), self.lr)`, without momentum and decay, with a loss through which the gradient flows to both")
             .expect(vec![w.into_dyn(), b.into_dyn()])?;

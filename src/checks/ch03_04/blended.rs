@@ -92,10 +92,7 @@ pub fn blended_loss(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                     pair(&|r| if r <= d { r * r / 2.0 } else { d * (r - d / 2.0) }, &|r| r.min(d))
                 })
                 .mistake("the branch is chosen by r² <= δ; it is |r| that is compared with δ", || {
-                    let near = |r: f64| r * r <= d;
-                    pair(&|r| if near(r) { r * r / 2.0 } else { d * (r.abs() - d / 2.0) }, &|r| {
-                        if near(r) { r } else { d * r.signum() }
-                    })
+                    changing_at(d.sqrt())
                 })
                 .mistake(ONE, || changing_at(d.min(1.0)))
                 .mistake(ONE, || changing_at(1.0))

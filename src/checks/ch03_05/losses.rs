@@ -154,10 +154,7 @@ pub fn huber(answer: fn(&Tensor, &Tensor, f32) -> Tensor) -> Check {
                     pair(&|r| if r > s { r - s / 2.0 } else { r * r / (2.0 * s) }, &|r| (r / s).min(1.0))
                 })
                 .mistake("the branch is chosen by r² > σ; it is |r| that is compared with σ", || {
-                    let far = |r: f64| r * r > s;
-                    pair(&|r| if far(r) { r.abs() - s / 2.0 } else { r * r / (2.0 * s) }, &|r| {
-                        if far(r) { sign(r) } else { r / s }
-                    })
+                    changing_at(s.sqrt())
                 })
                 .mistake(ONE, || changing_at(s.min(1.0)))
                 .mistake(ONE, || changing_at(1.0))

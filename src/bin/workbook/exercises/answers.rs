@@ -112,10 +112,11 @@ impl Answers {
     /// Prints what the compiler says about the files of these exercises, at most so many errors of each, and names the
     /// others that do not compile or did not come to their end.
     pub fn explain(&self, book: &Book, shown: &[&Exercise], most: usize) {
-        let is_shown = |file: &Path| shown.iter().any(|exercise| exercise.file.as_deref().map(Path::new) == Some(file));
+        let is_in = |exercise: &Exercise, file: &Path| exercise.file.as_deref().map(Path::new) == Some(file);
+        let is_shown = |file: &Path| shown.iter().any(|exercise| is_in(exercise, file));
         for (file, errors) in &self.compiled.broken {
             let is_gone = is_gone(book, file);
-            let ids = book.exercises.iter().filter(|exercise| exercise.file.as_deref().map(Path::new) == Some(file));
+            let ids = book.exercises.iter().filter(|exercise| is_in(exercise, file));
             let ids: Vec<&str> = ids.map(|exercise| exercise.id.as_str()).collect();
             if is_shown(file) {
                 // Where there is no file, the compiler asks for one that is empty; the verdict knows better.

@@ -123,13 +123,14 @@ fn cargo_build(root: &Path) -> Result<Built> {
     command.arg("--message-format=json-diagnostic-rendered-ansi").stdin(Stdio::null());
     let is_watched = io::stderr().is_terminal();
     // The first build takes a while, so let cargo show it; later ones are quick.
-    if is_watched && !root.join("target/debug/.fingerprint").exists() {
-        say_building();
-        command.stderr(Stdio::inherit());
-    } else {
-        command.arg("--quiet");
-    }
-    let output = if is_watched { announced(&mut command) } else { command.output() };
+    let output = match root.join("target/debug/.fingerprint").exists() {
+        false if is_watched => {
+            say_building();
+            command.stderr(Stdio::inherit()).output()
+        }
+        _ if is_watched => announced(command.arg("--quiet")),
+        _ => command.arg("--quiet").output(),
+    };
     let output = output.context("cargo cannot be started")?;
     let mut built = Built::default();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
@@ -153,14 +154,12 @@ fn cargo_build(root: &Path) -> Result<Built> {
     Ok(built)
 }
 
-/// Runs a build, and says so if it takes long.
+/// Runs a quiet build, and says so if it takes long.
 fn announced(command: &mut Command) -> io::Result<Output> {
-    // Cargo shows that one itself.
-    let is_quiet = command.get_args().any(|argument| argument == "--quiet");
     let (done, is_done) = channel::<()>();
     thread::scope(|scope| {
         scope.spawn(move || {
-            if is_quiet && is_done.recv_timeout(SILENCE) == Err(RecvTimeoutError::Timeout) {
+            if is_done.recv_timeout(SILENCE) == Err(RecvTimeoutError::Timeout) {
                 say_building();
             }
         });

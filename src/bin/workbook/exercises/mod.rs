@@ -207,15 +207,11 @@ impl Book {
         if !named.is_empty() {
             return Ok(named);
         }
-        match self.like(name) {
-            // What is in one file is answered together.
-            like if like.windows(2).all(|pair| pair[0].file.is_some() && pair[0].file == pair[1].file)
-                && !like.is_empty() =>
-            {
-                Ok(like)
-            }
-            _ => Ok(vec![self.exercise(name)?]),
-        }
+        // What is in one file is answered together.
+        let like = self.like(name);
+        let file = like.first().and_then(|exercise| exercise.file.as_ref());
+        let is_one_file = file.is_some() && like.iter().all(|exercise| exercise.file.as_ref() == file);
+        if is_one_file { Ok(like) } else { Ok(vec![self.exercise(name)?]) }
     }
 
     /// The exercise with this id, or those in the file of this name: `overflow`, `ch04_04/overflow.rs`, with more folders

@@ -113,9 +113,10 @@ impl Watch<'_> {
         progress.note(&self.exercise.id, What::Begun);
         screen::head(self.book, &progress, self.exercise);
         let checking = Checking::new();
+        let has_news = || self.files.have_changed() || self.terminal.has_news();
         let is_cancelled = || {
             checking.show();
-            self.files.have_changed() || self.terminal.has_news()
+            has_news()
         };
         match answers::judge_until(self.book, &[self.exercise], &is_cancelled) {
             Ok(None) => return Ok(if self.files.have_changed() { Step::Check } else { Step::Wait }),
@@ -126,8 +127,7 @@ impl Watch<'_> {
                 answers.explain(self.book, &[self.exercise], 1);
                 run::verdict(&answers, self.exercise);
                 if self.has_passed {
-                    let is_cancelled = || self.files.have_changed() || self.terminal.has_news();
-                    run::compare(self.book, &answers, self.exercise, &is_cancelled);
+                    run::compare(self.book, &answers, self.exercise, &has_news);
                 }
             }
             // The compiler has spoken; the reader will save again.

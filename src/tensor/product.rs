@@ -11,7 +11,7 @@ use std::thread;
 use gemm_common::Parallelism;
 use gemm_f32::gemm::f32::get_gemm_fn;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
-use team::Part;
+use team::{Part, Team};
 
 mod team;
 
@@ -21,6 +21,9 @@ static THREADS: LazyLock<usize> = LazyLock::new(|| {
     let wanted = env::var("WORKBOOK_THREADS").ok().and_then(|threads| threads.parse().ok()).filter(|&n| n > 0);
     wanted.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
 });
+
+/// The threads that help, whoever multiplies.
+static TEAM: Team = Team::new();
 
 /// The fewest multiplications that are worth a thread, even if it has to be woken.
 const LEAST_WORK: usize = 1 << 23;
@@ -49,7 +52,7 @@ fn in_parts(a: ArrayView2<f32>, b: ArrayView2<f32>, threads: impl Fn() -> usize)
     let mut parts = a.axis_chunks_iter(Axis(0), part).zip(y.axis_chunks_iter_mut(Axis(0), part));
     let (first_a, first_y) = parts.next().expect("there are rows");
     let others = parts.map(|(a, y)| -> Part<'_> { Box::new(move || multiply(a, b, y)) });
-    team::share_out(|| multiply(first_a, b, first_y), others);
+    TEAM.share_out(|| multiply(first_a, b, first_y), others);
     written(y)
 }
 

@@ -24,46 +24,54 @@ const LARGE: usize = 31 << 20;
 /// A part of the work, which may borrow from whoever shares it out.
 pub(crate) type Part<'a> = Box<dyn FnOnce() + Send + 'a>;
 
-static TEAM: Mutex<Vec<Arc<Desk>>> = Mutex::new(Vec::new());
+/// The threads that there are, each at its desk.
+pub(crate) struct Team(Mutex<Vec<Arc<Desk>>>);
 
-/// Does the first part on this thread and each of the others on one of its own, and returns when all are done. If the
-/// team is at work for somebody else, this thread does them all.
-///
-/// # Panics
-/// If one of them does.
-pub(crate) fn share_out<'a>(first: impl FnOnce(), others: impl ExactSizeIterator<Item = Part<'a>>) {
-    let mut team = match TEAM.try_lock() {
-        Ok(team) => team,
-        Err(TryLockError::Poisoned(team)) => team.into_inner(),
-        Err(TryLockError::WouldBlock) => {
-            first();
-            others.for_each(|part| part());
-            return;
-        }
-    };
-    let missing = team.len()..others.len().max(team.len());
-    team.extend(missing.map(|_| Desk::start()));
-    let open = Arc::new(Open::default());
-    // From here on nobody leaves before all parts are done, not even by a panic.
-    let waiting = Waiting(&open);
-    for (desk, part) in team.iter_mut().zip(others) {
-        let theirs = open.clone();
-        theirs.parts.fetch_add(1, Ordering::Relaxed);
-        let part: Part<'a> = Box::new(move || {
-            if catch_unwind(AssertUnwindSafe(part)).is_err() {
-                theirs.panicked.store(true, Ordering::Relaxed);
-            }
-            theirs.parts.fetch_sub(1, Ordering::Release);
-        });
-        // SAFETY: the part is called once, and what it borrows is used before `open` counts it as done. `waiting`
-        // keeps this function, and with it all of 'a, from ending before that.
-        #[expect(unsafe_code, reason = "a thread that outlives the call is lent what the call has borrowed")]
-        let part = unsafe { mem::transmute::<Part<'a>, Part<'static>>(part) };
-        Desk::give(desk, part);
+impl Team {
+    /// Of nobody yet: threads are started when there are parts for them.
+    pub(crate) const fn new() -> Self {
+        Self(Mutex::new(Vec::new()))
     }
-    first();
-    drop(waiting);
-    assert!(!open.panicked.load(Ordering::Relaxed), "a part of a product panicked on a thread of its own");
+
+    /// Does the first part on this thread and each of the others on one of its own, and returns when all are done. If
+    /// the team is at work for somebody else, this thread does them all.
+    ///
+    /// # Panics
+    /// If one of them does.
+    pub(crate) fn share_out<'a>(&self, first: impl FnOnce(), others: impl ExactSizeIterator<Item = Part<'a>>) {
+        let mut team = match self.0.try_lock() {
+            Ok(team) => team,
+            Err(TryLockError::Poisoned(team)) => team.into_inner(),
+            Err(TryLockError::WouldBlock) => {
+                first();
+                others.for_each(|part| part());
+                return;
+            }
+        };
+        let missing = team.len()..others.len().max(team.len());
+        team.extend(missing.map(|_| Desk::start()));
+        let open = Arc::new(Open::default());
+        // From here on nobody leaves before all parts are done, not even by a panic.
+        let waiting = Waiting(&open);
+        for (desk, part) in team.iter_mut().zip(others) {
+            let theirs = open.clone();
+            theirs.parts.fetch_add(1, Ordering::Relaxed);
+            let part: Part<'a> = Box::new(move || {
+                if catch_unwind(AssertUnwindSafe(part)).is_err() {
+                    theirs.panicked.store(true, Ordering::Relaxed);
+                }
+                theirs.parts.fetch_sub(1, Ordering::Release);
+            });
+            // SAFETY: the part is called once, and what it borrows is used before `open` counts it as done. `waiting`
+            // keeps this function, and with it all of 'a, from ending before that.
+            #[expect(unsafe_code, reason = "a thread that outlives the call is lent what the call has borrowed")]
+            let part = unsafe { mem::transmute::<Part<'a>, Part<'static>>(part) };
+            Desk::give(desk, part);
+        }
+        first();
+        drop(waiting);
+        assert!(!open.panicked.load(Ordering::Relaxed), "a part of a product panicked on a thread of its own");
+    }
 }
 
 /// What is not done yet.
@@ -164,36 +172,38 @@ impl Desk {
 mod tests {
     use super::*;
 
-    /// The numbers from 0 to `n`, each written by a part of its own, by each caller.
-    fn counted(n: usize) -> Vec<usize> {
+    /// The numbers from 0 to `n`, each written by a part of its own.
+    fn counted(team: &Team, n: usize) -> Vec<usize> {
         let mut numbers = vec![usize::MAX; n];
         let mut places = numbers.iter_mut().enumerate();
         let (_, first) = places.next().expect("there is one");
         let others = places.map(|(i, place)| -> Part<'_> { Box::new(move || *place = i) });
-        share_out(|| *first = 0, others);
+        team.share_out(|| *first = 0, others);
         numbers
     }
 
     #[test]
     fn every_part_is_done_once_whoever_calls_and_when() {
+        let team = Team::new();
         let all = |n| (0..n).collect::<Vec<_>>();
         for n in [1, 2, 5, 3, 1, 5] {
-            assert_eq!(counted(n), all(n));
+            assert_eq!(counted(&team, n), all(n));
         }
         thread::scope(|scope| {
             for _ in 0..4 {
-                scope.spawn(|| (0..500).for_each(|_| assert_eq!(counted(3), all(3))));
+                scope.spawn(|| (0..500).for_each(|_| assert_eq!(counted(&team, 3), all(3))));
             }
         });
         // The threads sleep, and then they have ended.
         for pause in [AWAKE * 5, ASLEEP + AWAKE * 100] {
             thread::sleep(pause);
-            assert_eq!(counted(3), all(3));
+            assert_eq!(counted(&team, 3), all(3));
         }
     }
 
     #[test]
     fn a_part_that_panics_is_told_when_all_others_are_done() {
+        let team = Team::new();
         let done = AtomicUsize::new(0);
         let told = catch_unwind(AssertUnwindSafe(|| {
             let part = |i: usize| -> Part<'_> {
@@ -203,15 +213,15 @@ mod tests {
                     done.fetch_add(1, Ordering::SeqCst);
                 })
             };
-            share_out(|| (), (0..3).map(part));
+            team.share_out(|| (), (0..3).map(part));
         }));
         assert!(told.is_err());
         assert_eq!(done.into_inner(), 2);
-        assert_eq!(counted(4), [0, 1, 2, 3]);
-        let told = catch_unwind(|| {
-            share_out(|| panic!("the first part fails"), (0..2).map(|_| -> Part<'_> { Box::new(|| ()) }))
-        });
+        assert_eq!(counted(&team, 4), [0, 1, 2, 3]);
+        let told = catch_unwind(AssertUnwindSafe(|| {
+            team.share_out(|| panic!("the first part fails"), (0..2).map(|_| -> Part<'_> { Box::new(|| ()) }))
+        }));
         assert!(told.is_err());
-        assert_eq!(counted(4), [0, 1, 2, 3]);
+        assert_eq!(counted(&team, 4), [0, 1, 2, 3]);
     }
 }

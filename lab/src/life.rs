@@ -85,13 +85,26 @@ pub async fn jupyter_is_gone(jupyter: u32) {
     use std::os::unix::process::parent_id;
     use std::time::Duration;
 
-    // Jupyter tells its kernels so. Whoever starts one by hand may go and leave it running.
-    let Some(told) = env::var_os("JPY_PARENT_PID") else { return std::future::pending().await };
+    let Some(told) = told_parent() else { return std::future::pending().await };
     // It may have ended before this program could ask for its parent.
-    let told = told.to_str().and_then(|number| number.parse().ok());
     while parent_id() == jupyter && told.is_none_or(is_running) {
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
+}
+
+/// Waits until the Jupyter is gone from which this program comes, however far; for ever if there was none.
+#[cfg(unix)]
+pub async fn jupyter_has_ended() {
+    let Some(Some(told)) = told_parent() else { return std::future::pending().await };
+    while is_running(told) {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    }
+}
+
+/// Jupyter tells its kernels its number. Whoever starts one by hand may go and leave it running.
+#[cfg(unix)]
+fn told_parent() -> Option<Option<i32>> {
+    Some(env::var_os("JPY_PARENT_PID")?.to_str().and_then(|number| number.parse().ok()))
 }
 
 /// Whether there is a process of that number.
@@ -108,15 +121,39 @@ pub async fn jupyter_is_gone(_jupyter: u32) {
     std::future::pending().await
 }
 
-/// Asks everything to end that evcxr has started: the compiler, and the process with the cells. Jupyter starts each
-/// kernel in a process group of its own; where this program shares its group with strangers, they are left alone.
+/// This program's process group, if it leads one: Jupyter starts each kernel in one of its own. Where this program shares its
+/// group with strangers, they are left alone.
+#[cfg(unix)]
+pub fn own_group() -> Option<u32> {
+    use rustix::process::{getpgrp, getpid};
+    (getpgrp() == getpid()).then(process::id)
+}
+
+/// Elsewhere there are no process groups.
+#[cfg(not(unix))]
+pub fn own_group() -> Option<u32> {
+    None
+}
+
+/// Asks everything to end that evcxr has started: the compiler, and the process with the cells.
 #[cfg(unix)]
 pub fn end_group() {
-    use rustix::process::{Signal, getpgrp, getpid, kill_process_group};
-    if getpgrp() == getpid() {
+    signal_group(rustix::process::Signal::TERM);
+}
+
+#[cfg(unix)]
+fn signal_group(signal: rustix::process::Signal) {
+    use rustix::process::{getpid, kill_process_group};
+    if own_group().is_some() {
         // Without anybody left there is nobody to end.
-        let _ = kill_process_group(getpid(), Signal::TERM);
+        let _ = kill_process_group(getpid(), signal);
     }
+}
+
+/// Ends all that is in this program's own process group, at once and this program with it.
+#[cfg(unix)]
+pub fn kill_group() {
+    signal_group(rustix::process::Signal::KILL);
 }
 
 /// Elsewhere there are no process groups.

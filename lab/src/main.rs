@@ -31,6 +31,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Kernel(kernel::Args),
+    Spare(kernel::spare::Args),
     /// Build a kernel that somebody waits for
     #[command(hide = true)]
     Build {
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         None => open::run(&cli.open),
         Some(Command::Kernel(args)) => kernel::run(args).map(|()| ExitCode::SUCCESS),
+        Some(Command::Spare(args)) => kernel::spare::run(args).map(|()| ExitCode::SUCCESS),
         Some(Command::Build { lab, project, variant }) => {
             let project = Project { root: project, lab: Lab::new(lab) };
             build::kernel(&project, variant, &Board::new(Say::Work), || Ok(())).map(|()| ExitCode::SUCCESS)

@@ -123,6 +123,11 @@ impl Lab {
         self.join("slots")
     }
 
+    /// The folder in which the keepers of spare kernels are found.
+    pub fn spares(&self) -> PathBuf {
+        self.join("spares")
+    }
+
     /// The folder with the `evcxr.toml` of that variant.
     pub fn evcxr_config(&self, variant: Variant) -> PathBuf {
         self.join("config").join(variant.name())

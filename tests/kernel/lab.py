@@ -50,6 +50,8 @@ def install(folder):
     os.environ["JUPYTER_PATH"] = str(folder / "jupyter")
     os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "runtime")
     os.environ["JUPYTER_PLATFORM_DIRS"] = "0"
+    # Which process is behind a kernel is known; those with a spare are tested in `test_spare.py`.
+    os.environ.setdefault("WORKBOOK_SPARE", "off")
     (folder / "cells").mkdir()
     # The cells run where no evcxr.toml is.
     os.chdir(folder / "cells")

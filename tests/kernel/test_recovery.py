@@ -13,6 +13,8 @@ import unittest
 import lab
 import psutil
 from test_kernel import are_gone, evcxr_of, processes_of, wait_for
+from test_spare import all_of_the_lab, sockets
+from test_spare import evcxr_of as evcxr_behind
 
 VARIABLES = [
     "#[derive(Clone, Debug, PartialEq)] struct Row { name: String, marks: Vec<i32> }",
@@ -238,7 +240,9 @@ class Chapter(unittest.TestCase):
 
 
 class Lives(unittest.TestCase):
-    """Kernels, two at a time, that end in all ways: twenty, or as many as $WORKBOOK_TEST_KERNELS says."""
+    """Kernels, two at a time, that end in all ways: twenty, or as many as $WORKBOOK_TEST_KERNELS says.
+
+    With WORKBOOK_SPARE=2048 spares come and go beside them."""
 
     def test_nothing_is_left_of_many_kernels(self):
         before = set(slots())
@@ -257,11 +261,12 @@ class Lives(unittest.TestCase):
             for kernel in kernels:
                 kernel.close()
         processes += [kill_jupyter_at_once(seconds) for seconds in [0.1, 0.3]]
-        wait_for(lambda: are_gone(processes), 10, "all processes are gone")
+        wait_for(lambda: are_gone(processes) and not all_of_the_lab(), 20, "all processes are gone")
         # What a kernel that was killed has left, the next one removes.
         kernel = lab.Kernel()
         kernel.close()
-        self.assertEqual(set(slots()) - before, set())
+        wait_for(lambda: not all_of_the_lab(), 5, "the last one is gone")
+        self.assertEqual((set(slots()) - before, sockets()), (set(), []))
 
 
 def slots():
@@ -289,7 +294,7 @@ def kill(kernel, processes):
 
 
 def kill_evcxr(kernel, processes):
-    evcxr_of(kernel.pid).kill()
+    evcxr_behind(kernel).kill()
     time.sleep(0.5)
     processes += processes_of(kernel.pid)
 

@@ -24,7 +24,8 @@ use crate::words::{KERNEL_FAILURE, KERNEL_MARK, KERNEL_STOP, NOTEBOOK_DIR, PROGR
 pub struct Launch {
     /// The program.
     pub evcxr: PathBuf,
-    slot: Slot,
+    /// The folder in which the cells are compiled.
+    pub slot: Slot,
     config: PathBuf,
     project: Project,
     library_path: (&'static str, OsString),
@@ -43,30 +44,15 @@ impl Launch {
             library_path: library_path()?,
             mark: format!("workbook-{}", uuid::Uuid::new_v4().simple()),
         };
-        make_private(&launch.private())?;
+        make_private(&private(&launch.slot.folder))?;
         Ok(launch)
-    }
-
-    /// The folder for what is between this program and evcxr.
-    fn private(&self) -> PathBuf {
-        self.slot.folder.join("kernel")
-    }
-
-    /// Where a failing cell says why, where it is asked to stop, and where it is compiled.
-    pub fn places(&self) -> Places {
-        let private = self.private();
-        Places {
-            failure: private.join("failure.json"),
-            stop: private.join("stop"),
-            cells: self.slot.folder.join("cell"),
-        }
     }
 
     /// Starts evcxr, which will listen on that connection.
     pub fn start(&self, connection: &Connection) -> anyhow::Result<Child> {
-        let file = self.private().join("connection.json");
+        let file = private(&self.slot.folder).join("connection.json");
         connection.write(&file)?;
-        let places = self.places();
+        let places = places(&self.slot.folder);
         // It counts from 1 again, and those of an earlier one, or of the master, could be taken for its own.
         compiled::remove_libraries(&places.cells);
         let mut command = life::ending_with_this(&self.evcxr);
@@ -96,8 +82,19 @@ impl Launch {
     }
 }
 
+/// Where a failing cell says why, where it is asked to stop, and where it is compiled, in that slot.
+pub fn places(slot: &Path) -> Places {
+    let private = private(slot);
+    Places { failure: private.join("failure.json"), stop: private.join("stop"), cells: slot.join("cell") }
+}
+
+/// The folder for what is between this program and evcxr.
+fn private(slot: &Path) -> PathBuf {
+    slot.join("kernel")
+}
+
 /// A folder for its owner alone: it holds a key.
-fn make_private(folder: &Path) -> anyhow::Result<()> {
+pub fn make_private(folder: &Path) -> anyhow::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

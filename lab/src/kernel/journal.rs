@@ -84,6 +84,11 @@ impl Journal {
         Self { folder, prelude: None, entries: Vec::new(), last: 0 }
     }
 
+    /// The next evcxr compiles in that folder.
+    pub fn moves(&mut self, folder: PathBuf) {
+        self.folder = folder;
+    }
+
     /// evcxr has just run its prelude. What an earlier evcxr has compiled is gone.
     pub fn begin(&mut self) {
         self.prelude = Compiled::last(&self.folder);

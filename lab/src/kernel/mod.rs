@@ -1,11 +1,12 @@
 //! `kernel`: what Jupyter starts. A thin kernel in front of evcxr_jupyter, which compiles and runs the cells.
 //!
 //! It takes a folder that no other kernel uses ([`slot`]), starts evcxr there on private ports ([`child`],
-//! [`connection`]), and passes the messages of the Jupyter protocol on in both directions ([`proxy`], [`sockets`],
-//! [`message`], [`signature`]). It adds what evcxr cannot do ([`session`], [`cell`]): output that is drawn while a cell
-//! runs and again in its place ([`marks`], [`updates`]), panics and failing `?`s that are errors ([`report`]), an
-//! end to a flood of lines ([`streams`], [`late`]) and to a cell that fills the memory or waits for input ([`watch`],
-//! [`burden`]), compiler errors without noise ([`diagnostic`], [`check`], [`explain`]), tidy completions and explanations ([`assist`], [`explanation`]), and an
+//! [`connection`]), or takes one that is warm already ([`spare`], [`supply`]), and passes the messages of the Jupyter
+//! protocol on in both directions ([`proxy`], [`sockets`], [`message`], [`signature`]). It adds what evcxr cannot do
+//! ([`session`], [`cell`]): output that is drawn while a cell runs and again in its place ([`marks`], [`updates`]),
+//! panics and failing `?`s that are errors ([`report`]), an end to a flood of lines ([`streams`], [`late`]) and to a
+//! cell that fills the memory or waits for input ([`watch`], [`burden`]), compiler errors without noise
+//! ([`diagnostic`], [`check`], [`explain`]), tidy completions and explanations ([`assist`], [`explanation`]), and an
 //! end to every process when Jupyter ends ([`crate::life`]).
 //!
 //! An interrupt loses nothing: the button asks first ([`stop`]); and when the process that runs the cells is gone, with all
@@ -27,6 +28,7 @@ mod child;
 mod compiled;
 mod connection;
 mod diagnostic;
+mod evcxr;
 mod explain;
 mod explanation;
 mod journal;
@@ -45,8 +47,10 @@ mod session_tests;
 mod signature;
 mod slot;
 mod sockets;
+pub mod spare;
 mod stop;
 mod streams;
+mod supply;
 mod updates;
 mod waiting;
 mod watch;

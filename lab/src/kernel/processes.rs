@@ -12,13 +12,14 @@ struct Process {
     name: String,
 }
 
-/// Ends the process that runs the cells of that evcxr, with all that it has started; returns whether it was found.
+/// Ends the process that runs the cells of that evcxr, with all that it has started; returns whether it was found. `group` is
+/// the process group of all that belongs to evcxr, if nobody else is in it.
 #[cfg(unix)]
-pub fn end_cells(evcxr: Option<u32>) -> bool {
-    use rustix::process::{Pid, Signal, getpgrp, getpid, kill_process};
-    let Some(evcxr) = evcxr.and_then(|number| i32::try_from(number).ok()) else { return false };
-    // Where this program shares its group with strangers, they are left alone.
-    let group = (getpgrp() == getpid()).then(|| getpid().as_raw_nonzero().get());
+pub fn end_cells(evcxr: Option<u32>, group: Option<u32>) -> bool {
+    use rustix::process::{Pid, Signal, kill_process};
+    let number = |number: u32| i32::try_from(number).ok();
+    let Some(evcxr) = evcxr.and_then(number) else { return false };
+    let group = group.and_then(number);
     let (found, victims) = victims(&all(), evcxr, group);
     for pid in victims.into_iter().filter_map(Pid::from_raw) {
         // It may have ended by itself.
@@ -29,11 +30,11 @@ pub fn end_cells(evcxr: Option<u32>) -> bool {
 
 /// Elsewhere evcxr has to do it.
 #[cfg(not(unix))]
-pub fn end_cells(_evcxr: Option<u32>) -> bool {
+pub fn end_cells(_evcxr: Option<u32>, _group: Option<u32>) -> bool {
     false
 }
 
-/// Whether the cells' process is among these, and who is to be ended: it, what it has started, and what in our own group
+/// Whether the cells' process is among these, and who is to be ended: it, what it has started, and what in the group
 /// has lost its parent, which was started by one that is gone already.
 fn victims(all: &[Process], evcxr: i32, group: Option<i32>) -> (bool, Vec<i32>) {
     let is_cells = |process: &&Process| process.parent == evcxr && process.name.starts_with("evcxr");

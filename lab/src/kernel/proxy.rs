@@ -7,18 +7,18 @@ use anyhow::{Context, bail};
 use tokio::process::Child;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
-use tokio::time::{sleep, sleep_until, timeout};
+use tokio::time::{interval, sleep, sleep_until};
 
 use super::assist::Hidden;
 use super::channel::Channel;
-use super::child::{Launch, describe};
 use super::connection::Connection;
+use super::evcxr::Evcxr;
 use super::message::Message;
 use super::processes;
 use super::session::{Action, Session};
 use super::signature::Signer;
-use super::slot::{self, Slot};
 use super::sockets::{Back, Event, Front};
+use super::supply::{Supplied, Supply};
 use super::waiting::Waiting;
 use super::watch::Watch;
 use crate::life;
@@ -39,6 +39,9 @@ const FAREWELL: Duration = Duration::from_millis(100);
 /// How often is looked at what the processes take. Memory can be filled at a few GB a second.
 const WATCH: Duration = Duration::from_millis(100);
 
+/// How often is looked after the spare.
+const LOOK_AFTER: Duration = Duration::from_secs(1);
+
 /// How often a kernel that waits looks whether it is built.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -54,13 +57,13 @@ pub async fn run(connection: Connection, project: &Project, variant: Variant, ju
     });
     let mut front = Front::bind(&connection, &sender).await?;
     let signer = Signer::new(&connection.key);
-    let waiting_room = WaitingRoom { front: &mut front, signer: &signer, project, variant };
-    let Some((slot, waiting)) = waiting_room.wait(&mut events, &mut end).await? else { return Ok(()) };
-    let launch = Launch::new(project, variant, slot)?;
-    let kernel = Kernel::start(&launch, 0, &sender)?;
-    let mut session = Session::new(&launch.mark, launch.places());
+    let mut supply = Supply::new(project, variant);
+    let waiting_room = WaitingRoom { front: &mut front, signer: &signer, project, variant, supply: &mut supply };
+    let Some((supplied, waiting)) = waiting_room.wait(&mut events, &mut end).await? else { return Ok(()) };
+    let mut session = Session::new(&supplied.mark, supplied.places);
     session.hide(Hidden::of_sources(&project.root.join("src")));
-    let mut proxy = Proxy { signer, launch, front, kernel, session, sender, failed_starts: 0, watch: Watch::default() };
+    let kernel = Kernel::new(supplied.evcxr, supplied.connection, 0, &sender);
+    let mut proxy = Proxy { signer, supply, front, kernel, session, sender, failed_starts: 0, watch: Watch::default() };
     proxy.session.kernel_started();
     for (channel, message) in waiting {
         proxy.session.client_says(channel, message, Instant::now());
@@ -74,22 +77,22 @@ struct WaitingRoom<'a> {
     signer: &'a Signer,
     project: &'a Project,
     variant: Variant,
+    supply: &'a mut Supply,
 }
 
 impl WaitingRoom<'_> {
-    /// Waits until the kernel can start: gives its folder, and what has come for it; nothing if Jupyter does not want it
+    /// Waits until the kernel can start: gives its evcxr, and what has come for it; nothing if Jupyter does not want it
     /// any more.
     async fn wait(
         mut self,
         events: &mut Receiver<Event>,
         end: &mut Pin<Box<impl Future<Output = ()>>>,
-    ) -> anyhow::Result<Option<(Slot, Vec<(Channel, Message)>)>> {
+    ) -> anyhow::Result<Option<(Supplied, Vec<(Channel, Message)>)>> {
         let since = SystemTime::now();
-        let lab = &self.project.lab;
         let mut waiting = Waiting::default();
         let mut builder: Option<Child> = None;
         let mut is_looking = true;
-        let mut look = tokio::time::interval(LOOK);
+        let mut look = interval(LOOK);
         loop {
             if self.send(waiting.take_actions()).await {
                 break;
@@ -102,11 +105,11 @@ impl WaitingRoom<'_> {
                     }
                 },
                 _ = look.tick(), if is_looking => match self.state(since) {
-                    State::Ready => match tokio::task::block_in_place(|| slot::take(lab, self.variant)) {
-                        Ok(slot) => {
+                    State::Ready => match tokio::task::block_in_place(|| self.supply.next()) {
+                        Ok(supplied) => {
                             let left = waiting.end();
                             self.send(waiting.take_actions()).await;
-                            return Ok(Some((slot, left)));
+                            return Ok(Some((supplied, left)));
                         }
                         Err(error) => {
                             eprintln!("{error:#}");
@@ -168,7 +171,7 @@ impl WaitingRoom<'_> {
 /// One evcxr.
 struct Kernel {
     number: usize,
-    child: Child,
+    evcxr: Evcxr,
     signer: Signer,
     connecting: JoinHandle<()>,
     back: Option<Back>,
@@ -177,17 +180,10 @@ struct Kernel {
 }
 
 impl Kernel {
-    fn start(launch: &Launch, number: usize, events: &Sender<Event>) -> anyhow::Result<Self> {
-        let connection = Connection::private()?;
-        let child = launch.start(&connection)?;
+    fn new(evcxr: Evcxr, connection: Connection, number: usize, events: &Sender<Event>) -> Self {
         let signer = Signer::new(&connection.key);
-        let events = events.clone();
-        let connecting = tokio::spawn(async move {
-            if let Err(error) = Back::connect(number, connection, events).await {
-                eprintln!("the Rust kernel cannot be reached: {error:#}");
-            }
-        });
-        Ok(Self { number, child, signer, connecting, back: None, waiting: Vec::new() })
+        let connecting = tokio::spawn(Back::connect(number, connection, events.clone()));
+        Self { number, evcxr, signer, connecting, back: None, waiting: Vec::new() }
     }
 
     async fn send(&mut self, channel: Channel, message: Message) {
@@ -206,7 +202,7 @@ impl Drop for Kernel {
 
 struct Proxy {
     signer: Signer,
-    launch: Launch,
+    supply: Supply,
     front: Front,
     kernel: Kernel,
     session: Session,
@@ -221,7 +217,7 @@ impl Proxy {
         mut events: Receiver<Event>,
         mut end: Pin<Box<impl Future<Output = ()>>>,
     ) -> anyhow::Result<()> {
-        let mut watch = tokio::time::interval(WATCH);
+        let (mut watch, mut look_after) = (interval(WATCH), interval(LOOK_AFTER));
         watch.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             for action in self.session.take_actions() {
@@ -229,7 +225,7 @@ impl Proxy {
                     Action::ToClient(channel, message) => self.front.send(channel, message.frames(&self.signer)).await,
                     Action::ToKernel(channel, message) => self.kernel.send(channel, message).await,
                     Action::EndCells(request) => {
-                        if !processes::end_cells(self.kernel.child.id()) {
+                        if !processes::end_cells(self.kernel.evcxr.number(), self.kernel.evcxr.group()) {
                             self.kernel.send(Channel::Control, request).await;
                         }
                     }
@@ -238,10 +234,12 @@ impl Proxy {
                             eprintln!("the cell cannot be given what was typed: {error}");
                         }
                     }
-                    // If it has ended by itself, so much the better.
-                    Action::EndKernel => drop(self.kernel.child.start_kill()),
+                    Action::EndKernel => self.kernel.evcxr.kill(),
                     Action::Shutdown(reply) => {
-                        self.end().await;
+                        if reply.content()["restart"] != true {
+                            self.supply.farewell();
+                        }
+                        self.kernel.evcxr.end().await;
                         self.front.send(Channel::Control, reply.frames(&self.signer)).await;
                         sleep(FAREWELL).await;
                         return Ok(());
@@ -255,15 +253,16 @@ impl Proxy {
                     self.session.tick(Instant::now());
                 }
                 _ = watch.tick() => {
-                    if let Some(reading) = self.kernel.child.id().and_then(|evcxr| self.watch.look(evcxr)) {
+                    if let Some(reading) = self.kernel.evcxr.number().and_then(|evcxr| self.watch.look(evcxr)) {
                         self.session.weigh(&reading);
                     }
                 }
-                status = self.kernel.child.wait() => self.start_again(&describe(status))?,
+                _ = look_after.tick() => self.supply.look(self.session.is_idle()),
+                status = self.kernel.evcxr.ended() => self.start_again(&status)?,
                 () = &mut end => break,
             }
         }
-        self.end().await;
+        self.kernel.evcxr.end().await;
         Ok(())
     }
 
@@ -287,7 +286,12 @@ impl Proxy {
                     self.kernel.send(channel, message).await;
                 }
             }
-            Event::FromKernel(..) | Event::Connected(..) => {}
+            // Another one has other ports.
+            Event::Unreachable(number, error) if number == self.kernel.number => {
+                eprintln!("the Rust kernel cannot be reached: {error:#}");
+                self.kernel.evcxr.kill();
+            }
+            Event::FromKernel(..) | Event::Connected(..) | Event::Unreachable(..) => {}
         }
     }
 
@@ -299,18 +303,10 @@ impl Proxy {
         }
         eprintln!("the Rust kernel ended ({status}), and is started again");
         self.session.kernel_died(status, Instant::now());
-        self.kernel = Kernel::start(&self.launch, self.kernel.number + 1, &self.sender)?;
+        let supplied = self.supply.next()?;
+        self.session.moves(&supplied.mark, supplied.places);
+        self.kernel = Kernel::new(supplied.evcxr, supplied.connection, self.kernel.number + 1, &self.sender);
         self.session.kernel_started();
         Ok(())
-    }
-
-    /// Ends evcxr with all that it has started. It has nothing to put in order, and would wait for the cell to end.
-    async fn end(&mut self) {
-        // It may have ended by itself.
-        let _ = self.kernel.child.start_kill();
-        life::end_group();
-        if timeout(Duration::from_secs(5), self.kernel.child.wait()).await.is_err() {
-            eprintln!("the Rust kernel does not end");
-        }
     }
 }

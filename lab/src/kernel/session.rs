@@ -134,6 +134,11 @@ impl Session {
         self.ready
     }
 
+    /// Whether evcxr has nothing to do.
+    pub fn is_idle(&self) -> bool {
+        self.ready && self.work.is_none() && self.queue.is_empty()
+    }
+
     /// A message from Jupyter.
     pub fn client_says(&mut self, channel: Channel, message: Message, now: Instant) {
         match channel {

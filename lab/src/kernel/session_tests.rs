@@ -451,6 +451,37 @@ fn a_new_evcxr_runs_the_cells_from_their_text() {
 }
 
 #[test]
+fn a_spare_evcxr_has_its_own_word_and_places() {
+    let mut stage = Stage::new();
+    stage.succeed(3, "let x = 1;", &["x"]);
+    stage.session.kernel_died("signal: 9 (SIGKILL)", stage.now);
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name| folder.path().join(name);
+    let (failure, stop, cells) = (path("failure.json"), path("stop"), path("cell"));
+    compile(&cells, 2, Some(&[]));
+    stage.session.moves("another", Places { failure: failure.clone(), stop: stop.clone(), cells: cells.clone() });
+    stage.session.kernel_started();
+    stage.answer_to_us();
+    compile(&cells, 3, Some(&["x"]));
+    assert_eq!(stage.own_ends("ok"), "let x = 1;");
+    stage.said();
+    let request = stage.cell("fail");
+    stage.said();
+    stage.print(&request, &display("0").replace(WORD, "another"));
+    assert_eq!(stage.said(), ["client: display_data 0"]);
+    stage.press();
+    assert!(stop.exists());
+    let why = Failure { name: "Panic".into(), message: "why".into(), line: None };
+    fs::write(&failure, serde_json::to_vec(&why).unwrap()).unwrap();
+    stage.done(&request, "ok");
+    assert!(stage.said().contains(&"client: error Panic".to_owned()));
+    // What it has compiled is found there, too.
+    let request = stage.cell("std::process::abort();");
+    lost(&mut stage, &request);
+    assert!(stage.own_ends("ok").contains(&*cells.to_string_lossy()));
+}
+
+#[test]
 fn the_end_of_evcxr_answers_all_that_is_open() {
     let mut stage = Stage::new();
     let mut complete = Message::new("complete_request", "client", &json!({}));

@@ -22,6 +22,8 @@ pub enum Event {
     FromKernel(usize, Channel, ZmqMessage),
     /// The evcxr of that number listens.
     Connected(usize, Back),
+    /// Somebody else listens where the evcxr of that number should.
+    Unreachable(usize, anyhow::Error),
 }
 
 /// The side of Jupyter.
@@ -111,8 +113,17 @@ pub struct Back {
 }
 
 impl Back {
-    /// Connects to the evcxr of that number as soon as it listens, and tells when that is done.
-    pub async fn connect(number: usize, connection: Connection, events: Sender<Event>) -> anyhow::Result<()> {
+    /// Connects to the evcxr of that number as soon as it listens, and tells when that is done, or cannot be done.
+    pub async fn connect(number: usize, connection: Connection, events: Sender<Event>) {
+        let event = match Self::new(number, &connection, &events).await {
+            Ok(back) => Event::Connected(number, back),
+            Err(error) => Event::Unreachable(number, error),
+        };
+        // If nobody listens any more, the program is about to end.
+        let _ = events.send(event).await;
+    }
+
+    async fn new(number: usize, connection: &Connection, events: &Sender<Event>) -> anyhow::Result<Self> {
         let from_kernel = |channel| move |frames| Event::FromKernel(number, channel, frames);
         let mut iopub = SubSocket::with_options(options());
         iopub.connect(&connection.endpoint(connection.iopub_port)).await?;
@@ -132,10 +143,7 @@ impl Back {
         }
         let [shell, control, stdin] =
             <[DealerSendHalf; 3]>::try_from(dealers).ok().context("there are three of them")?;
-        let back = Self { shell, control, stdin, readers };
-        // If nobody listens any more, the program is about to end.
-        let _ = events.send(Event::Connected(number, back)).await;
-        Ok(())
+        Ok(Self { shell, control, stdin, readers })
     }
 
     /// Sends a message.
@@ -166,4 +174,31 @@ fn options() -> SocketOptions {
     let mut options = SocketOptions::default();
     options.peer_identity(PeerIdentity::try_from(&b"workbook"[..]).expect("a short name")).no_connect_timeout();
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::net::TcpListener;
+
+    use tokio::sync::mpsc;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_stranger_on_the_port_is_told() {
+        let stranger = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let mut connection = Connection::private().unwrap();
+        connection.iopub_port = stranger.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            let (mut stream, _) = stranger.accept().unwrap();
+            // It may have hung up before all of it was written.
+            let _ = stream.write_all("HTTP/1.1 400 Bad Request\r\n".repeat(9).as_bytes());
+        });
+        let (sender, mut events) = mpsc::channel(9);
+        tokio::spawn(Back::connect(7, connection, sender));
+        let event = timeout(Duration::from_secs(10), events.recv()).await.expect("it does not hang");
+        assert!(matches!(event, Some(Event::Unreachable(7, _))));
+    }
 }

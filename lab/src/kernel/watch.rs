@@ -32,6 +32,9 @@ pub struct Watch {
 }
 
 #[cfg(target_os = "linux")]
+pub use linux::machine;
+
+#[cfg(target_os = "linux")]
 mod linux {
     use std::fs;
     use std::io::Write;
@@ -105,7 +108,7 @@ mod linux {
     }
 
     /// What is available, and what there is in all. A container may be given less than the machine has.
-    fn machine() -> Option<(u64, u64)> {
+    pub fn machine() -> Option<(u64, u64)> {
         let text = fs::read_to_string("/proc/meminfo").ok()?;
         let of_machine = (field(&text, "MemAvailable:")? << 10, field(&text, "MemTotal:")? << 10);
         let number = |name: &str| {

@@ -99,7 +99,7 @@ impl Stamp {
 }
 
 /// All that the library is built from; the command line beside it is not.
-fn library_sources(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
+pub fn library_sources(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut sources = vec![PathBuf::from("Cargo.toml"), PathBuf::from("Cargo.lock")];
     let folder = root.join("src");
     for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {

@@ -5,16 +5,26 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use super::{Action, Running, Session, Work};
+use super::{Action, Places, Running, Session, Work};
 use crate::kernel::cell::{self, Ended};
 use crate::kernel::channel::Channel;
+use crate::kernel::marks::Marks;
 use crate::kernel::message::Message;
 use crate::kernel::own::Own;
 use crate::kernel::recovery::Recovery;
 use crate::kernel::replay::{Outcome, Replay};
 use crate::kernel::report::Report;
+use crate::kernel::stop::Stop;
 
 impl Session {
+    /// The next evcxr leaves its traces in other places, and its marks start with another word.
+    pub fn moves(&mut self, word: &str, places: Places) {
+        self.marks = Marks::new(word);
+        self.failure = places.failure;
+        self.stop = Stop::new(places.stop);
+        self.journal.moves(places.cells);
+    }
+
     /// evcxr has been started. It answers the first request when it has run its prelude.
     pub fn kernel_started(&mut self) {
         self.ready = false;

@@ -197,7 +197,7 @@ fn case(t: &mut Trial, answer: Answer, data: &ArrayData<Labels>, decays: &[f32])
     let deviation = right / 1.96;
     let likely = match () {
         () if low > high => "the lower end comes first",
-        () if (center - val).abs() < 0.015 && (center - p).abs() > 0.03 => {
+        () if (center - val).abs() < 0.005 && (center - p).abs() > 0.01 => {
             "this is the accuracy on the validation set, by which the decay was chosen: report that of the test set"
         }
         () if (center - p).abs() < 0.015 && near(half, deviation) => {
@@ -223,7 +223,7 @@ fn case(t: &mut Trial, answer: Answer, data: &ArrayData<Labels>, decays: &[f32])
         }
         () if near(center, 100.0 * p) => "shares are asked for, and not per cent",
         () if (center - (1.0 - p)).abs() < 0.015 => "this is the share of errors; the accuracy is asked for",
-        () if (center - p).abs() > 0.03 => {
+        () if (center - p).abs() > 0.01 => {
             "the middle is the accuracy of the chosen model on the test set, of all of its examples"
         }
         () => "the middle is right, but the margin is not: 1.96 √(p (1 - p) / n)",

@@ -1,8 +1,8 @@
 //! Broadcasting, and its derivative: what was repeated on the way forward is summed on the way back.
 
-use ndarray::{ArrayD, Axis};
+use ndarray::Axis;
 
-use super::{Float, sum};
+use super::{Values, sum};
 
 /// The shape that two operands have in common after broadcasting: aligned at the last axis, an extent of 1 (or a
 /// missing axis) stretches to the other's.
@@ -28,13 +28,13 @@ pub(super) fn common_shape(op: &str, a: &[usize], b: &[usize]) -> Vec<usize> {
 }
 
 /// Sums `gradient` over the axes along which an operand of shape `shape` was broadcast.
-pub(super) fn unbroadcast(mut gradient: ArrayD<Float>, shape: &[usize]) -> ArrayD<Float> {
+pub(super) fn unbroadcast(mut gradient: Values, shape: &[usize]) -> Values {
     while gradient.ndim() > shape.len() {
-        gradient = sum::sum_axis(&gradient, Axis(0), 1.0).remove_axis(Axis(0));
+        gradient = sum::sum_axis(&gradient, Axis(0), 1.0).remove_axis(Axis(0)).into();
     }
     for (axis, &extent) in shape.iter().enumerate() {
         if extent == 1 && gradient.shape()[axis] != 1 {
-            gradient = sum::sum_axis(&gradient, Axis(axis), 1.0);
+            gradient = sum::sum_axis(&gradient, Axis(axis), 1.0).into();
         }
     }
     debug_assert_eq!(gradient.shape(), shape, "a gradient has the shape of its tensor");
@@ -62,10 +62,10 @@ mod tests {
 
     #[test]
     fn repeated_axes_are_summed() {
-        let g = ArrayD::ones(vec![4, 3]);
-        assert_eq!(unbroadcast(g.clone(), &[3]), ArrayD::from_elem(vec![3], 4.0));
-        assert_eq!(unbroadcast(g.clone(), &[4, 1]), ArrayD::from_elem(vec![4, 1], 3.0));
-        assert_eq!(unbroadcast(g.clone(), &[]), ArrayD::from_elem(vec![], 12.0));
+        let g = Values::ones(vec![4, 3]);
+        assert_eq!(unbroadcast(g.clone(), &[3]), Values::from_elem(vec![3], 4.0));
+        assert_eq!(unbroadcast(g.clone(), &[4, 1]), Values::from_elem(vec![4, 1], 3.0));
+        assert_eq!(unbroadcast(g.clone(), &[]), Values::from_elem(vec![], 12.0));
         assert_eq!(unbroadcast(g.clone(), &[4, 3]), g);
     }
 }

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use ndarray::ArrayD;
 
+use super::Values;
 use super::broadcast::unbroadcast;
-use super::{Float, Values};
 
 /// An array of numbers with its gradient and its history.
 ///
@@ -40,7 +40,7 @@ pub struct Tensor(Rc<Node>);
 
 pub(super) struct Node {
     pub(super) value: RefCell<Values>,
-    pub(super) grad: RefCell<Option<ArrayD<Float>>>,
+    pub(super) grad: RefCell<Option<Values>>,
     needs_grad: Cell<bool>,
     /// How often the value of this leaf was changed in place.
     version: Cell<u64>,
@@ -58,7 +58,7 @@ struct Op {
 
 /// Given dL/dy, y and the parents, adds dL/dx to each parent x. It must not own a tensor: the graph is kept alive,
 /// and taken down, through `parents` alone.
-type Backward = Box<dyn Fn(&ArrayD<Float>, &Values, &[Tensor])>;
+type Backward = Box<dyn Fn(&Values, &Values, &[Tensor])>;
 
 /// # The history and the way back
 impl Tensor {
@@ -72,9 +72,9 @@ impl Tensor {
         name: &'static str,
         value: impl Into<Values>,
         parents: [&Tensor; N],
-        backward: impl Fn(&ArrayD<Float>, &Values, [&Tensor; N]) + 'static,
+        backward: impl Fn(&Values, &Values, [&Tensor; N]) + 'static,
     ) -> Tensor {
-        let backward = move |g: &ArrayD<Float>, y: &Values, parents: &[Tensor]| {
+        let backward = move |g: &Values, y: &Values, parents: &[Tensor]| {
             backward(g, y, std::array::from_fn(|i| &parents[i]));
         };
         Tensor::from_op_of_many(name, value, &parents, backward)
@@ -85,7 +85,7 @@ impl Tensor {
         name: &'static str,
         value: impl Into<Values>,
         parents: &[&Tensor],
-        backward: impl Fn(&ArrayD<Float>, &Values, &[Tensor]) + 'static,
+        backward: impl Fn(&Values, &Values, &[Tensor]) + 'static,
     ) -> Tensor {
         let value = value.into();
         if !parents.iter().any(|parent| parent.needs_grad()) {
@@ -188,11 +188,11 @@ impl Tensor {
 
     /// Adds `gradient()` to the gradient, summed over the axes along which this tensor was broadcast.
     /// The closure runs only if somebody wants the result.
-    pub(super) fn accumulate(&self, gradient: impl FnOnce() -> ArrayD<Float>) {
+    pub(super) fn accumulate<G: Into<Values>>(&self, gradient: impl FnOnce() -> G) {
         if !self.needs_grad() {
             return;
         }
-        let gradient = unbroadcast(gradient(), &self.shape());
+        let gradient = unbroadcast(gradient().into(), &self.shape());
         let mut slot = self.0.grad.borrow_mut();
         match slot.as_mut() {
             Some(sum) => *sum += &gradient,
@@ -342,6 +342,16 @@ mod tests {
         let x = Tensor::scalar(3.0).requires_grad();
         (&x * &x + &x).backward();
         assert_eq!(x.grad().unwrap().item(), 7.0);
+    }
+
+    #[test]
+    fn a_gradient_that_is_shared_stays_when_one_owner_writes() {
+        let [a, b] = [1.0, 2.0].map(|x| Tensor::scalar(x).requires_grad());
+        let sum = &a + &b;
+        (&sum + &a).backward();
+        sum.backward();
+        a.scale_grad(10.0);
+        assert_eq!([a, b].map(|x| x.grad().unwrap().item()), [30.0, 2.0]);
     }
 
     #[test]

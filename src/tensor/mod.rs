@@ -164,7 +164,7 @@ impl Tensor {
     /// assert_eq!(x.grad().unwrap().to_vec(), [1.0]);
     /// ```
     pub fn grad(&self) -> Option<Tensor> {
-        self.node().grad.borrow().clone().map(Tensor::from)
+        self.node().grad.borrow().clone().map(Tensor::leaf)
     }
 
     /// Forgets the gradient, so that the next `backward` starts from nothing instead of adding to it.
@@ -190,7 +190,7 @@ impl Tensor {
     /// ```
     pub fn has_finite_grad(&self) -> bool {
         // `&` and not `&&`: without a way out of the loop, eight numbers are looked at in one instruction.
-        let is_finite = |gradient: &ArrayD<Float>| gradient.fold(true, |finite, g| finite & g.is_finite());
+        let is_finite = |gradient: &Values| gradient.fold(true, |finite, g| finite & g.is_finite());
         self.node().grad.borrow().as_ref().is_none_or(is_finite)
     }
 

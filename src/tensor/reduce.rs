@@ -1,6 +1,6 @@
 //! Sums, means and maxima: of all elements, or along an axis, which `_keepdim` keeps with extent 1.
 
-use ndarray::{ArrayD, ArrayViewD, Axis, Zip};
+use ndarray::{ArrayD, ArrayRef, ArrayViewD, Axis, IxDyn, Zip};
 
 use super::gather::check_labels;
 use super::{Float, Tensor, sum};
@@ -231,7 +231,7 @@ fn scalar(value: Float) -> ArrayD<Float> {
 }
 
 /// The gradient of a sum, given back in full to each of its terms.
-fn spread(gradient: &ArrayD<Float>, shape: &[usize]) -> ArrayD<Float> {
+fn spread(gradient: &ArrayRef<Float, IxDyn>, shape: &[usize]) -> ArrayD<Float> {
     gradient.broadcast(shape).expect("a kept axis broadcasts back").to_owned()
 }
 

@@ -8,15 +8,16 @@ use super::grid::Grid;
 use super::path::simplify;
 use super::theme::Style;
 
-/// About so many places each way are enough.
-const PLACES: usize = 243;
+/// About so many places each way are enough: in a narrow valley both sides of a line are in one cell of a wider grid, and
+/// the tip of the line gets corners.
+const PLACES: usize = 486;
 
 pub(crate) fn draw(canvas: &Canvas, style: &Style, frame: &Frame, grid: &Grid, levels: &[f64]) {
     let within =
         |axis: &super::axis::Axis, value: f64| axis.takes(value) && (-1e-9..=1.0 + 1e-9).contains(&axis.unit(value));
     let grid = grid.crop(|x| within(&frame.x, x), |y| within(&frame.y, y));
-    // A place for every few pixels, so that no line has corners.
-    let grid = grid.refined((PLACES / grid.x.len().max(1)).clamp(1, 4));
+    // A place for every pixel or two, so that no line has corners.
+    let grid = grid.refined((PLACES / grid.x.len().max(1)).clamp(1, 6));
     let shown = |line: Vec<(f64, f64)>| -> Vec<(f64, f64)> {
         let line: Vec<_> = line.into_iter().map(|(x, y)| frame.page(frame.unit(x, y))).collect();
         simplify(&line, (0.06, 0.06))

@@ -276,25 +276,36 @@ pub(crate) fn plain_to(value: f64, digits: usize) -> String {
     if !value.is_finite() {
         return if value.is_nan() { "no number".to_owned() } else { "infinity".to_owned() };
     }
-    plain(format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value))
-}
-
-/// A number as short as four significant digits allow, with a true minus sign.
-pub(crate) fn plain(value: f64) -> String {
+    let value = rounded(value, digits);
     if value != 0.0 && !(1e-4..1e6).contains(&value.abs()) {
         let exponent = value.abs().log10().floor() as i32;
         let digits = format!("{:.2}", value / 10f64.powi(exponent));
         return format!("{}×{}", minus(digits.trim_end_matches('0').trim_end_matches('.')), power(exponent));
     }
-    minus(&format!("{}", round4(value)))
+    minus(&value.to_string())
+}
+
+/// A number as short as four significant digits allow, with a true minus sign.
+pub(crate) fn plain(value: f64) -> String {
+    plain_to(value, 4)
+}
+
+/// The same with a fifth digit, where that one is the last: 2.05² is 4.2025.
+pub(crate) fn plain_or_exact(value: f64) -> String {
+    let is_exact = (rounded(value, 5) - value).abs() <= 1e-9 * value.abs();
+    plain_to(value, if is_exact { 5 } else { 4 })
 }
 
 /// The number with four significant digits, which hides the differences between two machines.
 pub(crate) fn round4(value: f64) -> f64 {
+    rounded(value, 4)
+}
+
+fn rounded(value: f64, digits: usize) -> f64 {
     if value == 0.0 || !value.is_finite() {
         return value + 0.0; // makes -0 a 0
     }
-    format!("{value:.3e}").parse().unwrap_or(value)
+    format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value)
 }
 
 /// How many decimals it takes to write the number.
@@ -368,6 +379,12 @@ mod tests {
         assert_eq!(nearly_from_zero((100.0, 1000.0)), (0.0, 1000.0));
         assert_eq!(nearly_from_zero((300.0, 1000.0)), (300.0, 1000.0));
         assert_eq!(nearly_from_zero((-60.0, 1060.0)), (-60.0, 1060.0));
+    }
+
+    #[test]
+    fn a_number_has_a_fifth_digit_only_if_that_is_its_last() {
+        let shown = [-2.05 * -2.05, 20.47 / 4.0, 1f64.exp(), -3.0, 0.0, 123_456_789.0].map(plain_or_exact);
+        assert_eq!(shown, ["4.2025", "5.1175", "2.718", "−3", "0", "1.23×10⁸"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Draws a computation: boxes with a value and its gradient, arrows with their slopes. Where there is no room for that
 //! many numbers, boxes with the names remain, or only dots.
 
-use super::axis::plain;
+use super::axis::plain_or_exact;
 use super::canvas::{Canvas, Letters, Rect, Role};
 use super::colour::Colour;
 use super::figure::Figure;
@@ -49,7 +49,8 @@ impl Sizes {
         for edge in &layout.edges {
             let before = layout.spots[edge.path[edge.path.len() - 2]].column;
             let width = &mut columns[before].1;
-            *width = width.max(canvas.text_width(&plain(edge.slope), style.text) + head(style) + 1.4 * style.text);
+            *width =
+                width.max(canvas.text_width(&plain_or_exact(edge.slope), style.text) + head(style) + 1.4 * style.text);
         }
         Sizes { columns, box_height, layout, inside: Inside::Numbers }
     }
@@ -83,7 +84,7 @@ impl Sizes {
 }
 
 fn lines(node: &Node) -> [String; 3] {
-    [node.name.clone(), plain(node.value), plain(node.gradient)]
+    [node.name.clone(), plain_or_exact(node.value), plain_or_exact(node.gradient)]
 }
 
 /// A series' colour for letters, which need more contrast than lines.
@@ -166,7 +167,7 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, graph: &Graph, room: Rect) {
         }
     }
     if sizes.inside == Inside::Numbers {
-        let slopes = sizes.layout.edges.iter().map(|edge| plain(edge.slope));
+        let slopes = sizes.layout.edges.iter().map(|edge| plain_or_exact(edge.slope));
         draw_slopes(canvas, style, &arrows, slopes);
     }
     draw_key(canvas, ordinary, key, &sizes, graph);
@@ -302,7 +303,7 @@ fn draw_key(canvas: &Canvas, style: &Style, room: Rect, sizes: &Sizes, graph: &G
     let (nodes, last) = (&graph.nodes, graph.nodes.last().map_or(f64::NAN, |node| node.value));
     let small = [
         format!("{} given", nodes.iter().filter(|node| node.parents.is_empty()).count()),
-        format!("of {} values, from left to right; the last is {}", nodes.len(), plain(last)),
+        format!("of {} values, from left to right; the last is {}", nodes.len(), plain_or_exact(last)),
     ];
     let (blue, orange) = (written(style, 0), written(style, 1));
     let key: Vec<(&str, Colour)> = match sizes.inside {

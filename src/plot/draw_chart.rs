@@ -372,7 +372,7 @@ fn entries(chart: &Chart, style: &Style, frame: &Frame, named_at_ends: bool) -> 
                 Layer::Line { x, .. } => {
                     Sign::Line(draw_series::pen_of_line(chart, frame, pen, number), is_marked(x).then_some(marker))
                 }
-                _ => Sign::Swatch(pen.colour),
+                _ => Sign::Swatch(pen.colour, draw_series::opacity(layer)),
             };
             Entry { name: layer.name().to_owned(), sign, shown: chart.shows(number) }
         })

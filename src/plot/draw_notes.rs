@@ -5,6 +5,7 @@ use super::chart::{Chart, Layer};
 use super::cover::{count_within, filling};
 use super::font::{ASCENT, DESCENT};
 use super::frame::Frame;
+use super::marks::whole_dashes;
 use super::theme::Style;
 
 /// From one line of a note to the next.
@@ -14,7 +15,7 @@ const LEADING: f64 = 1.2;
 const DASH: [f64; 2] = [2.4, 1.8];
 
 fn marked(canvas: &Canvas, style: &Style, from: (f64, f64), to: (f64, f64)) {
-    canvas.set_dash(DASH.iter().map(|length| length * style.line));
+    canvas.set_dash(whole_dashes(&DASH, style.line, (to.0 - from.0).hypot(to.1 - from.1)));
     canvas.line(from, to, style.ink, style.hair * 1.2);
     canvas.set_dash(std::iter::empty());
 }

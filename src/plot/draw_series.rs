@@ -13,7 +13,7 @@ use super::canvas::{Canvas, DRAWS, UNITS};
 use super::chart::{Chart, Layer, bar_sides, is_marked};
 use super::frame::Frame;
 use super::marks::{Marker, Pen, rgba};
-use super::path::{simplify, turning};
+use super::path::{length, simplify, turning};
 use super::quantity::Hue;
 use super::theme::Style;
 use super::{draw_contour, draw_notes};
@@ -29,20 +29,19 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
         .shrink((units(plot.x), units(plot.y)), (units(plot.width), units(plot.height)));
     let mut area = ChartBuilder::on(&area).build_cartesian_2d(frame.x.clone(), frame.y.clone()).expect(DRAWS);
     let groups = chart.bar_groups();
-    let (hues, mut crowded) = (chart.hues(), is_crowded(chart));
-    let (mut place, mut group) = (0, 0);
+    let (pens, mut edge) = (pens(style, chart), edge_of_halos(style, chart));
+    let mut group = 0;
     for (number, layer) in chart.layers.iter().enumerate() {
-        let hue = hues.get(place).copied().unwrap_or(Hue::Data);
-        let (pen, marker) = (Pen::of_series(style, hue, chart.lines_before(place)), Marker::of_series(hue));
+        let (pen, marker) = pens[number];
         match layer {
             _ if !chart.shows(number) => group += usize::from(matches!(layer, Layer::Bars { .. })),
             Layer::Line { x, y, .. } => {
                 // Below the first line those of all, so that no line is cut by the light around another.
-                if crowded {
-                    crowded = false;
-                    for layer in chart.shown() {
+                if let Some(edge) = edge.take() {
+                    for (number, layer) in chart.layers.iter().enumerate().filter(|(number, _)| chart.shows(*number)) {
                         if let Layer::Line { x, y, .. } = layer {
-                            draw_line(canvas, &mut area, frame, pen.halo(style), (x, y));
+                            let halo = pen_of_line(chart, frame, pens[number].0, number).halo(style, edge);
+                            draw_line(canvas, &mut area, frame, halo, (x, y));
                         }
                     }
                 }
@@ -61,18 +60,26 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
             Layer::Bars { values, .. } => {
                 for (i, value) in values.iter().enumerate() {
                     let ends = (frame.base(), *value);
-                    draw_bar(&mut area, style, frame, (pen, 0.75), bar_sides(i, group, groups), ends);
+                    draw_bar(&mut area, style, frame, (pen, opacity(layer)), bar_sides(i, group, groups), ends);
                 }
                 group += 1;
             }
             Layer::Ranges { low, high, .. } => {
                 for (i, ends) in low.iter().zip(high).enumerate() {
-                    draw_bar(&mut area, style, frame, (pen, 0.75), bar_sides(i, 0, 1), (*ends.0, *ends.1));
+                    let ends = (*ends.0, *ends.1);
+                    draw_bar(&mut area, style, frame, (pen, opacity(layer)), bar_sides(i, 0, 1), ends);
                 }
             }
             Layer::Histogram { edges, counts, .. } => {
                 for (pair, count) in edges.windows(2).zip(counts) {
-                    draw_bar(&mut area, style, frame, (pen, 0.55), (pair[0], pair[1]), (frame.base(), *count));
+                    draw_bar(
+                        &mut area,
+                        style,
+                        frame,
+                        (pen, opacity(layer)),
+                        (pair[0], pair[1]),
+                        (frame.base(), *count),
+                    );
                 }
             }
             Layer::Contour { grid, levels } => draw_contour::draw(canvas, style, frame, grid, levels),
@@ -82,8 +89,24 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
             // Words come last, on top of everything.
             Layer::Note { .. } => {}
         }
-        place += usize::from(layer.is_series());
     }
+}
+
+/// The pen and the marker of each layer.
+fn pens(style: &Style, chart: &Chart) -> Vec<(Pen, Marker)> {
+    let (hues, mut place) = (chart.hues(), 0);
+    let pen = |layer: &Layer| {
+        let hue = hues.get(place).copied().unwrap_or(Hue::Data);
+        let pen = Pen::of_series(style, hue, chart.lines_before(place));
+        place += usize::from(layer.is_series());
+        (pen, Marker::of_series(hue))
+    };
+    chart.layers.iter().map(pen).collect()
+}
+
+/// How opaque bars are: those of a histogram, which touch, less than others.
+pub(crate) fn opacity(layer: &Layer) -> f64 {
+    if matches!(layer, Layer::Histogram { .. }) { 0.55 } else { 0.75 }
 }
 
 /// The line on which bars stand that go up and down.
@@ -92,13 +115,15 @@ pub(crate) fn draw_base(canvas: &Canvas, style: &Style, frame: &Frame) {
     canvas.line((left, height), (frame.plot.right(), height), style.ink, style.hair);
 }
 
-/// Whether lines cross so much that they would be lost in it.
-fn is_crowded(chart: &Chart) -> bool {
-    chart.layers.iter().any(|layer| match layer {
-        Layer::Contour { .. } => true,
-        Layer::Scatter { x, .. } => x.len() >= 60,
-        _ => false,
-    })
+/// How far the light around a line reaches, where it crosses so much that it would be lost in it. Points must not be cut
+/// to pieces by it.
+fn edge_of_halos(style: &Style, chart: &Chart) -> Option<f64> {
+    let edge = |layer: &Layer| match layer {
+        Layer::Contour { .. } => Some(style.hair),
+        Layer::Scatter { x, .. } if x.len() >= 60 => Some(style.hair * 0.4),
+        _ => None,
+    };
+    chart.layers.iter().find_map(edge)
 }
 
 /// A line that turns by more than this, in radians, is a zigzag.
@@ -140,8 +165,9 @@ fn on_page(frame: &Frame, piece: &[(f64, f64)]) -> Vec<(f64, f64)> {
 
 fn draw_line(canvas: &Canvas, area: &mut Area<'_>, frame: &Frame, pen: Pen, (x, y): (&[f64], &[f64])) {
     for piece in frame.pieces(x, y) {
-        pen.dip(canvas);
-        let values = shown(frame, &piece).into_iter().map(|(x, y)| (frame.x.value(x), frame.y.value(y)));
+        let piece = shown(frame, &piece);
+        pen.dip(canvas, length(&on_page(frame, &piece)));
+        let values = piece.into_iter().map(|(x, y)| (frame.x.value(x), frame.y.value(y)));
         area.draw_series(LineSeries::new(values, pen.stroke())).expect(DRAWS);
         pen.lift(canvas);
     }

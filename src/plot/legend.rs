@@ -13,7 +13,8 @@ use super::theme::Style;
 pub(crate) enum Sign {
     Line(Pen, Option<Marker>),
     Marker(Pen, Marker),
-    Swatch(Colour),
+    /// Of a colour, as opaque as the bars.
+    Swatch(Colour, f64),
 }
 
 #[derive(Clone)]
@@ -134,10 +135,10 @@ impl Key {
                 }
             }
             Sign::Marker(pen, marker) => marker.at(canvas, pen.colour, centre, style.marker, 1.0),
-            Sign::Swatch(colour) => {
+            Sign::Swatch(colour, opacity) => {
                 let side = style.text * 0.8;
                 let swatch = Rect::new(centre.0 - side, middle - side / 2.0, 2.0 * side, side);
-                canvas.fill(swatch, *colour, 0.75);
+                canvas.fill(swatch, *colour, *opacity);
                 canvas.frame(swatch, *colour, style.hair);
             }
         }

@@ -15,6 +15,8 @@ pub(crate) struct Pen {
     pub colour: Colour,
     pub width: f64,
     pub dash: &'static [f64],
+    /// The length that the dashes are multiples of.
+    unit: f64,
 }
 
 impl Pen {
@@ -23,10 +25,11 @@ impl Pen {
         let (colours, count) = (style.series, style.series.len());
         // When the colours are used up, they come again with other dashes.
         let dash = DASHES[(place + place / count) % DASHES.len()];
+        let pen = |colour, width, dash| Pen { colour, width, dash, unit: width };
         match hue {
-            Hue::Series(number) => Pen { colour: colours[number % count], width: style.line, dash },
-            Hue::Data => Pen { colour: style.data, width: style.line * 0.75, dash: &[] },
-            Hue::Guide => Pen { colour: style.ink, width: style.hair * 1.2, dash: DASHES[1] },
+            Hue::Series(number) => pen(colours[number % count], style.line, dash),
+            Hue::Data => pen(style.data, style.line * 0.75, &[]),
+            Hue::Guide => pen(style.ink, style.hair * 1.2, DASHES[1]),
         }
     }
 
@@ -40,14 +43,15 @@ impl Pen {
         Pen { width: 2.0 * self.width, dash: &[], ..self }
     }
 
-    /// A wider one in the colour of the card, to be drawn below, so that the line stands out from what it crosses.
-    pub fn halo(self, style: &Style) -> Pen {
-        Pen { colour: style.card, width: self.width + 2.0 * style.hair, dash: &[] }
+    /// One in the colour of the card and wider by `edge` on each side, to be drawn below, so that the line stands out from
+    /// what it crosses. It has the same dashes: in the gaps of the line one sees what is below.
+    pub fn halo(self, style: &Style, edge: f64) -> Pen {
+        Pen { colour: style.card, width: self.width + 2.0 * edge, ..self }
     }
 
-    /// Lines drawn from now on have the dashes of this pen.
-    pub fn dip(&self, canvas: &Canvas) {
-        canvas.set_dash(self.dash.iter().map(|length| length * self.width));
+    /// A line of this length, drawn next, has the dashes of this pen.
+    pub fn dip(&self, canvas: &Canvas, length: f64) {
+        canvas.set_dash(whole_dashes(self.dash, self.unit, length));
     }
 
     pub fn lift(&self, canvas: &Canvas) {
@@ -55,7 +59,7 @@ impl Pen {
     }
 
     pub fn line(&self, canvas: &Canvas, from: (f64, f64), to: (f64, f64)) {
-        self.dip(canvas);
+        self.dip(canvas, (to.0 - from.0).hypot(to.1 - from.1));
         canvas.line(from, to, self.colour, self.width);
         self.lift(canvas);
     }
@@ -63,6 +67,16 @@ impl Pen {
     pub fn stroke(&self) -> ShapeStyle {
         ShapeStyle { color: rgba(self.colour, 1.0), filled: false, stroke_width: (self.width * UNITS) as u32 }
     }
+}
+
+/// Dashes and gaps, given in multiples of `unit`, made a little longer or shorter, so that a line of this length ends with
+/// a whole dash and not with a speck of one.
+pub(crate) fn whole_dashes(dashes: &[f64], unit: f64, length: f64) -> impl Iterator<Item = f64> {
+    let first = dashes.first().map_or(0.0, |first| first * unit);
+    let period = unit * dashes.iter().sum::<f64>();
+    let periods = ((length - first) / period).round();
+    let scale = if periods >= 1.0 { length / (first + periods * period) } else { 1.0 };
+    dashes.iter().map(move |dash| dash * unit * scale)
 }
 
 pub(crate) fn rgba(colour: Colour, opacity: f64) -> RGBAColor {
@@ -118,5 +132,24 @@ impl Marker {
             let at = |(dx, dy): (f64, f64)| (units(x + dx * radius), units(y + dy * radius));
             area.draw(&Polygon::new(corners.into_iter().map(at).collect::<Vec<_>>(), fill)).expect(DRAWS);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dashed_line_ends_with_a_whole_dash() {
+        for dashes in DASHES.into_iter().filter(|dashes| !dashes.is_empty()) {
+            for length in [100.0, 123.4, 500.0, 501.0] {
+                let fitted: Vec<f64> = whole_dashes(dashes, 2.0, length).collect();
+                let rest = (length - fitted[0]) / fitted.iter().sum::<f64>();
+                assert!((rest - rest.round()).abs() < 1e-9, "{dashes:?} on {length}: {rest}");
+                assert!((fitted[0] / (2.0 * dashes[0]) - 1.0).abs() < 0.2, "{dashes:?} on {length}: {fitted:?}");
+            }
+            assert_eq!(whole_dashes(dashes, 2.0, 1.0).next(), Some(2.0 * dashes[0]), "too short for more than one");
+        }
+        assert_eq!(whole_dashes(&[], 2.0, 100.0).count(), 0);
     }
 }

@@ -65,6 +65,11 @@ pub(crate) fn simplify(line: &[Point], tolerance: Point) -> Vec<Point> {
     line.iter().zip(keep).filter(|(_, keep)| *keep).map(|(point, _)| *point).collect()
 }
 
+/// How long a line is.
+pub(crate) fn length(line: &[Point]) -> f64 {
+    line.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum()
+}
+
 /// By how much a line turns in all, in radians: a circle by 2π, a zigzag by nearly π at each corner.
 pub(crate) fn turning(line: &[Point]) -> f64 {
     let headings: Vec<f64> = line

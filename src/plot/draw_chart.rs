@@ -54,7 +54,7 @@ impl<'a> Plan<'a> {
         // Below the lines of a contour plot is no card on which names could be read.
         if chart.legend == Legend::Auto && !chart.has_contour() {
             let beside = Ends::margin(canvas, style, chart, &frame);
-            let narrow = Rect::new(room.x, room.y, room.width - beside, room.height);
+            let narrow = Rect::new(room.x, room.y, room.width - beside.width, room.height);
             let narrow = Frame::new(canvas, style, figure, chart, narrow, &spans);
             let mut taken = covered(chart, style, &narrow);
             let placed = draw_notes::place(canvas, style, chart, &narrow, &mut taken);
@@ -82,15 +82,16 @@ impl<'a> Plan<'a> {
             key = Key::new(canvas, style, entries, room.width * 0.45).filter(visible);
         }
         if let (Some(key), Legend::Above | Legend::Outside) = (&key, place) {
-            let beside = ends.take().map_or(0.0, |ends| ends.margin);
+            let beside = ends.take().map(|ends| ends.margin);
+            let width = room.width - beside.map_or(0.0, |beside| beside.width);
             let room = match place {
-                Legend::Above => Rect::new(room.x, room.y + above, room.width - beside, room.height - above),
+                Legend::Above => Rect::new(room.x, room.y + above, width, room.height - above),
                 _ => Rect::new(room.x, room.y, room.width - key.width - style.text, room.height),
             };
             frame = Frame::new(canvas, style, figure, chart, room, &spans);
             points = covered(chart, style, &frame);
             words = draw_notes::place(canvas, style, chart, &frame, &mut points);
-            if place == Legend::Above && beside > 0.0 {
+            if let (Legend::Above, Some(beside)) = (place, beside) {
                 ends = Ends::place(canvas, style, chart, &frame, beside, &mut points);
             }
         }

@@ -19,8 +19,15 @@ const LEADING: f64 = 1.15;
 /// Each name with its place on the page.
 pub(crate) struct Ends {
     names: Vec<Name>,
-    /// The room that they take to the right of the plotting area.
-    pub margin: f64,
+    pub margin: Margin,
+}
+
+/// The room that names take to the right of the plotting area, and how long a line of one may be: the same where the room
+/// is measured, and later beside the narrower plotting area that is left.
+#[derive(Clone, Copy)]
+pub(crate) struct Margin {
+    pub width: f64,
+    longest: f64,
 }
 
 struct Name {
@@ -43,11 +50,12 @@ struct End {
 
 impl Ends {
     /// What the names take to the right of the plotting area.
-    pub fn margin(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame) -> f64 {
-        let ends = ends(canvas, style, chart, frame).unwrap_or_default();
+    pub fn margin(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame) -> Margin {
+        let longest = (frame.plot.width * WIDEST).max(style.text * 7.0);
+        let ends = ends(canvas, style, chart, frame, longest).unwrap_or_default();
         let right = ends.iter().filter(|end| end.at_the_right);
         let widest = right.map(|end| width(canvas, style, &end.lines)).fold(0.0, f64::max);
-        if widest > 0.0 { widest + style.text * 0.5 } else { 0.0 }
+        Margin { width: if widest > 0.0 { widest + style.text * 0.5 } else { 0.0 }, longest }
     }
 
     /// Nothing if one of the names has no place at the end of its line. What they cover is added to `covered`.
@@ -56,13 +64,13 @@ impl Ends {
         style: &Style,
         chart: &Chart,
         frame: &Frame,
-        margin: f64,
+        margin: Margin,
         covered: &mut Vec<(f64, f64)>,
     ) -> Option<Ends> {
-        if margin > MOST * frame.plot.width {
+        if margin.width > MOST * frame.plot.width {
             return None;
         }
-        let mut ends = ends(canvas, style, chart, frame)?;
+        let mut ends = ends(canvas, style, chart, frame, margin.longest)?;
         ends.sort_by(|a, b| a.at.1.total_cmp(&b.at.1));
         let (size, plot) = (style.text, frame.plot);
         let mut names: Vec<Name> = Vec::new();
@@ -115,7 +123,7 @@ impl Ends {
 
 /// The ends of all lines; nothing if there is no line with a name, or one with a name has no end that could be seen, or a
 /// name is too long.
-fn ends(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame) -> Option<Vec<End>> {
+fn ends(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame, longest: f64) -> Option<Vec<End>> {
     let series = chart.layers.iter().enumerate().filter(|(_, layer)| layer.is_series()).zip(chart.hues()).enumerate();
     let mut found = Vec::new();
     for (place, ((number, layer), hue)) in series {
@@ -124,7 +132,7 @@ fn ends(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame) -> Option<
             continue;
         }
         let last = *frame.pieces(x, y).last()?.last()?;
-        let lines = canvas.wrap(&glued(name), style.text, (frame.plot.width * WIDEST).max(style.text * 7.0));
+        let lines = balanced(canvas, style, &glued(name), longest);
         if lines.len() > 2 || lines.iter().any(|line| line.ends_with('…')) {
             return None;
         }
@@ -133,6 +141,16 @@ fn ends(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame) -> Option<
         found.push(End { lines, colour, at, at_the_right, shown });
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// The name in lines of about the same length, if it needs more than one.
+fn balanced(canvas: &Canvas, style: &Style, name: &str, longest: f64) -> Vec<String> {
+    let wrapped = |width: f64| canvas.wrap(name, style.text, width);
+    let lines = wrapped(longest);
+    let is_good =
+        |shorter: &Vec<String>| shorter.len() == lines.len() && !shorter.iter().any(|line| line.ends_with('…'));
+    let narrower = (1..=12).map(|i| wrapped(longest * (1.0 - 0.05 * f64::from(i)))).take_while(is_good);
+    if lines.len() < 2 { lines.clone() } else { narrower.last().unwrap_or_else(|| lines.clone()) }
 }
 
 /// The name with spaces that do not break beside the signs of a formula and within brackets: `η = 0.002` is one thing.

@@ -178,7 +178,7 @@ fn draw_panels(canvas: &Canvas, style: &Style, panels: &Panels, room: Rect) {
         let below = |cell: &Rect| Rect::new(cell.x, cell.y + used, cell.width, cell.height - used);
         let bodies = levelled(canvas, &part, &figures, cells.iter().map(below).collect());
         for ((figure, cell), body) in figures.iter().zip(cells).zip(bodies) {
-            let middle = plot_area(canvas, &part, figure, body).unwrap_or(body);
+            let middle = plot_area(canvas, &part, figure, body).map_or(body, |(area, _)| area);
             write_title(canvas, &part, &figure.title, cell, middle.x + middle.width / 2.0);
             body_in(canvas, &part, figure, body);
         }
@@ -207,8 +207,8 @@ fn share_name(figures: &[Figure], places: usize) -> bool {
     figures.len() == places && !first.x_label.is_empty() && figures.iter().all(alike)
 }
 
-/// Where the plotting area of a chart will lie.
-fn plot_area(canvas: &Canvas, style: &Style, figure: &Figure, room: Rect) -> Option<Rect> {
+/// Where the plotting area of a chart will lie, and the height of a legend above it.
+fn plot_area(canvas: &Canvas, style: &Style, figure: &Figure, room: Rect) -> Option<(Rect, f64)> {
     match &figure.body {
         Body::Chart(chart) => Some(draw_chart::plot_area(canvas, style, figure, chart, room)),
         _ => None,
@@ -218,18 +218,22 @@ fn plot_area(canvas: &Canvas, style: &Style, figure: &Figure, room: Rect) -> Opt
 /// The rooms of charts that stand side by side, so that their plotting areas begin and end at one height: also where only
 /// one of them has a legend above it, or a name of its axis in two lines.
 fn levelled(canvas: &Canvas, style: &Style, figures: &[Figure], rooms: Vec<Rect>) -> Vec<Rect> {
-    // A chart with equal axes has a height of its own.
-    let free = |figure: &Figure| matches!(&figure.body, Body::Chart(chart) if !chart.equal);
-    let area = |(figure, room): (&Figure, &Rect)| plot_area(canvas, style, figure, *room).filter(|_| free(figure));
-    let areas: Vec<Option<Rect>> = figures.iter().zip(&rooms).map(area).collect();
-    let top = areas.iter().flatten().map(|area| area.y).fold(f64::MIN, f64::max);
-    let bottom = areas.iter().flatten().map(Rect::bottom).fold(f64::MAX, f64::min);
-    let level = |(room, area): (Rect, Option<Rect>)| match area {
-        Some(area) => {
-            let (down, up) = (top - area.y, area.bottom() - bottom);
-            Rect::new(room.x, room.y + down, room.width, room.height - down - up)
-        }
-        None => room,
+    let planned = |(figure, room): (&Figure, &Rect)| plot_area(canvas, style, figure, *room);
+    let plans: Vec<Option<(Rect, f64)>> = figures.iter().zip(&rooms).map(planned).collect();
+    // A chart with equal axes has a height of its own: it has only the same room below the legend as those beside it.
+    let is_equal = |figure: &Figure| matches!(&figure.body, Body::Chart(chart) if chart.equal);
+    let all = || figures.iter().zip(&plans).filter_map(|(figure, plan)| Some((figure, plan.as_ref()?)));
+    let free = || all().filter(|(figure, _)| !is_equal(figure)).map(|(_, (area, _))| area);
+    let (top, bottom) =
+        (free().map(|area| area.y).fold(f64::MIN, f64::max), free().map(Rect::bottom).fold(f64::MAX, f64::min));
+    let legend = all().filter(|(figure, _)| is_equal(figure)).map(|(_, (_, above))| *above).fold(0.0, f64::max);
+    let level = |((figure, room), plan): ((&Figure, Rect), &Option<(Rect, f64)>)| {
+        let (down, up) = match plan {
+            Some((_, above)) if is_equal(figure) => (legend - above, 0.0),
+            Some((area, _)) => (top - area.y, area.bottom() - bottom),
+            None => (0.0, 0.0),
+        };
+        Rect::new(room.x, room.y + down, room.width, room.height - down - up)
     };
-    rooms.into_iter().zip(areas).map(level).collect()
+    figures.iter().zip(rooms).zip(&plans).map(level).collect()
 }

@@ -24,6 +24,8 @@ struct Plan<'a> {
     key: Option<(Key, Legend)>,
     /// What is left of the room for the chart and its legend, and what the bar of a contour plot takes beside it.
     room: Rect,
+    /// What a legend takes above the chart.
+    above: f64,
     bar: f64,
     levels: Option<&'a [f64]>,
     left_out: LeftOut,
@@ -33,9 +35,10 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Char
     Plan::new(canvas, style, figure, chart, room).draw(canvas, style, figure, chart);
 }
 
-/// Where the plotting area will lie, if the chart is drawn in this room.
-pub(crate) fn plot_area(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Chart, room: Rect) -> Rect {
-    Plan::new(canvas, style, figure, chart, room).frame.plot
+/// Where the plotting area will lie, if the chart is drawn in this room, and the height of a legend above it.
+pub(crate) fn plot_area(canvas: &Canvas, style: &Style, figure: &Figure, chart: &Chart, room: Rect) -> (Rect, f64) {
+    let plan = Plan::new(canvas, style, figure, chart, room);
+    (plan.frame.plot, plan.above)
 }
 
 impl<'a> Plan<'a> {
@@ -95,11 +98,12 @@ impl<'a> Plan<'a> {
                 ends = Ends::place(canvas, style, chart, &frame, beside, &mut points);
             }
         }
-        Plan { frame, words, ends, key: key.map(|key| (key, place)), room, bar, levels, left_out }
+        let above = if key.is_some() && place == Legend::Above { above } else { 0.0 };
+        Plan { frame, words, ends, key: key.map(|key| (key, place)), room, above, bar, levels, left_out }
     }
 
     fn draw(self, canvas: &Canvas, style: &Style, figure: &Figure, chart: &Chart) {
-        let Plan { frame, words, ends, key, room, bar, levels, left_out } = self;
+        let Plan { frame, words, ends, key, room, above: _, bar, levels, left_out } = self;
         left_out.draw(canvas, style);
         // No line of the grid runs through a word.
         let places = words.places.iter().copied().chain(ends.iter().flat_map(Ends::places));

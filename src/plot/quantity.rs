@@ -35,7 +35,7 @@ const QUANTITIES: [(&str, Hue); 46] = [
     ("traded at", Data),
     ("the best possible", Guide),
     ("perfectly calibrated", Guide),
-    ("right", Guide),
+    ("correct", Guide),
     ("the border", Guide),
     ("model", Series(0)),
     ("the model", Series(0)),

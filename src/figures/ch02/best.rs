@@ -4,7 +4,7 @@ use super::best_line;
 use crate::figures::NamedFigure;
 use crate::figures::ch01::ten_epochs;
 use crate::nn::{LinearRegression, Module};
-use crate::plot::{Figure, Frames, Values};
+use crate::plot::{Figure, Frames, Legend, Values};
 use crate::tensor::Tensor;
 use crate::train::Trainer;
 
@@ -87,12 +87,14 @@ pub fn predictions_against_truth(
             .x_label("points")
             .y_label("predicted")
             .scatter("exams", truth, &predicted)
-            .function("right: predicted = points", 0.0..120.0, |points| points)
+            .function("correct: predicted = points", 0.0..120.0, |points| points)
             .x_range(0.0..120.0)
             .y_range(0.0..120.0)
             .equal_axes()
     };
     let (ten, lowest) =
         (panel("after 10 epochs", after_ten_epochs.to_f64s()), panel("least squares", least_squares.to_f64s()));
-    Figure::panels("After ten epochs, still far from what is possible", [ten, lowest])
+    // What is drawn is the same in both, and named once.
+    let panels = [ten.legend(Legend::Above), lowest.legend(Legend::Hidden)];
+    Figure::panels("After ten epochs, still far from what is possible", panels)
 }

@@ -7,7 +7,7 @@ use crate::Result;
 use crate::figures::ch01::{descend, loss_of};
 use crate::figures::{Inputs, NamedFigure, titled};
 use crate::nn::{LeastSquares, LinearRegression};
-use crate::plot::{Figure, Frames, Values};
+use crate::plot::{Figure, Frames, Legend, Values};
 use crate::tensor::Tensor;
 use crate::train::Trainer;
 
@@ -116,7 +116,8 @@ fn two_digits(number: f64) -> f64 {
 
 /// Two maps of the loss, as [`loss_map`] draws them, side by side: of features in hours, and of standardised ones.
 pub fn valley_and_bowl(valley: Figure, bowl: Figure) -> Figure {
-    Figure::panels("Standardised, the long valley becomes a bowl", [valley, bowl])
+    let panels = [valley.legend(Legend::Above), bowl.legend(Legend::Hidden)];
+    Figure::panels("Standardised, the long valley becomes a bowl", panels)
 }
 
 /// What gradient descent has still to go along directions of these curvatures λ, step by step: the share (1 - ηλ)ᵗ of

@@ -1,6 +1,6 @@
 //! The figures of the chapter on `backward`: computations as graphs, and how well a slope can be measured.
 
-use super::NamedFigure;
+use super::{NamedFigure, room_below};
 use crate::plot::Figure;
 
 pub(super) const TABLES: &[&[NamedFigure]] = &[FIGURES];
@@ -38,11 +38,12 @@ pub fn measured_slopes(f: impl Fn(f64) -> f64, x: f64, slope: f64) -> Figure {
     let error = |measured: f64| (measured / slope - 1.0).abs();
     let one_side: Vec<f64> = steps.iter().map(|h| error((f(x + h) - f(x)) / h)).collect();
     let both_sides: Vec<f64> = steps.iter().map(|h| error((f(x + h) - f(x - h)) / (2.0 * h))).collect();
-    Figure::new("A slope can be measured only so well")
+    let figure = Figure::new("A slope can be measured only so well")
         .x_label("step h")
         .y_label("relative error of the slope")
         .log_x()
-        .log_y()
+        .log_y();
+    room_below(figure, f64::EPSILON, &[&one_side[..], &both_sides].concat())
         .line("one side", &steps, &one_side)
         .line("both sides", &steps, &both_sides)
         .h_line("backward", f64::EPSILON)

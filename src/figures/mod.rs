@@ -218,6 +218,13 @@ fn with_runs<N: AsRef<str>>(figure: Figure, runs: impl IntoIterator<Item = (N, V
     runs.into_iter().fold(figure, |figure, (name, values)| figure.line(name.as_ref(), &(1..=values.len()), &values))
 }
 
+/// With a logarithmic axis that goes on below a line at `least`, for its name, and up to the largest of the values.
+fn room_below(figure: Figure, least: f64, values: &[f64]) -> Figure {
+    let most = values.iter().filter(|value| value.is_finite()).fold(least, |most, value| most.max(*value));
+    // The name takes about a twelfth of the height.
+    if least > 0.0 { figure.y_range(least * (least / most).powf(0.12).min(0.8)..most * 1.5) } else { figure }
+}
+
 /// The same figure under a title that says what there is to see in it.
 fn titled(title: &str, figure: Figure) -> Figure {
     Figure { title: title.to_owned(), ..figure }

@@ -138,7 +138,10 @@ fn zone_sides(frame: &Frame, (from, to): (f64, f64)) -> Option<(f64, f64)> {
 /// A part of the chart from the bottom to the top, a little darker than the card.
 pub(crate) fn zone(canvas: &Canvas, style: &Style, frame: &Frame, ends: (f64, f64)) {
     if let Some((left, right)) = zone_sides(frame, ends) {
-        let area = Rect::new(left, frame.plot.y, right - left, frame.plot.height);
+        // The axes stay as dark beside it as elsewhere.
+        let axis = style.hair / 2.0;
+        let left = left.max(frame.plot.x + axis);
+        let area = Rect::new(left, frame.plot.y, right - left, frame.plot.height - axis);
         canvas.fill(area, style.faint, 0.55);
     }
 }
@@ -173,8 +176,14 @@ pub(crate) fn place(
         let counted = candidates.into_iter().map(|name| Name { covers: count_within(covered, &name.bounds), ..name });
         let others: Vec<(f64, f64)> = covered.iter().copied().filter(|at| !is_on(frame, layer, *at)).collect();
         let crowd = |name: &Name| count_within(&others, &name.bounds.inset(-0.4 * style.text));
+        // With a line of the grid in it, or between it and its own line, a name would be read as that one's.
+        let on_grid = |name: &Name| match layer {
+            Layer::HLine { y, .. } => frame.has_grid_line_between(*y, &name.bounds),
+            _ => false,
+        };
         // Beyond the edge of the plotting area only if there is no place within it.
-        if let Some(name) = counted.min_by_key(|name| (!frame.plot.holds(&name.bounds), name.covers, crowd(name))) {
+        let order = |name: &Name| (!frame.plot.holds(&name.bounds), name.covers, on_grid(name), crowd(name));
+        if let Some(name) = counted.min_by_key(order) {
             covered.extend(filling(&name.bounds));
             words.places.push(name.bounds);
             words.names.extend(chart.shows(number).then_some(name));
@@ -194,12 +203,14 @@ pub(crate) fn place(
             let near = points.iter().filter(|other| **other != point && count_within(&[**other], &around) > 0);
             near.count()
         };
+        // Not only the middle of a line, but all of it.
+        let covers = |note: &Note| count_within(covered, &note.bounds.inset(-style.line));
         let lines = canvas.wrap(text, style.text, frame.plot.width * 0.5);
         let places = match chart.bar_end(*x, *y) {
             Some(upper) => beyond_a_bar(canvas, style, frame, point, (&lines, upper)),
             None => candidates(canvas, style, frame, point, &lines),
         };
-        let best = places.into_iter().min_by_key(|note| (near_others(note), count_within(covered, &note.bounds)));
+        let best = places.into_iter().min_by_key(|note| (near_others(note), covers(note)));
         if let Some(note) = best {
             covered.extend(filling(&note.bounds));
             words.places.push(note.bounds);

@@ -163,9 +163,12 @@ impl Frame {
         let (left, mark) = (self.plot.x, style.text * 0.3);
         let letters = Letters::new(style.text, style.ink).end();
         for tick in &self.y.ticks {
-            let (_, height) = self.page((0.0, self.y.unit(tick.value)));
-            for (from, to) in self.between(words, height, style.text * 0.25) {
-                canvas.line((from, height), (to, height), style.faint, style.hair);
+            let height = self.height_of(tick);
+            // Close to the axis below, a line of the grid would be read as its double.
+            if self.plot.bottom() - height > style.text * 0.4 {
+                for (from, to) in self.between(words, height, style.text * 0.25) {
+                    canvas.line((from, height), (to, height), style.faint, style.hair);
+                }
             }
             canvas.line((left - mark, height), (left, height), style.ink, style.hair);
             canvas.text_at_height(Role::YTick, (left - style.text * 0.5, height), &tick.label, letters);
@@ -175,6 +178,18 @@ impl Frame {
             canvas.line((left - mark / 2.0, height), (left, height), style.ink, style.hair);
         }
         canvas.line((left, self.plot.y), (left, self.plot.bottom()), style.ink, style.hair);
+    }
+
+    /// Where the line of the grid for this label lies on the page.
+    fn height_of(&self, tick: &Tick) -> f64 {
+        self.page((0.0, self.y.unit(tick.value))).1
+    }
+
+    /// Whether a line of the grid runs through a rectangle, or between it and the line at y.
+    pub fn has_grid_line_between(&self, y: f64, area: &Rect) -> bool {
+        let (_, line) = self.page((0.0, self.y.unit(y)));
+        let (top, bottom) = (area.y.min(line + 0.5), area.bottom().max(line - 0.5));
+        self.y.ticks.iter().map(|tick| self.height_of(tick)).any(|height| top < height && height < bottom)
     }
 
     /// The parts of a horizontal line through the plotting area that lie before, between and behind words.

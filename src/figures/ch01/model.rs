@@ -3,7 +3,7 @@
 use ndarray::array;
 
 use super::students;
-use crate::figures::{NamedFigure, stairs};
+use crate::figures::{NamedFigure, room_below, stairs};
 use crate::nn::LeastSquares;
 use crate::plot::{Figure, Values};
 use crate::rng;
@@ -60,13 +60,12 @@ pub fn knob_settings(model: impl Fn(f32, f32, f32) -> f32, settings: &[(f32, f32
 #[track_caller]
 pub fn learning_by_guessing(best_so_far: &(impl Values + ?Sized), best_possible: f64) -> Figure {
     let (guesses, best) = stairs(&best_so_far.to_f64s());
-    Figure::new("A thousand guesses, and still not the best")
+    let figure = Figure::new("A thousand guesses, and still not the best")
         .x_label("guesses")
         .y_label("best mean squared mistake so far")
         .log_x()
-        .log_y()
-        .line("", &guesses, &best)
-        .h_line("the best possible", best_possible)
+        .log_y();
+    room_below(figure, best_possible, &best).line("", &guesses, &best).h_line("the best possible", best_possible)
 }
 
 /// Students by hours and points, with two lines: one through the origin with that slope, one with a weight and a bias.

@@ -5,7 +5,7 @@ use ndarray::{Array2, Axis, s};
 use super::{best_line, curvatures};
 use crate::Result;
 use crate::figures::ch01::{descend, loss_of};
-use crate::figures::{Inputs, NamedFigure, titled};
+use crate::figures::{Inputs, NamedFigure, room_below, titled};
 use crate::nn::{LeastSquares, LinearRegression};
 use crate::plot::{Figure, Frames, Legend, Values};
 use crate::tensor::Tensor;
@@ -62,11 +62,9 @@ pub fn plateau(losses: &(impl Values + ?Sized), stopped_after: usize, least: f64
     let mut epochs: Vec<usize> = (0..=60).map(epoch).filter(|epoch| (1..=losses.len()).contains(epoch)).collect();
     epochs.dedup();
     let shown: Vec<f64> = epochs.iter().map(|epoch| losses[epoch - 1]).collect();
-    Figure::new("A plateau is not the valley floor")
-        .x_label("epoch")
-        .y_label("validation loss")
+    let figure = Figure::new("A plateau is not the valley floor").x_label("epoch").y_label("validation loss").log_y();
+    room_below(figure, least, &shown)
         .log_x()
-        .log_y()
         .step()
         .line("validation", &epochs, &shown)
         .step()

@@ -4,7 +4,7 @@ use ndarray::Array1;
 
 use super::{best_line, standardised_exams};
 use crate::data::{DataModule, ExamScores};
-use crate::figures::{Inputs, NamedFigure, with_runs};
+use crate::figures::{Inputs, NamedFigure, room_below, with_runs};
 use crate::functional::{l2_penalty, mse_loss};
 use crate::nn::{LinearRegression, Module, Sgd};
 use crate::plot::{Figure, Values};
@@ -146,11 +146,8 @@ pub fn three_starts(
     } else {
         vec![("zero", zero), ("small", small), ("huge", huge)]
     };
-    // Room below the least loss, for its name.
-    let finite = runs.iter().flat_map(|(_, losses)| losses).filter(|loss| loss.is_finite());
-    let most = finite.fold(least, |most, loss| most.max(*loss));
-    let figure = if least > 0.0 { figure.y_range(least / 2.0..most * 1.5) } else { figure };
-    with_runs(figure, runs).h_line("least squares", least)
+    let all: Vec<f64> = runs.iter().flat_map(|(_, losses)| losses.clone()).collect();
+    with_runs(room_below(figure, least, &all), runs).h_line("least squares", least)
 }
 
 /// How long the weights are after training, against the strength λ of their penalty.

@@ -72,14 +72,14 @@ pub fn exp_in_formats(formats: &[(&str, impl Fn(f64) -> f64)]) -> Figure {
     };
     let names: Vec<&str> = formats.iter().map(|(name, _)| *name).collect();
     let (low, high): (Vec<f64>, Vec<f64>) = formats.iter().map(|(_, store)| stored(store)).unzip();
-    let figure = Figure::new("Where exp(x) is neither zero nor infinite").y_label("x").ranges("", &names, &low, &high);
+    let figure = Figure::new("Where exp(x) is neither zero nor infinite")
+        .y_label("input x of exp(x)")
+        .ranges("", &names, &low, &high);
+    // Without the decimals, and not rounded: exp(709.7) can be stored, exp(710) cannot.
+    let label = |end: f64| end.trunc().to_string().replace('-', "−");
     let ends = low.iter().zip(&high).enumerate();
     ends.fold(figure, |figure, (i, (low, high))| {
-        figure.annotate(i as f64, *high, &format!("{high:.0}")).annotate(
-            i as f64,
-            *low,
-            &format!("{low:.0}").replace('-', "−"),
-        )
+        figure.annotate(i as f64, *high, &label(*high)).annotate(i as f64, *low, &label(*low))
     })
 }
 

@@ -69,7 +69,7 @@ pub fn creases(
         .y_label("bias b")
         .contour(least..most, -1.5..3.0, |w, b| loss(w as f32, b as f32).into())
         .z_label("loss")
-        .levels(&[0.22, 0.3, 0.4, 0.6, 0.8, 1.2, 1.6, 2.4])
+        .levels(&[0.3, 0.4, 0.6, 0.8, 1.2, 1.6, 2.4])
         .y_range(-1.5..3.0)
         .line("no mistake about a student", &across, &up)
         .scatter("lowest point", &[lowest.0], &[lowest.1])

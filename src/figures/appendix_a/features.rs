@@ -86,6 +86,8 @@ pub fn trough(loss: impl Fn(f32, f32) -> f32, paths: &[Vec<(f32, f32)>]) -> Figu
         .y_label("weight w₂")
         .z_label("loss")
         .contour(-2.0..5.0, -2.0..5.0, |w_1, w_2| loss(w_1 as f32, w_2 as f32).into())
+        // Nearly at equal distances up a parabola: what looks like a ledge would have to be one.
+        .levels(&[2, 10, 25, 45, 70, 100, 140, 180, 230])
         .equal_axes()
         .legend(Legend::TopRight);
     paths.iter().fold(landscape, |figure, path| {

@@ -70,7 +70,7 @@ pub fn prices_below_zero(
         .function("fit to price", 30.0..300.0, line)
         .function("fit to ln price", 30.0..300.0, curve)
         .h_line("0 €", 0.0);
-    Figure::panels("No price is below zero", [bells, houses])
+    Figure::panels("No price is below zero, yet the model allows it", [bells, houses])
 }
 
 /// What a share is worth on each day, and what it is traded at, both in cents: always a whole number.

@@ -30,7 +30,7 @@ const QUANTITIES: [(&str, Hue); 46] = [
     ("people", Data),
     ("range", Data),
     ("seed", Data),
-    ("seeds", Data),
+    ("single runs", Data),
     ("students", Data),
     ("traded at", Data),
     ("the best possible", Guide),

@@ -92,7 +92,7 @@ pub fn class_similarity<T: Number, S: Data<Elem = T>>(cosines: &ArrayBase<S, Ix2
     assert_eq!(cosines.dim(), (10, 10), "ten classes have a table of 10 x 10 cosines");
     let hundredths = |(i, j)| (100.0 * cosines[[BY_KIND[i], BY_KIND[j]]].to_f64()).round();
     let names = BY_KIND.map(|class| TEXT_LABELS[class]);
-    Figure::heat_map("Tops resemble tops, and shoes resemble shoes", &Array2::from_shape_fn((10, 10), hundredths))
+    Figure::heat_map("Pullover, coat and shirt look alike on average", &Array2::from_shape_fn((10, 10), hundredths))
         .row_labels(&names)
         .column_labels(&names)
         .x_label("cosine of the angle, in hundredths")

@@ -121,7 +121,7 @@ pub fn sgd_path(
     let (Some(start), Some(end)) = (across.first().zip(up.first()), across.last().zip(up.last())) else {
         panic!("a path needs at least one place");
     };
-    let (x, y) = (around(&across, 0.25), around(&up, 0.35));
+    let (x, y) = (around(&across, 0.25), around(&up, 1.0));
     Figure::new("SGD descends through 7 850 dimensions, seen in a plane")
         .x_label("from the end towards the start")
         .y_label("aside from that")

@@ -18,7 +18,12 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         "fashion-mnist-training",
         '6',
         "Loss and accuracy of softmax regression over ten epochs",
-        |inputs| Ok(titled("Fast at first, then ever more slowly", inputs.classifier()?.history.plot())),
+        |inputs| {
+            Ok(titled(
+                "The training loss falls steadily, the validation loss wavers",
+                inputs.classifier()?.history.plot(),
+            ))
+        },
     ),
     NamedFigure::new("epoch-profile", '6', "How long an image is loaded, and computed with, by batch size", |inputs| {
         let sizes = [1, 4, 16, 64, 256, 1_024];
@@ -129,7 +134,8 @@ pub fn five_seeds(runs: &[impl Values]) -> Figure {
     let mean: Vec<f64> = (0..epochs).map(|i| runs.iter().map(|run| run[i]).sum::<f64>() / runs.len() as f64).collect();
     let ends = || runs.iter().map(|run| run[epochs - 1]);
     let (least, most) = (ends().fold(f64::INFINITY, f64::min), ends().fold(f64::NEG_INFINITY, f64::max));
-    let title = format!("From {} seeds to between {least:.3} and {most:.3}", runs.len());
+    let count = if runs.len() == 5 { "Five".to_owned() } else { runs.len().to_string() };
+    let title = format!("{count} seeds end between {least:.3} and {most:.3}");
     let figure = Figure::new(&title).x_label("epoch").y_label("validation accuracy");
     // One stroke after the other, and a pen that is lifted in between.
     let (mut across, mut up) = (Vec::new(), Vec::new());
@@ -137,7 +143,7 @@ pub fn five_seeds(runs: &[impl Values]) -> Figure {
         across.extend((1..=epochs).map(|epoch| epoch as f64).chain([f64::NAN]));
         up.extend(run.iter().copied().chain([f64::NAN]));
     }
-    figure.line(&format!("seeds, {} runs", runs.len()), &across, &up).line("mean", &(1..=epochs), &mean)
+    figure.line("single runs", &across, &up).line("mean", &(1..=epochs), &mean)
 }
 
 /// How a validation loss scatters that is a mean of batch means, over many orders of the examples, around the exact one.

@@ -39,7 +39,7 @@ fn naive_error(top: f32) -> f64 {
     errors.fold(0.0, |worst, error| if error > worst || error.is_nan() { error } else { worst })
 }
 
-/// The relative error of the naive softmax of (x, x - 1, x - 2) in `f32` against x: exact, worn away, and gone. An error
+/// The relative error of the naive softmax of (x, x - 1, x - 2) in `f32` against x: gone, worn away, and exact. An error
 /// of 0 has no place on the logarithmic axis; it stands at 2⁻²⁵, half of what the last bit is worth.
 ///
 /// # Panics
@@ -50,7 +50,7 @@ pub fn naive_softmax_underflow(largest_input: &(impl Values + ?Sized), errors: &
     let inputs = largest_input.to_f64s();
     let least = inputs.iter().copied().fold(-110.0, f64::min);
     let most = inputs.iter().copied().fold(-80.0, f64::max);
-    Figure::new("Exact, worn away, gone: the naive softmax of (x, x − 1, x − 2)")
+    Figure::new("Gone, worn away, exact: the naive softmax of (x, x − 1, x − 2)")
         .log_y()
         .x_label("largest input x")
         .y_label("relative error")

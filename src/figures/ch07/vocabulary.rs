@@ -78,8 +78,8 @@ pub fn sampled_loss(samples: &(impl Values + ?Sized), errors: &(impl Values + ?S
     Figure::new("A sample of the 50 000 classes comes near, slowly")
         .log_x()
         .log_y()
-        .x_label("classes in the sample")
+        .x_label("classes m in the sample")
         .y_label("mean error")
-        .function("falls as 1/√m of m classes", least..most, |m| errors[2] * (samples[2] / m).sqrt())
+        .function("falls as 1/√m", least..most, |m| errors[2] * (samples[2] / m).sqrt())
         .scatter("measured", &samples, &errors)
 }

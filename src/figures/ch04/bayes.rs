@@ -45,11 +45,12 @@ pub fn bells_and_posteriors<const K: usize>(
     joint: impl Fn(f64) -> [f64; K],
     posterior: impl Fn(f64) -> [f64; K],
 ) -> Figure {
-    let panel = |title: &str, f: &dyn Fn(f64) -> [f64; K]| {
-        let figure = Figure::new(title).x_label("hours per day");
+    let panel = |title: &str, y_label: &str, f: &dyn Fn(f64) -> [f64; K]| {
+        let figure = Figure::new(title).x_label("hours per day").y_label(y_label);
         (0..K).fold(figure, |figure, k| figure.function(classes[k], 0.0..12.0, |x| f(x)[k]))
     };
-    let (bells, posteriors) = (panel("p(x | C) p(C)", &joint), panel("p(C | x)", &posterior));
+    let bells = panel("p(x | C) p(C)", "density per hour", &joint);
+    let posteriors = panel("p(C | x)", "probability", &posterior);
     // The names of the classes stand on the left, and the curves on the right fill every corner.
     Figure::panels("From the classes to the answer", [bells, posteriors.legend(Legend::Hidden)])
 }

@@ -89,7 +89,7 @@ pub fn softmax_error(
         .v_line("← subnormal", -87.34)
         .x_range(first..last)
         .log_y()
-        .y_range(1e-9..10.0)
+        .y_range(1e-9..1.0)
         .x_label("shift s of the logits (s, s+1, s+2), in f32")
         .y_label("mean relative error")
 }

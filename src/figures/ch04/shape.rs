@@ -137,4 +137,5 @@ pub fn soft_maximum(
         .x_range(-4.0..4.0)
         .y_range(-0.5..5.0)
         .x_label("o")
+        .y_label("lse(o, 0) and its bounds")
 }

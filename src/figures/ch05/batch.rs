@@ -42,7 +42,7 @@ pub fn one_confident_prediction(probabilities: &(impl Values + ?Sized)) -> Figur
     let mut figure = Figure::new(&format!("{} probabilities of one picture", p.len()))
         .scatter("", &(0..p.len()), &p)
         .log_y()
-        .y_range(1e-9..10.0)
+        .y_range(1e-9..1.0)
         .x_label("class")
         .y_label("probability");
     if let Some(&first) = classes.first() {

@@ -17,11 +17,12 @@ pub(crate) const FIGURES: &[NamedFigure] =
 /// ```
 pub fn two_losses_one_idea(of_a_mistake: impl Fn(f64) -> f64, of_a_probability: impl Fn(f64) -> f64) -> Figure {
     let panel = |title: &str, x_label: &str, range: std::ops::Range<f64>, likelihood: &dyn Fn(f64) -> f64| {
-        Figure::new(title).x_label(x_label).y_range(0.0..4.6).function("p", &range, likelihood).function(
-            "−ln p",
-            &range,
-            |x| -likelihood(x).ln(),
-        )
+        Figure::new(title)
+            .x_label(x_label)
+            .y_label("p and −ln p")
+            .y_range(0.0..4.6)
+            .function("p", &range, likelihood)
+            .function("−ln p", &range, |x| -likelihood(x).ln())
     };
     Figure::panels(
         "Two losses, one idea",

@@ -150,5 +150,5 @@ pub fn shifted_line(
         .scatter("examples of yesterday", x, y)
         .function("fitted to yesterday", -3.0..3.5, |x| as_they_are.0 * x + as_they_are.1)
         .function("fitted for today", -1.5..3.5, |x| weighted.0 * x + weighted.1)
-        .zone("2/3 of today's", 0.0..2.0)
+        .zone("2/3 of today's x", 0.0..2.0)
 }

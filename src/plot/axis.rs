@@ -276,13 +276,14 @@ pub(crate) fn plain_to(value: f64, digits: usize) -> String {
     if !value.is_finite() {
         return if value.is_nan() { "no number".to_owned() } else { "infinity".to_owned() };
     }
-    let value = rounded(value, digits);
-    if value != 0.0 && !(1e-4..1e6).contains(&value.abs()) {
-        let exponent = value.abs().log10().floor() as i32;
-        let digits = format!("{:.2}", value / 10f64.powi(exponent));
-        return format!("{}×{}", minus(digits.trim_end_matches('0').trim_end_matches('.')), power(exponent));
+    let round = rounded(value, digits);
+    if round != 0.0 && !(1e-4..1e6).contains(&round.abs()) {
+        let exponent = rounded(value, digits.min(3)).abs().log10().floor() as i32;
+        let digits = format!("{:.*}", digits.clamp(1, 3) - 1, value / 10f64.powi(exponent));
+        let short = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
+        return format!("{}×{}", minus(short), power(exponent));
     }
-    minus(&value.to_string())
+    minus(&round.to_string())
 }
 
 /// A number as short as four significant digits allow, with a true minus sign.

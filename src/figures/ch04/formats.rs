@@ -75,8 +75,8 @@ pub fn exp_in_formats(formats: &[(&str, impl Fn(f64) -> f64)]) -> Figure {
     let figure = Figure::new("Where exp(x) is neither zero nor infinite")
         .y_label("input x of exp(x)")
         .ranges("", &names, &low, &high);
-    // Without the decimals, and not rounded: exp(709.7) can be stored, exp(710) cannot.
-    let label = |end: f64| end.trunc().to_string().replace('-', "−");
+    // With the tenths: exp(709.7) can be stored in f64, exp(710) cannot.
+    let label = |end: f64| format!("{end:.1}").replace('-', "−");
     let ends = low.iter().zip(&high).enumerate();
     ends.fold(figure, |figure, (i, (low, high))| {
         figure.annotate(i as f64, *high, &label(*high)).annotate(i as f64, *low, &label(*low))

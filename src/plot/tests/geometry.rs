@@ -166,32 +166,56 @@ fn panels_side_by_side_begin_and_end_at_one_height() {
     }
 }
 
+/// The word of a figure, and the lines of its grid, each as (left, height, right).
+fn word_and_grid(figure: &Figure, theme: Theme) -> (Rect, Vec<[f64; 3]>) {
+    let (texts, _) = placed(figure, theme);
+    let word = texts.iter().find(|text| text.text == "a word").unwrap().bounds;
+    let faint = format!(" stroke=\"{}\"", theme.style().faint.hex());
+    let svg = figure.to_svg(theme);
+    let grid = svg.lines().filter(|line| line.starts_with("<path d=\"M") && line.contains(&faint));
+    let ends = grid.map(|line| {
+        let path = line.split('"').nth(1).unwrap().replace(['M', 'L'], " ");
+        let numbers: Vec<f64> = path.split_whitespace().map(|number| number.parse().unwrap()).collect();
+        [numbers[0], numbers[1], numbers[2]]
+    });
+    (word, ends.collect())
+}
+
 #[test]
 fn no_line_of_the_grid_runs_through_a_word() {
-    let figure = Figure::new("").line("", &[0.0, 1.0], &[0.0, 0.1]).y_range(0.0..1.0).h_line("a word", 0.78);
+    let figure = Figure::new("").line("", &[0.0, 1.0], &[0.0, 0.1]).y_range(0.0..1.03).v_line("a word", 0.3);
     for theme in Theme::ALL {
-        let (texts, _) = placed(&figure, theme);
-        let word = texts.iter().find(|text| text.text == "a word").unwrap().bounds;
-        let svg = figure.to_svg(theme);
-        let faint = format!(" stroke=\"{}\"", theme.style().faint.hex());
-        let lines: Vec<[f64; 4]> = svg
-            .lines()
-            .filter(|line| line.starts_with("<path d=\"M") && line.contains(&faint))
-            .map(|line| {
-                let path = line.split('"').nth(1).unwrap().replace(['M', 'L'], " ");
-                let numbers: Vec<f64> = path.split_whitespace().map(|number| number.parse().unwrap()).collect();
-                numbers.try_into().unwrap()
-            })
-            .collect();
-        assert!(
-            lines.iter().any(|line| word.y < line[1] && line[1] < word.bottom()),
-            "{theme}: no line is near the word"
-        );
-        for [left, y, right, _] in lines {
-            let through = word.y < y && y < word.bottom() && left < word.right() && word.x < right;
+        let (word, grid) = word_and_grid(&figure, theme);
+        let near = |y: f64| word.y < y && y < word.bottom();
+        assert!(grid.iter().any(|[_, y, _]| near(*y)), "{theme}: no line is near the word");
+        for [left, y, right] in grid {
+            let through = near(y) && left < word.right() && word.x < right;
             assert!(!through, "{theme}: a line from {left} to {right} at {y} through {word:?}");
         }
     }
+}
+
+#[test]
+fn the_name_of_a_line_across_is_not_read_as_that_of_the_grid() {
+    for height in [0.17, 0.22, 0.5, 0.78, 0.83] {
+        let line = Figure::new("").line("", &[0.0, 1.0], &[0.0, 0.1]).y_range(0.0..1.0);
+        let figure = line.h_line("a word", height);
+        for theme in Theme::ALL {
+            let (word, grid) = word_and_grid(&figure, theme);
+            let struck = grid.iter().any(|[_, y, _]| word.y < *y && *y < word.bottom());
+            assert!(!struck, "{theme}: at {height} a line of the grid is where the name is: {word:?}, {grid:?}");
+        }
+    }
+}
+
+#[test]
+fn no_line_of_the_grid_is_close_to_the_axis_below() {
+    let lines = |low: f64| {
+        let figure = Figure::new("").line("", &[0.0, 1.0], &[0.5, 0.6]).y_range(low..1.0).h_line("a word", 0.5);
+        word_and_grid(&figure, Theme::Notebook).1.len()
+    };
+    // The line at 0 is left out where it would be a second axis.
+    assert_eq!(lines(-0.1), lines(-0.005) + 1);
 }
 
 #[test]

@@ -83,13 +83,8 @@ pub fn fingerprint(bytes: &[u8]) -> String {
 
 /// A fingerprint of all files below the given paths: of their names and contents, not of their times.
 pub fn fingerprint_of_files(root: &Path, paths: &[PathBuf]) -> anyhow::Result<String> {
-    let mut files = Vec::new();
-    for path in paths {
-        list(&root.join(path), &mut files)?;
-    }
-    files.sort();
     let mut all = Sha256::new();
-    for file in files {
+    for file in below(root, paths)? {
         let name = file.strip_prefix(root).unwrap_or(&file);
         let contents = fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
         all.update(name.to_string_lossy().as_bytes());
@@ -101,18 +96,23 @@ pub fn fingerprint_of_files(root: &Path, paths: &[PathBuf]) -> anyhow::Result<St
 
 /// A fingerprint of all files below the given paths, as cargo tells whether they have changed: by names, sizes and times.
 pub fn fingerprint_of_times(root: &Path, paths: &[PathBuf]) -> anyhow::Result<String> {
-    let mut files = Vec::new();
-    for path in paths {
-        list(&root.join(path), &mut files)?;
-    }
-    files.sort();
     let mut text = String::new();
-    for file in files {
+    for file in below(root, paths)? {
         let state = fs::metadata(&file).and_then(|data| Ok((data.len(), data.modified()?)));
         let state = state.with_context(|| format!("{} cannot be read", file.display()))?;
         text += &format!("{file:?} {state:?}\n");
     }
     Ok(fingerprint(text.as_bytes()))
+}
+
+/// All files at or below these paths of a folder, in order.
+fn below(root: &Path, paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        list(&root.join(path), &mut files)?;
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// All files at or below `path`; none if it does not exist.

@@ -4,16 +4,14 @@ import itertools
 import os
 import re
 import signal
-import subprocess
 import sys
-import textwrap
 import time
 import unittest
 
 import lab
 import psutil
 from test_kernel import are_gone, evcxr_of, processes_of, wait_for
-from test_spare import all_of_the_lab, sockets
+from test_spare import all_of_the_lab, sockets, start_jupyter
 from test_spare import evcxr_of as evcxr_behind
 
 VARIABLES = [
@@ -317,17 +315,7 @@ def end_in_a_recovery(kernel, processes):
 
 def kill_jupyter_at_once(seconds):
     """Starts a kernel from a Jupyter that is killed so soon after; returns the kernel."""
-    program = textwrap.dedent(
-        """
-        import sys, time
-        from jupyter_client.manager import KernelManager
-        manager = KernelManager(kernel_name=sys.argv[1])
-        manager.start_kernel()
-        print(manager.provisioner.pid, flush=True)
-        time.sleep(600)
-        """
-    )
-    jupyter = subprocess.Popen([sys.executable, "-c", program, lab.PROXY], stdout=subprocess.PIPE, text=True)
+    jupyter = start_jupyter()
     kernel = psutil.Process(int(next(line for line in jupyter.stdout if line.strip().isdigit())))
     time.sleep(seconds)
     jupyter.kill()

@@ -89,6 +89,21 @@ def restart(kernel):
     return ready, time.monotonic() - start
 
 
+def start_jupyter():
+    """A Jupyter of its own with one kernel, whose number it prints."""
+    program = textwrap.dedent(
+        """
+        import sys, time
+        from jupyter_client.manager import KernelManager
+        manager = KernelManager(kernel_name=sys.argv[1])
+        manager.start_kernel()
+        print(manager.provisioner.pid, flush=True)
+        time.sleep(600)
+        """
+    )
+    return subprocess.Popen([sys.executable, "-c", program, lab.PROXY], stdout=subprocess.PIPE, text=True)
+
+
 class Spare(unittest.TestCase):
     def setUp(self):
         os.environ.pop("WORKBOOK_SPARE", None)
@@ -232,18 +247,8 @@ class Spare(unittest.TestCase):
                 self.end()
 
     def test_a_spare_ends_with_its_jupyter(self):
-        program = textwrap.dedent(
-            """
-            import sys, time
-            from jupyter_client.manager import KernelManager
-            manager = KernelManager(kernel_name=sys.argv[1])
-            manager.start_kernel()
-            print(manager.provisioner.pid, flush=True)
-            time.sleep(600)
-            """
-        )
         # A kernel that nobody asks anything is as idle as can be.
-        jupyter = subprocess.Popen([sys.executable, "-c", program, lab.PROXY], stdout=subprocess.PIPE, text=True)
+        jupyter = start_jupyter()
         warm_spare()
         jupyter.kill()
         jupyter.wait()

@@ -24,8 +24,12 @@ fn judge_within(limits: &Limits, second: &str, is_cancelled: &dyn Fn() -> bool) 
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("program");
     let text = format!("{FUNCTIONS}case $id in\n2) {second};;\n*) passes $id;;\nesac\ndone\n");
-    fs::write(&program, text).unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let source = folder.path().join("source");
+    fs::write(&source, text).unwrap();
+    fs::set_permissions(&source, fs::Permissions::from_mode(0o755)).unwrap();
+    // Copied by a process of its own: what this one has open for writing, the processes that other tests begin at the same
+    // time have open too, and as long as one of them has, it cannot be started ("text file busy").
+    assert!(Command::new("cp").arg(&source).arg(&program).status().unwrap().success());
     judge(&program, folder.path(), &["1", "2", "3"], limits, &Waiting { is_cancelled, names_slow: false })
 }
 

@@ -8,9 +8,10 @@ use workbook::checks::{
 };
 use workbook::prelude::*;
 
-/// Passes with the inputs that readers get, and with others.
+/// Passes with the inputs that readers get, and with others; a capstone, which trains models, with one other.
 fn accepted(name: &str, check: Check) {
-    for seed in 0..5 {
+    let seeds = if check.id().starts_with('C') { 2 } else { 5 };
+    for seed in 0..seeds {
         let verdict = check.verdict_with_seed(seed);
         assert!(verdict.is_passed(), "`{name}` with seed {seed}: {verdict}");
     }
@@ -133,7 +134,7 @@ fn a_different_seed_of_the_model_changes_nothing() {
             accepted(concat!("seed ", $seed), ch04_05::early_stopping(epochs, keep));
         })*};
     }
-    with_seed!(0 1 2 3 4 5 6 7 8 9);
+    with_seed!(0 1 2);
 }
 
 #[test]
@@ -354,7 +355,7 @@ fn a_cheap_answer_may_come_from_a_shorter_or_longer_training() {
             accepted(concat!("after ", $epochs), capstones::cheap_answers(answers));
         })*};
     }
-    after_epochs!(8 40);
+    after_epochs!(8 24);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Tests over all named figures.
 
 use super::*;
+use crate::data::FashionMnist;
 use crate::plot::Theme;
 use crate::plot::tests::{axis_labels, draw, named};
 
@@ -41,7 +42,7 @@ fn the_same_inputs_give_the_same_picture() {
 fn what_moves_is_small_and_begins_with_what_is_telling() {
     let moving: Vec<&NamedFigure> = all().filter(|figure| figure.moves()).collect();
     assert!(moving.len() >= 8, "{}", moving.len());
-    let inputs = Inputs::new();
+    let inputs = Inputs::with_images(FashionMnist::small().with_batch_size(256).unwrap());
     for figure in moving {
         let frames = figure.frames(&inputs).unwrap().unwrap();
         assert!((10..=61).contains(&frames.len()), "{}: {} frames", figure.name, frames.len());

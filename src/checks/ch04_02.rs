@@ -245,7 +245,7 @@ fn times(t: &mut Trial, time_of_epoch: TimeOfEpoch) -> Tried {
     }
     let is_loading = |seconds: f64| (0.3 * own..=4.0 * own).contains(&seconds);
     t.call(format!("the least seconds of {TRIES} calls of {tried}"), || (least[0], least[1]))?
-        .suspect("this is longer than the whole call took: it is not measured, or not in seconds", |_| !is_within)
+        .suspect("this is longer than the whole call took: it is not measured, not in seconds, or its clock is not set back for each batch", |_| !is_within)
         .suspect("the order is (loading, computing)", |(_, computing)| is_loading(*computing))
         .suspect(
             "what is given for the loading is less than the calls of `next()` take: the images are gathered there, and making the iterator does nothing yet",

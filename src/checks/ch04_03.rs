@@ -55,6 +55,14 @@ pub fn exact_loss(answer: fn(f64, f64, usize, usize) -> f64) -> Check {
                     if r == size { f64::NAN } else { (k * size * quick - r * last) / total }
                 })
                 .mistake("the correction by the last batch is missing", || k * size * quick / total)
+                .mistake("where the batch size divides the number of examples no batch is left after the full ones", || {
+                    let k = (n / batch + 1) as f64;
+                    let r = total - (k - 1.0) * size;
+                    ((k * quick - last) * size + r * last) / total
+                })
+                .mistake("the mean of all batch means is not that of the full ones: take the last mean out of it first", || {
+                    ((total - r) * quick + r * last) / total
+                })
                 .expect(exact)?;
         }
         Ok(())
@@ -267,7 +275,7 @@ pub fn cheapest_decision(answer: fn(&Tensor, &Tensor) -> Labels) -> Check {
                 .suspect("small differences of cost decide as well: only equal ones tie", |_| {
                     c.iter().all(|c| *c < 1e-6)
                 })
-                .suspect("the search begins with a cost that all of these exceed: begin with an infinite one, or with that of the first decision", |_| {
+                .suspect("the search begins with a cost that all of these exceed, or they are turned into numbers that end below them: begin with an infinite cost, or with that of the first decision, and compare floats", |_| {
                     c.iter().all(|c| *c > 1e36)
                 })
                 .suspect("of two equally cheap decisions take the first", |_| p64.nrows() == 1 && p64[[0, 0]] == 0.5)

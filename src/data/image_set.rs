@@ -59,6 +59,11 @@ impl ImageSet {
         if rows >= self.labels.len() { self } else { Arc::new(self.slice(0..rows.max(1))) }
     }
 
+    /// The same images, of which each has another label.
+    pub(super) fn relabelled(&self, label: impl Fn(u8) -> u8) -> Self {
+        Self { pixels: self.pixels.clone(), labels: self.labels.iter().copied().map(label).collect() }
+    }
+
     /// The pixels of one image as they are stored, 0 to 255.
     ///
     /// # Panics

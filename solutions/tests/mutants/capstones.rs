@@ -850,6 +850,19 @@ fn cost_mutants() -> Vec<Mutant> {
         costs.clone().into()
     }
     vec![
+        wrong(
+            "chosen by the test labels",
+            |data, costs, rates| {
+                let (truth, costs) = (data.test().labels(), matrix(costs));
+                let answers = rates.iter().filter(|lr| (**lr) < 1.0).map(|lr| (-p(data, *lr).matmul(&costs)).argmax());
+                let cost = |found: &Labels| -> f32 {
+                    let costs = costs.value();
+                    truth.iter().zip(found.iter()).map(|(i, j)| costs[[*i, *j]]).sum()
+                };
+                answers.min_by(|a, b| cost(a).total_cmp(&cost(b))).unwrap()
+            },
+            "they are used, to choose the model or to answer",
+        ),
         wrong("most likely", |data, _, _| p(data, 0.1).argmax(), "these are the most likely labels"),
         wrong(
             "transposed",

@@ -27,6 +27,22 @@ fn loss_mutants() -> Vec<Mutant> {
             "a loss may be negative",
         ),
         wrong("quick", |quick, _, _, _| quick, "the mean of the batch means again"),
+        wrong(
+            "one batch more than full ones",
+            |quick, last, n, b| {
+                let k = n / b + 1;
+                (((k as f64) * quick - last) * b as f64 + (n as f64 - ((k - 1) * b) as f64) * last) / n as f64
+            },
+            "no batch is left after the full ones",
+        ),
+        wrong(
+            "the mean of all for that of the full ones",
+            |quick, last, n, b| {
+                let weight = (if n % b == 0 { b } else { n % b }) as f64 / n as f64;
+                (1.0 - weight) * quick + weight * last
+            },
+            "is not that of the full ones",
+        ),
         wrong("r = 0", |quick, last, n, b| corrected(quick, last, n, n.div_ceil(b), b, (b - n % b) as f64), "not 0"),
         wrong("rounded down", |quick, last, n, b| corrected(quick, last, n, n / b, b, missing(n, b)), "rounded up"),
         wrong(

@@ -479,6 +479,18 @@ fn sleep_mutants() -> Vec<Mutant> {
         dead("the mean", |x, w1, b1| units(x, w1, b1, |z| z.iter().sum::<f32>() <= 0.0), "asleep on average"),
         dead("the first", |x, w1, b1| units(x, w1, b1, |z| z[0] <= 0.0), "for the first example"),
         dead("awake", |x, w1, b1| units(x, w1, b1, |z| z.iter().any(|z| *z > 0.0)), "awake for some example"),
+        dead(
+            "no gradient",
+            |x, w1, b1| {
+                let w = w1.detach().requires_grad();
+                (x.matmul(&w) + b1).relu().sum().backward();
+                let gradient = w.grad().unwrap().to_array();
+                (0..gradient.shape()[1])
+                    .filter(|unit| gradient.index_axis(Axis(1), *unit).iter().all(|g| *g == 0.0))
+                    .collect()
+            },
+            "gradients of several examples may cancel",
+        ),
         dead("nearly", |x, w1, b1| units(x, w1, b1, |z| z.iter().all(|z| *z < 1e-5)), "a small number is not 0"),
         dead("no bias", |x, w1, b1| units(x, w1, &(b1 * 0.0), |z| z.iter().all(|z| *z <= 0.0)), "b₁ is missing"),
         dead(

@@ -67,7 +67,7 @@ pub fn shuffle(answer: fn(u64, u64, u64) -> u64) -> Check {
                 .suspect("some places are beyond the end: send these through the rounds again, until they are below n", |places| {
                     places.iter().any(|place| *place >= n)
                 })
-                .otherwise("several places point to the same row, so others are never read: neither a random number nor a remainder modulo n is a permutation")
+                .otherwise("several places point to the same row, so others are never read: random numbers do that, remainders modulo n, and another key for the places beyond the end")
                 .expect_that("each number below n exactly once", |places| {
                     let mut sorted = places.clone();
                     sorted.sort_unstable();

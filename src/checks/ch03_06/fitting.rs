@@ -19,7 +19,7 @@ pub fn exact_fit(answer: fn(&[(f64, f64)], usize) -> bool) -> Check {
             points
         };
         let few = "through degree + 1 points with different x there is always a polynomial of that degree: one coefficient for each";
-        let more = "more points than coefficients, but all of them on one polynomial of this degree: that is exact too";
+        let more = "these are more points than coefficients, unevenly spaced, but all of them on one polynomial of this degree: that is exact too";
         let off =
             "there are more points than coefficients, and one of them is not on the polynomial through the others";
         let same_x = "two different y at the same x: no function has both, whatever its degree";

@@ -39,6 +39,8 @@ fn networks(t: &mut Trial) -> Vec<Network> {
         known(tensor![[1.0], [2.0], [3.0]], tensor![[-1.0, -2.0]], tensor![0.0, 1.0]),
         known(tensor![[1.0], [2.0], [3.0]], tensor![[1.0, 2.0]], tensor![0.0, 1.0]),
     ];
+    // Two examples wake the units, and the gradients of their weights cancel.
+    networks.push(known(tensor![[1.0], [-1.0]], tensor![[1.0, 0.5, -2.0]], tensor![5.0, 2.0, -3.0]));
     // Many examples, of which the last alone wakes a unit.
     let mut rows = ndarray::Array2::from_elem((400, 1), -1.0f32);
     rows[[399, 0]] = 1.0;
@@ -88,6 +90,13 @@ fn dead(t: &mut Trial, answer: Dead, net: &Network) -> Tried {
         })
         .mistake("the last example may wake a unit too: look at all of them", || {
             units(&|z| z[..z.len() - 1].iter().all(|z| *z <= 0.0))
+        })
+        .mistake("gradients of several examples may cancel: a unit is dead if it gives 0 for each example", || {
+            let x = matrix(&net.x);
+            let gradient = |unit: usize, input: usize| -> f64 {
+                (0..z.nrows()).filter(|row| z[[*row, unit]] > 0.0).map(|row| x[[row, input]]).sum()
+            };
+            (0..z.ncols()).filter(|unit| (0..x.ncols()).all(|input| gradient(*unit, input) == 0.0)).collect::<Vec<_>>()
         })
         .suspect("in ascending order", |found| {
             let mut sorted = found.clone();

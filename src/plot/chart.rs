@@ -31,8 +31,8 @@ pub enum Legend {
 /// Lines of up to so many points show them as markers.
 const MARKED: usize = 30;
 
-/// Whether the points of a line are marked: if they are few, and neither the ends of separate strokes nor the corners of a
-/// staircase.
+/// Whether all points of a line are marked: if they are few, and neither the ends of separate strokes nor the corners of
+/// a staircase.
 pub(crate) fn is_marked(x: &[f64]) -> bool {
     x.len() <= MARKED && !x.iter().any(|x| x.is_nan()) && !x.windows(2).any(|pair| pair[0] == pair[1])
 }
@@ -271,9 +271,26 @@ pub(crate) fn histogram(values: &[f64], bins: usize) -> (Vec<f64>, Vec<f64>, usi
     ((0..=bins).map(edge).collect(), counts, values.len() - finite.len())
 }
 
+/// Counts the finite values between each multiple of `step` and the next one. Where they spread over more than a
+/// thousand of those, in as many bins of equal width.
+pub(crate) fn histogram_in_steps(values: &[f64], step: f64) -> (Vec<f64>, Vec<f64>, usize) {
+    let places: Vec<f64> =
+        values.iter().map(|value| (value / step).floor()).filter(|place| place.is_finite()).collect();
+    let (first, last) = places.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &p| (l.min(p), h.max(p)));
+    if places.is_empty() || last - first >= 1000.0 {
+        return histogram(values, 1000);
+    }
+    let mut counts = vec![0.0; (last - first) as usize + 1];
+    for place in &places {
+        counts[(place - first) as usize] += 1.0;
+    }
+    let edges = (0..=counts.len()).map(|i| (first + i as f64) * step).collect();
+    (edges, counts, values.len() - places.len())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Chart, Layer, histogram};
+    use super::{Chart, Layer, histogram, histogram_in_steps};
 
     #[test]
     fn the_ends_of_a_bar_are_known() {
@@ -291,6 +308,15 @@ mod tests {
         assert_eq!(edges, [0.0, 0.5, 1.0]);
         assert_eq!(counts, [2.0, 2.0]);
         assert_eq!(left_out, 2);
+    }
+
+    #[test]
+    fn a_histogram_in_steps_has_bins_of_that_width() {
+        let (edges, counts, left_out) = histogram_in_steps(&[0.6, 0.9, 1.0, -0.2, f64::NAN], 0.5);
+        assert_eq!(edges, [-0.5, 0.0, 0.5, 1.0, 1.5]);
+        assert_eq!((counts, left_out), (vec![1.0, 0.0, 2.0, 1.0], 1));
+        assert_eq!(histogram_in_steps(&[0.0, 1e9], 0.5).1.len(), 1000);
+        assert_eq!(histogram_in_steps(&[], 0.5).1.iter().sum::<f64>(), 0.0);
     }
 
     #[test]

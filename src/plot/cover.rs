@@ -1,7 +1,7 @@
 //! What of the page the data covers, so that legends and notes can be put elsewhere.
 
 use super::canvas::Rect;
-use super::chart::{Chart, Layer, bar_sides, is_marked};
+use super::chart::{Chart, Layer, bar_sides};
 use super::frame::Frame;
 use super::theme::Style;
 
@@ -18,11 +18,12 @@ pub(crate) fn covered(chart: &Chart, style: &Style, frame: &Frame) -> Vec<(f64, 
                         points.extend(between(frame.page(pair[0]), frame.page(pair[1])));
                     }
                 }
-                if is_marked(x) {
-                    points.extend(markers(style, frame, x, y));
-                }
+                points.extend(markers(style, frame.marked(style, x, y)));
             }
-            Layer::Scatter { x, y, .. } => points.extend(markers(style, frame, x, y)),
+            Layer::Scatter { x, y, .. } => {
+                let middles = x.iter().zip(y).filter_map(|(x, y)| frame.point(*x, *y)).collect();
+                points.extend(markers(style, middles));
+            }
             Layer::Bars { values, .. } => {
                 for (i, value) in values.iter().enumerate() {
                     points.extend(bar(frame, bar_sides(i, group, groups), *value));
@@ -49,9 +50,24 @@ pub(crate) fn covered(chart: &Chart, style: &Style, frame: &Frame) -> Vec<(f64, 
                     points.extend(between((across, bottom), (across, frame.plot.y)));
                 }
             }
-            // A picture behind everything: nothing can be put beside it.
+            // A picture behind everything: words stand on it. What a legend must not hide of it is asked for apart.
             Layer::Contour { .. } | Layer::Zone { .. } => {}
             Layer::Note { x, y, .. } => points.extend(frame.point(*x, *y)),
+        }
+    }
+    points
+}
+
+/// Points on the lines between the bands of contours. A legend on them would hide where a valley ends.
+pub(crate) fn between_bands(chart: &Chart, frame: &Frame) -> Vec<(f64, f64)> {
+    let mut points = Vec::new();
+    for layer in &chart.layers {
+        let Layer::Contour { grid, levels } = layer else { continue };
+        for line in levels.iter().flat_map(|level| grid.lines(*level)) {
+            let (x, y): (Vec<f64>, Vec<f64>) = line.into_iter().unzip();
+            for piece in frame.pieces(&x, &y) {
+                points.extend(piece.windows(2).flat_map(|pair| between(frame.page(pair[0]), frame.page(pair[1]))));
+            }
         }
     }
     points
@@ -79,14 +95,9 @@ fn between(a: (f64, f64), b: (f64, f64)) -> impl Iterator<Item = (f64, f64)> {
 }
 
 /// The middle, the top and the bottom of each marker.
-fn markers<'a>(
-    style: &'a Style,
-    frame: &'a Frame,
-    x: &'a [f64],
-    y: &'a [f64],
-) -> impl Iterator<Item = (f64, f64)> + 'a {
-    let middles = x.iter().zip(y).filter_map(|(x, y)| frame.point(*x, *y));
-    middles.flat_map(|(x, y)| [-style.marker, 0.0, style.marker].map(|above| (x, y + above)))
+fn markers(style: &Style, middles: Vec<(f64, f64)>) -> impl Iterator<Item = (f64, f64)> {
+    let reach = style.marker;
+    middles.into_iter().flat_map(move |(x, y)| [-reach, 0.0, reach].map(|above| (x, y + above)))
 }
 
 /// Points all over a bar from the axis to the value.

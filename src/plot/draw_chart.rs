@@ -3,7 +3,7 @@
 use super::axis::{Span, nearly_from_zero, span};
 use super::canvas::{Canvas, Letters, Rect, Role};
 use super::chart::{Chart, Layer, Legend, is_marked};
-use super::cover::covered;
+use super::cover::{between_bands, covered};
 use super::draw_notes::Words;
 use super::ends::{Ends, has_end};
 use super::figure::Figure;
@@ -72,7 +72,8 @@ impl<'a> Plan<'a> {
         let mut key = Key::new(canvas, style, entries.clone(), room.width).filter(visible);
         let mut place = chart.legend;
         if let (Some(key), Legend::Auto) = (&key, place) {
-            let (corner, count) = key.best_corner(frame.plot, margin(style), &points);
+            let drawn = [points.as_slice(), &between_bands(chart, &frame)].concat();
+            let (corner, count) = key.best_corner(frame.plot, margin(style), &drawn);
             let fits = key.width < frame.plot.width * 0.6 && key.height < frame.plot.height * 0.6;
             place = if fits && count == 0 { corner } else { Legend::Above };
         }

@@ -47,15 +47,14 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
                 }
                 draw_line(canvas, &mut area, frame, pen_of_line(chart, frame, pen, number), (x, y));
                 // A single point makes no line, and a few points deserve to be seen.
-                if is_marked(x) {
-                    let radius = marker_radius(style, frame, (x, y));
-                    draw_markers(canvas, frame, (pen, marker, 1.0), radius, (x, y));
-                }
+                let marked = frame.marked(style, x, y);
+                draw_markers(canvas, (pen, marker, 1.0), marker_radius(style, &marked), &marked);
             }
             Layer::Scatter { x, y, .. } => {
                 // Many points lie over each other: let them shine through.
                 let opacity = if x.len() > 100 { 0.6 } else { 0.9 };
-                draw_markers(canvas, frame, (pen, marker, opacity), style.marker, (x, y));
+                let points: Vec<_> = x.iter().zip(y).filter_map(|(x, y)| frame.point(*x, *y)).collect();
+                draw_markers(canvas, (pen, marker, opacity), style.marker, &points);
             }
             Layer::Bars { values, .. } => {
                 for (i, value) in values.iter().enumerate() {
@@ -173,21 +172,14 @@ fn draw_line(canvas: &Canvas, area: &mut Area<'_>, frame: &Frame, pen: Pen, (x, 
     }
 }
 
-fn draw_markers(
-    canvas: &Canvas,
-    frame: &Frame,
-    (pen, marker, opacity): (Pen, Marker, f64),
-    radius: f64,
-    (x, y): (&[f64], &[f64]),
-) {
-    for at in x.iter().zip(y).filter_map(|(x, y)| frame.point(*x, *y)) {
-        marker.at(canvas, pen.colour, at, radius, opacity);
+fn draw_markers(canvas: &Canvas, (pen, marker, opacity): (Pen, Marker, f64), radius: f64, points: &[(f64, f64)]) {
+    for at in points {
+        marker.at(canvas, pen.colour, *at, radius, opacity);
     }
 }
 
 /// How large the markers of a line are: smaller where many of them would melt into one blot.
-fn marker_radius(style: &Style, frame: &Frame, (x, y): (&[f64], &[f64])) -> f64 {
-    let places: Vec<(f64, f64)> = x.iter().zip(y).filter_map(|(x, y)| frame.point(*x, *y)).collect();
+fn marker_radius(style: &Style, places: &[(f64, f64)]) -> f64 {
     let mut apart: Vec<f64> = places.windows(2).map(|p| (p[1].0 - p[0].0).hypot(p[1].1 - p[0].1)).collect();
     apart.sort_by(f64::total_cmp);
     let median = apart.get(apart.len() / 2).copied().unwrap_or(f64::INFINITY);

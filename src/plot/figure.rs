@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use ndarray::{ArrayBase, Data, Ix2};
 
-use super::chart::{AxisOptions, Chart, Layer, Legend, histogram};
+use super::chart::{AxisOptions, Chart, Layer, Legend, histogram, histogram_in_steps};
 use super::graph::{Graph, Node};
 use super::grid::Grid;
 use super::image::Image;
@@ -379,7 +379,18 @@ impl Figure {
     /// ```
     #[track_caller]
     pub fn histogram(self, name: &str, values: &(impl Values + ?Sized), bins: usize) -> Figure {
-        let (edges, counts, left_out) = histogram(&values.to_f64s(), bins);
+        self.histogram_of(name, histogram(&values.to_f64s(), bins))
+    }
+
+    /// Adds a histogram over intervals from one multiple of a step to the next, so that several in one chart can be
+    /// compared.
+    #[track_caller]
+    pub(crate) fn histogram_in_steps(self, name: &str, values: &(impl Values + ?Sized), step: f64) -> Figure {
+        self.histogram_of(name, histogram_in_steps(&values.to_f64s(), step))
+    }
+
+    #[track_caller]
+    fn histogram_of(self, name: &str, (edges, counts, left_out): (Vec<f64>, Vec<f64>, usize)) -> Figure {
         self.with("a histogram", Layer::Histogram { name: name.to_owned(), edges, counts, left_out })
     }
 

@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, Span, Tick};
 use super::canvas::{Canvas, Letters, Rect, Role};
-use super::chart::Chart;
+use super::chart::{Chart, is_marked};
 use super::figure::Figure;
 use super::font::LEADING;
 use super::path::clip;
@@ -136,6 +136,22 @@ impl Frame {
         let unit = self.unit(x, y);
         let near = -1e-9..=1.0 + 1e-9;
         (near.contains(&unit.0) && near.contains(&unit.1)).then(|| self.page(unit))
+    }
+
+    /// Where a line is marked on the page: at all of its points, if they are few. On a logarithmic axis also at the first
+    /// of many epochs or steps: they are far apart, and a mark says that the corner there was measured.
+    pub fn marked(&self, style: &Style, x: &[f64], y: &[f64]) -> Vec<(f64, f64)> {
+        let rising = || x.windows(2).all(|pair| pair[0] < pair[1]);
+        let count = match () {
+            () if is_marked(x) => x.len(),
+            () if self.x.log && x.iter().all(|x| x.fract() == 0.0) && rising() => {
+                let apart =
+                    |pair: &&[f64]| self.x.unit(pair[1]) - self.x.unit(pair[0]) > 3.0 * style.marker / self.plot.width;
+                x.windows(2).take_while(apart).count()
+            }
+            () => 0,
+        };
+        x.iter().zip(y).take(count).filter_map(|(x, y)| self.point(*x, *y)).collect()
     }
 
     /// Where bars stand.

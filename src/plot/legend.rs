@@ -50,12 +50,12 @@ impl Key {
         (!entries.is_empty()).then_some(Key { entries, width, height, texts, sign, padding })
     }
 
-    /// The corner in which it covers the least of `marks` (points in pixels), and how many it covers there.
-    pub fn best_corner(&self, plot: Rect, margin: f64, marks: &[(f64, f64)]) -> (Legend, usize) {
+    /// The corner in which it covers the least of what is drawn (points in pixels), and how many it covers there.
+    pub fn best_corner(&self, plot: Rect, margin: f64, drawn: &[(f64, f64)]) -> (Legend, usize) {
         let corners = [Legend::TopRight, Legend::TopLeft, Legend::BottomRight, Legend::BottomLeft];
         let covered = |corner| {
             let area = self.place(corner, plot, margin).inset(-margin / 2.0);
-            count_within(marks, &area)
+            count_within(drawn, &area)
         };
         let all = corners.map(|corner| (corner, covered(corner)));
         all.into_iter().min_by_key(|(_, covered)| *covered).unwrap_or((Legend::TopRight, 0))

@@ -5,7 +5,7 @@ use crate::Result;
 use crate::figures::{NamedFigure, with_runs};
 use crate::functional::{absolute_loss, mse_loss};
 use crate::nn::{Optimizer, Sgd};
-use crate::plot::{Figure, Legend, Values};
+use crate::plot::{Figure, Values};
 use crate::tensor::Tensor;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
@@ -73,7 +73,6 @@ pub fn creases(
         .y_range(-1.5..3.0)
         .line("no mistake about a student", &across, &up)
         .scatter("lowest point", &[lowest.0], &[lowest.1])
-        .legend(Legend::TopRight)
 }
 
 /// How far the weight has been from the best one in each round over the examples, for some losses and learning rates,

@@ -106,14 +106,28 @@ fn estimation_error(size: usize) -> Result<f64> {
 pub fn one_wrong_number(x: &(impl Values + ?Sized), y: &(impl Values + ?Sized), lines: &[(&str, f32, f32)]) -> Figure {
     let x = x.to_f64s();
     let (least, most) = x.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), &x| (l.min(x), m.max(x)));
-    let points = Figure::new("One wrong number, and what each loss makes of it")
+    let y = y.to_f64s();
+    let points = Figure::new("Only the squared loss runs after one wrong number")
         .x_label("x")
         .y_label("y")
-        .scatter("examples", &x, y)
+        .scatter("examples", &x, &y)
         .legend(Legend::TopLeft);
-    lines
+    let figure = lines
         .iter()
-        .fold(points, |figure, &(name, w, b)| figure.function(name, least..most, |x| f64::from(w) * x + f64::from(b)))
+        .fold(points, |figure, &(name, w, b)| figure.function(name, least..most, |x| f64::from(w) * x + f64::from(b)));
+    match lines.last().and_then(|&(_, w, b)| far_from_line(&x, &y, (w.into(), b.into()))) {
+        Some(wrong) => figure.annotate(x[wrong], y[wrong], "the wrong number"),
+        None => figure,
+    }
+}
+
+/// The point that is many times as far from the line as most are, if there is one.
+fn far_from_line(x: &[f64], y: &[f64], (w, b): (f64, f64)) -> Option<usize> {
+    let off: Vec<f64> = x.iter().zip(y).map(|(x, y)| (w * x + b - y).abs()).collect();
+    let mut sorted = off.clone();
+    sorted.sort_by(f64::total_cmp);
+    let farthest = (0..off.len()).max_by(|&i, &j| off[i].total_cmp(&off[j]))?;
+    (off[farthest] > 10.0 * sorted[off.len() / 2]).then_some(farthest)
 }
 
 /// How far an estimate is from the truth against the number of examples, measured and by a law.

@@ -7,7 +7,7 @@ use super::students;
 use crate::figures::NamedFigure;
 use crate::functional::mse_loss;
 use crate::nn::{LeastSquares, Optimizer, Sgd};
-use crate::plot::{Figure, Legend, Values};
+use crate::plot::{Figure, Values};
 use crate::tensor::Tensor;
 use crate::{Result, rng, tensor};
 
@@ -73,7 +73,8 @@ pub fn line_and_curve(
 }
 
 /// The loss over two weights from above, where it is a trough instead of a bowl, and paths of gradient descent: each
-/// goes straight across to the floor, and stays where it gets there.
+/// goes straight across to the floor, and stays where it gets there. The floor is drawn as the line on which the sum of
+/// the weights is that of the ends of the paths.
 ///
 /// ```
 /// use workbook::prelude::*;
@@ -81,6 +82,8 @@ pub fn line_and_curve(
 /// ```
 #[track_caller]
 pub fn trough(loss: impl Fn(f32, f32) -> f32, paths: &[Vec<(f32, f32)>]) -> Figure {
+    let ends: Vec<(f32, f32)> = paths.iter().filter_map(|path| path.last().copied()).collect();
+    let sum = ends.iter().map(|(w_1, w_2)| f64::from(w_1 + w_2)).sum::<f64>() / ends.len().max(1) as f64;
     let landscape = Figure::new("No lowest point, but a lowest line")
         .x_label("weight w₁")
         .y_label("weight w₂")
@@ -89,7 +92,7 @@ pub fn trough(loss: impl Fn(f32, f32) -> f32, paths: &[Vec<(f32, f32)>]) -> Figu
         // Nearly at equal distances up a parabola: what looks like a ledge would have to be one.
         .levels(&[2, 10, 25, 45, 70, 100, 140, 180, 230])
         .equal_axes()
-        .legend(Legend::TopRight);
+        .function("lowest line", (sum - 5.0).max(-2.0)..(sum + 2.0).min(5.0), |w_1| sum - w_1);
     paths.iter().fold(landscape, |figure, path| {
         let (w_1, w_2): (Vec<f32>, Vec<f32>) = path.iter().copied().unzip();
         let start = path.first().map_or(String::new(), |(w_1, w_2)| format!("from ({w_1}, {w_2})").replace('-', "−"));

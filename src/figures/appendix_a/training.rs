@@ -64,7 +64,7 @@ pub fn rates_and_epochs(runs: &[(f32, impl Values)], floor: f64) -> Figure {
         .log_y()
         .y_range(floor / 8.0..2.0 * most);
     let figure = figure.x_label("epoch").y_label("validation loss");
-    with_runs(figure, runs.into_iter().map(|(lr, losses)| (format!("lr {lr}"), losses)))
+    with_runs(figure, runs.into_iter().map(|(lr, losses)| (format!("η = {lr}"), losses)))
         .h_line("variance of the noise", floor)
 }
 
@@ -79,5 +79,5 @@ pub fn rates_and_epochs(runs: &[(f32, impl Values)], floor: f64) -> Figure {
 pub fn settling(runs: &[(f32, impl Values)]) -> Figure {
     let figure =
         Figure::new("Near the best line, and never there").log_y().x_label("epoch").y_label("squared distance");
-    with_runs(figure, runs.iter().map(|(lr, distances)| (format!("lr {lr}"), distances.to_f64s())))
+    with_runs(figure, runs.iter().map(|(lr, distances)| (format!("η = {lr}"), distances.to_f64s())))
 }

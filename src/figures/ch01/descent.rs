@@ -134,5 +134,4 @@ pub fn loss_valley(loss: impl Fn(f32, f32) -> f32, path: &[(f32, f32)], lowest: 
         .levels(&[0.1, 0.3, 1.0, 3.0, 6.0, 12.0, 24.0])
         .line(&format!("{} steps", path.len().saturating_sub(1)), &w, &b)
         .scatter("lowest point", &[lowest.0], &[lowest.1])
-        .legend(Legend::TopRight)
 }

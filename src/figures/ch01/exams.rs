@@ -56,6 +56,6 @@ pub fn fifty_runs(after_short_night: &(impl Values + ?Sized), after_longer_night
     Figure::new("Run by run nearly the same predictions")
         .x_label("points")
         .y_label("runs")
-        .histogram("4 h of sleep", after_short_night, 10)
-        .histogram("5.5 h of sleep", after_longer_night, 10)
+        .histogram_in_steps("4 h of sleep", after_short_night, 0.5)
+        .histogram_in_steps("5.5 h of sleep", after_longer_night, 0.5)
 }

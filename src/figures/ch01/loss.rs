@@ -52,7 +52,7 @@ pub fn mistakes_and_loss(
         .function("", -0.5..4.5, |w| loss(w as f32).into())
         .step()
         .annotate(w.into(), loss(w).into(), &format!("w = {w}"));
-    Figure::panels("What is measured, and what it adds up to", [mistakes, losses])
+    Figure::panels("All mistakes of a line make one point of the loss", [mistakes, losses])
 }
 
 /// The mean mistake of every number that might stand for all the values, measured in two ways. The median has the

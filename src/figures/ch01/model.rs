@@ -46,11 +46,7 @@ fn guesses() -> Vec<f32> {
 /// ```
 #[track_caller]
 pub fn knob_settings(model: impl Fn(f32, f32, f32) -> f32, settings: &[(f32, f32)]) -> Figure {
-    let title = match settings.len() {
-        3 => "One model, three settings of its knobs".to_owned(),
-        count => format!("One model, {count} settings of its knobs"),
-    };
-    let figure = Figure::new(&title).x_label("input x").y_label("output");
+    let figure = Figure::new("w tilts the line, b lifts it").x_label("input x").y_label("output");
     settings.iter().fold(figure, |figure, &(w, b)| {
         figure.function(&format!("w = {w}, b = {b}").replace('-', "−"), 0.0..6.0, |x| model(x as f32, w, b).into())
     })

@@ -137,7 +137,10 @@ pub fn three_starts(
     from_huge: &(impl Values + ?Sized),
     least: f64,
 ) -> Figure {
-    let figure = Figure::new("Three starts, one end").x_label("epoch").y_label("validation loss").log_y();
+    let figure = Figure::new("Wherever it starts, training ends at the same loss")
+        .x_label("epoch")
+        .y_label("validation loss")
+        .log_y();
     let (zero, small, huge) = (from_zero.to_f64s(), from_small.to_f64s(), from_huge.to_f64s());
     // Where one line would lie on the other, one is drawn for both.
     let alike = zero.len() == small.len() && zero.iter().zip(&small).all(|(a, b)| (a / b - 1.0).abs() < 0.02);

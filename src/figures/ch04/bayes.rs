@@ -52,7 +52,10 @@ pub fn bells_and_posteriors<const K: usize>(
     let bells = panel("p(x | C) p(C)", "density per hour", &joint);
     let posteriors = panel("p(C | x)", "probability", &posterior);
     // The names of the classes stand on the left, and the curves on the right fill every corner.
-    Figure::panels("From the classes to the answer", [bells, posteriors.legend(Legend::Hidden)])
+    Figure::panels(
+        "Where two bells cross, two answers are equally probable",
+        [bells, posteriors.legend(Legend::Hidden)],
+    )
 }
 
 /// The logit of each class against the hours: a column of `logits` for each class, a row for each student.

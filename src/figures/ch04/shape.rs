@@ -108,12 +108,13 @@ pub fn temperatures(
     at_temperature: impl Fn(&Tensor, f32) -> Tensor,
 ) -> Figure {
     let row: Vec<String> = logits.to_vec().iter().map(|logit| logit.to_string().replace('-', "−")).collect();
-    let title = match temperatures.len() {
-        1 => format!("The logits ({}) as probabilities", row.join(", ")),
-        3 => format!("The logits ({}) at three temperatures", row.join(", ")),
-        count => format!("The logits ({}) at {count} temperatures", row.join(", ")),
+    let logits_in_words = format!("logits ({})", row.join(", "));
+    let figure = if temperatures.len() > 1 {
+        Figure::new("The hotter, the more alike the probabilities").x_label(&logits_in_words)
+    } else {
+        Figure::new(&format!("The {logits_in_words} as probabilities"))
     };
-    temperatures.iter().fold(Figure::new(&title).y_label("probability"), |figure, &t| {
+    temperatures.iter().fold(figure.y_label("probability"), |figure, &t| {
         let name = if temperatures.len() > 1 { format!("T = {t}") } else { String::new() };
         figure.bars(&name, names, &at_temperature(logits, t))
     })

@@ -39,7 +39,7 @@ pub fn one_confident_prediction(probabilities: &(impl Values + ?Sized)) -> Figur
     let p = probabilities.to_f64s();
     let mut classes: Vec<usize> = (0..p.len()).collect();
     classes.sort_by(|&i, &j| p[j].total_cmp(&p[i]));
-    let mut figure = Figure::new(&format!("{} probabilities of one picture", p.len()))
+    let mut figure = Figure::new(&format!("One of {} classes gets nearly all of the probability", p.len()))
         .scatter("", &(0..p.len()), &p)
         .log_y()
         .y_range(1e-9..1.0)

@@ -24,7 +24,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[NamedFigure::new(
 pub fn cost_of_a_belief(cross_entropy: impl Fn(f64) -> f64, divergence: impl Fn(f64) -> f64) -> Figure {
     // Who believes what is true has the entropy for a cross-entropy.
     let entropy = cross_entropy(0.7);
-    Figure::new("What a belief q costs, if 7 of 10 are cats")
+    Figure::new("If 7 of 10 are cats, the cheapest belief is q = 0.7")
         .step()
         .function("cross-entropy H(p, q)", 0.05..0.99, cross_entropy)
         .step()

@@ -28,7 +28,7 @@ pub fn prediction_minus_truth(
     let name = |class| if is_true(class) { format!("class {class} (true)") } else { format!("class {class}") };
     let classes: Vec<String> = (0..prediction.len()).map(name).collect();
     let truth: Vec<u8> = (0..prediction.len()).map(|class| is_true(class).into()).collect();
-    Figure::new("Prediction minus truth")
+    Figure::new("The gradient is prediction minus truth")
         .y_label("probability, or slope")
         .bars("prediction", &classes, &prediction)
         .bars("truth", &classes, &truth)

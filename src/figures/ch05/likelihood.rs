@@ -28,7 +28,7 @@ pub fn product_and_sum(products: &(impl Values + ?Sized), sums: &(impl Values + 
     products.truncate(products.iter().position(|p| *p <= 0.0).unwrap_or(products.len()));
     let end = sums.len().max(products.len()).max(1) as f64;
     Figure::panels(
-        "Examples predicted with probability 1/2, in f32",
+        "A product of halves vanishes, the sum of their logarithms stays",
         [
             Figure::new(&format!("the product ends at {} factors", products.len()))
                 .line("", &(1..=products.len()), &products)

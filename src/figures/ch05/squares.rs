@@ -57,7 +57,7 @@ pub fn price_of_being_wrong(cross_entropy: impl Fn(f64) -> f64, squared_error: i
 
 /// The size of the two gradients against the logit of the true class.
 pub fn push_on_the_logit(cross_entropy: impl Fn(f64) -> f64, squared_error: impl Fn(f64) -> f64) -> Figure {
-    Figure::new("How hard each loss pushes the logit up")
+    Figure::new("Only cross-entropy pushes hard against a confident mistake")
         .function("cross-entropy: 1 − p", -8.0..8.0, cross_entropy)
         .function("squared error: 2 p (1 − p)²", -8.0..8.0, squared_error)
         .x_label("logit o of the true class")
@@ -70,7 +70,7 @@ pub fn confident_mistake(
     by_cross_entropy: &(impl Values + ?Sized),
     by_squared_error: &(impl Values + ?Sized),
 ) -> Figure {
-    let figure =
-        Figure::new("Getting out of a confident mistake").log_x().x_label("step").y_label("p of the true class");
+    let figure = Figure::new("Cross-entropy gets out of a confident mistake much sooner");
+    let figure = figure.log_x().x_label("step").y_label("p of the true class");
     with_runs(figure, [("cross-entropy", by_cross_entropy.to_f64s()), ("squared error", by_squared_error.to_f64s())])
 }

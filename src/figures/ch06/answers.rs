@@ -34,7 +34,7 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let sure = &trained.confidence;
         let mut wrong = wrong(trained);
         wrong.sort_by(|&a, &b| sure[b].total_cmp(&sure[a]));
-        wrong.truncate(15);
+        wrong.truncate(16);
         let titles: Vec<String> =
             wrong.iter().map(|&i| format!("{} {:.1} %", named(trained, i), 100.0 * sure[i])).collect();
         Ok(confident_mistakes(&data.val().examples(&wrong).0, &titles))
@@ -97,13 +97,21 @@ pub fn confident_mistakes(images: &Tensor, titles: &[impl AsRef<str>]) -> Figure
     titled("Above what it is, below what it is taken for, and how surely", images, titles)
 }
 
-/// How often each class (row) was taken for each class (column).
+/// How often each class (row) was taken for each class (column). The title names the most frequent mistake.
 ///
 /// # Panics
 /// If the table is not 10 x 10.
 #[track_caller]
 pub fn confusion_matrix<T: Number, S: Data<Elem = T>>(table: &ArrayBase<S, Ix2>) -> Figure {
-    Figure::heat_map("What is taken for what", table)
+    let counts = table.indexed_iter().map(|((truth, answer), &count)| (truth, answer, count.to_f64()));
+    let mistakes = counts.filter(|&(truth, answer, count)| truth != answer && truth.max(answer) < 10 && count > 0.0);
+    let title = match mistakes.max_by(|a, b| a.2.total_cmp(&b.2)) {
+        Some((truth, answer, _)) => {
+            format!("The most frequent mistake: {} taken for {}", TEXT_LABELS[truth], TEXT_LABELS[answer])
+        }
+        None => "Each is taken for what it is".to_owned(),
+    };
+    Figure::heat_map(&title, table)
         .row_labels(&TEXT_LABELS)
         .column_labels(&TEXT_LABELS)
         .x_label("prediction")
@@ -126,7 +134,7 @@ pub fn recall_and_precision(recall: &(impl Values + ?Sized), precision: &(impl V
 }
 
 /// The share of right answers against the mean confidence of an interval, with the number of its images, beside the
-/// diagonal of honest forecasts.
+/// diagonal of honest forecasts. The title compares the two over all images, to within two in a hundred.
 ///
 /// # Panics
 /// If the three differ in length.
@@ -138,17 +146,23 @@ pub fn calibration(
 ) -> Figure {
     let (confidence, right, images) = (confidence.to_f64s(), right.to_f64s(), images.to_f64s());
     assert_eq!(images.len(), right.len(), "each interval needs the number of its images");
-    let figure = Figure::new("Is it right as often as it says?")
-        .x_label("mean confidence")
-        .y_label("share of right answers")
-        .x_range(0.0..1.0)
-        .y_range(0.0..1.0)
-        .equal_axes()
-        .step()
-        .function("perfectly calibrated", 0.0..1.0, |p| p)
-        .step()
-        .line("the model", &confidence, &right)
-        .step();
+    let sum = |values: &[f64]| values.iter().zip(&images).map(|(value, n)| value * n).sum::<f64>();
+    let above = (sum(&right) - sum(&confidence)) / images.iter().sum::<f64>();
+    let figure = Figure::new(match above {
+        0.02.. => "The model is right more often than it says",
+        ..-0.02 => "The model is right less often than it says",
+        _ => "The model is right about as often as it says",
+    })
+    .x_label("mean confidence")
+    .y_label("share of right answers")
+    .x_range(0.0..1.0)
+    .y_range(0.0..1.0)
+    .equal_axes()
+    .step()
+    .function("perfectly calibrated", 0.0..1.0, |p| p)
+    .step()
+    .line("the model", &confidence, &right)
+    .step();
     let places = confidence.iter().zip(&right).zip(images);
     let count = |n: f64, first: bool| if first { format!("{n} images") } else { n.to_string() };
     places.enumerate().fold(figure, |figure, (i, ((p, share), n))| figure.annotate(*p, *share, &count(n, i == 0)))

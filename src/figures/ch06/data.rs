@@ -58,12 +58,14 @@ fn class_means(data: &FashionMnist) -> Tensor {
     sums / Tensor::from(ndarray::arr2(&counts))
 }
 
-/// A histogram of the pixels that are brighter than 0.
+/// A histogram of the pixels that are brighter than 0. The title says on which side of one half most of them are.
 #[track_caller]
 pub fn pixel_brightness(pixels: &(impl Values + ?Sized)) -> Figure {
     let bright: Vec<f64> = pixels.to_f64s().into_iter().filter(|&pixel| pixel > 0.0).collect();
-    Figure::new("Brightness of the pixels that are not background")
-        .x_label("brightness")
+    let above_half = bright.iter().filter(|&&pixel| pixel > 0.5).count();
+    let mostly = if 2 * above_half > bright.len() { "bright" } else { "dark" };
+    Figure::new(&format!("What is not background is mostly {mostly}"))
+        .x_label("brightness of the pixels above 0")
         .y_label("pixels")
         .histogram("", &bright, 32)
 }

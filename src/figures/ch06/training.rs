@@ -113,7 +113,7 @@ pub fn epoch_profile(
     loading: &(impl Values + ?Sized),
     computing: &(impl Values + ?Sized),
 ) -> Figure {
-    Figure::new("Where an epoch spends its time")
+    Figure::new("An image takes longer to compute with than to load")
         .log_x()
         .log_y()
         .x_label("batch size")
@@ -149,7 +149,7 @@ pub fn five_seeds(runs: &[impl Values]) -> Figure {
 /// How a validation loss scatters that is a mean of batch means, over many orders of the examples, around the exact one.
 #[track_caller]
 pub fn quick_loss_scatter(estimates: &(impl Values + ?Sized), exact: f64) -> Figure {
-    Figure::new("The mean of the batch means, in other orders")
+    Figure::new("In another order, the mean of batch means is another one")
         .x_label("validation loss")
         .y_label("orders")
         .histogram("", estimates, 24)

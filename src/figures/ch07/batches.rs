@@ -50,7 +50,7 @@ pub fn batch_size_sweep(
     val_losses: &(impl Values + ?Sized),
     train_losses: &(impl Values + ?Sized),
 ) -> Figure {
-    let chart = Figure::new("Loss after five epochs at a learning rate of 0.1").x_label("batch size");
+    let chart = Figure::new("At one learning rate, tiny batches do badly, and so do huge ones").x_label("batch size");
     both_losses(chart, sizes, val_losses, train_losses)
 }
 
@@ -77,6 +77,6 @@ pub fn batch_size_in_proportion(
         .log_y()
         .x_label("batch size")
         .y_label("validation loss")
-        .line("lr 0.1", sizes, fixed)
-        .line("lr = size / 800", sizes, in_proportion)
+        .line("η = 0.1", sizes, fixed)
+        .line("η = size / 800", sizes, in_proportion)
 }

@@ -39,7 +39,8 @@ pub fn learning_rate_sweep(
 /// The validation losses over the epochs, for some learning rates.
 #[track_caller]
 pub fn three_learning_rates(runs: &[(f32, impl Values)]) -> Figure {
-    let figure = Figure::new("Too small, right, too large").log_y().x_label("epoch").y_label("validation loss");
-    with_runs(figure, runs.iter().map(|(lr, losses)| (format!("lr {lr}"), losses.to_f64s())))
+    let figure = Figure::new("Too small a rate creeps, too large a one jumps about");
+    let figure = figure.log_y().x_label("epoch").y_label("validation loss");
+    with_runs(figure, runs.iter().map(|(lr, losses)| (format!("η = {lr}"), losses.to_f64s())))
         .h_line(GUESSING, 10f64.ln())
 }

@@ -81,5 +81,5 @@ pub fn choosing_lambda(
         .x_label("weight decay λ")
         .y_label("share of wins")
         .line("", lambdas, shares_of_wins);
-    Figure::panels("Is the winner the best?", [losses, wins])
+    Figure::panels("The best λ does not always win", [losses, wins])
 }

@@ -47,7 +47,7 @@ fn in_turns(drawn: &[f64], n: usize, k: usize) -> (usize, f64) {
     (rows * n / drawn.len(), squares / drawn.len() as f64 - (1.0 + 1.0 / n as f64))
 }
 
-/// Training and validation loss against the number of training images: they approach each other, and meet.
+/// Training and validation loss against the number of training images: they approach each other, and in the end meet.
 ///
 /// # Panics
 /// If the three differ in length.
@@ -57,7 +57,7 @@ pub fn more_images(
     train_losses: &(impl Values + ?Sized),
     val_losses: &(impl Values + ?Sized),
 ) -> Figure {
-    let chart = Figure::new("With more images, the two losses meet").x_label("training images");
+    let chart = Figure::new("With more images, the two losses come together").x_label("training images");
     both_losses(chart, sizes, val_losses, train_losses)
 }
 
@@ -78,8 +78,8 @@ pub fn validated_in_turns(
         if most > 0.0 { chart.y_range(0.0..1.1 * most) } else { chart }
     };
     let panels = [
-        from_zero("what it costs", "rows to learn from, in all", rows.to_f64s()),
-        from_zero("how far it is off", "error, too high by", too_high.to_f64s()),
+        from_zero("what it costs", "rows for all models", rows.to_f64s()),
+        from_zero("how far it is off", "error too high by", too_high.to_f64s()),
     ];
-    Figure::panels("Twelve numbers, validated in turns", panels)
+    Figure::panels("More folds cost more, and are less far off", panels)
 }

@@ -25,8 +25,11 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         let y = (x.powi(2) + Tensor::normal(0.0, 0.3, (1_000, 1), &mut rng)).to_vec();
         let p = softmax(&detector.forward(&x)).gather(&[1; 1_000]).to_vec();
         let beta: Vec<f64> = p.iter().map(|&p| f64::from(p / (1.0 - p))).collect();
+        let today = Tensor::normal(1.0, 1.0, (1_000, 1), &mut rng);
+        let of_today = today.powi(2) + Tensor::normal(0.0, 0.3, (1_000, 1), &mut rng);
         let x = x.to_vec();
-        Ok(shifted_line(&x, &y, weighted_line(&x, &y, &[1.0; 1_000]), weighted_line(&x, &y, &beta)))
+        let lines = (weighted_line(&x, &y, &[1.0; 1_000]), weighted_line(&x, &y, &beta));
+        Ok(shifted_line(&x, &y, &today, &of_today, lines.0, lines.1))
     })
     .moving(|_| {
         let mut rng = rng(2);
@@ -132,7 +135,8 @@ pub fn line_for_today(x: &[f32], y: &[f32], mean: f64) -> Figure {
 }
 
 /// Examples of y = x² with some noise, and two lines through them, each as (slope, intercept): one that is fitted to the
-/// examples as they are, and one with weights for inputs that lie around 1.
+/// examples as they are, and one with weights for inputs that lie around 1. Of today's examples, whose inputs do, the
+/// first few show for which the line is meant; it has never seen them.
 ///
 /// # Panics
 /// If the number of x and y differs.
@@ -140,14 +144,19 @@ pub fn line_for_today(x: &[f32], y: &[f32], mean: f64) -> Figure {
 pub fn shifted_line(
     x: &(impl Values + ?Sized),
     y: &(impl Values + ?Sized),
+    todays_x: &(impl Values + ?Sized),
+    todays_y: &(impl Values + ?Sized),
     as_they_are: (f64, f64),
     weighted: (f64, f64),
 ) -> Figure {
+    // As many as can be told apart.
+    let first = |values: Vec<f64>| -> Vec<f64> { values.into_iter().take(25).collect() };
     Figure::new("For today's inputs another line is best")
         .y_range(-2.0..8.0)
         .x_label("x")
         .y_label("y")
         .scatter("examples of yesterday", x, y)
+        .scatter("some of today", &first(todays_x.to_f64s()), &first(todays_y.to_f64s()))
         .function("fitted to yesterday", -3.0..3.5, |x| as_they_are.0 * x + as_they_are.1)
         .function("fitted for today", -1.5..3.5, |x| weighted.0 * x + weighted.1)
         .zone("2/3 of today's x", 0.0..2.0)

@@ -4,7 +4,7 @@ use super::{both_losses, last_losses, train};
 use crate::data::FashionMnist;
 use crate::figures::{Inputs, NamedFigure};
 use crate::nn::{Module, Sgd, SoftmaxRegression};
-use crate::plot::{Figure, Values};
+use crate::plot::{Figure, Legend, Values};
 use crate::tensor::Tensor;
 use crate::train::{History, Trainer};
 use crate::{Labels, Result};
@@ -97,6 +97,7 @@ pub fn weight_decay_valley(
         .x_label("weight decay λ")
         .y_label("loss")
         .line("validation", &lambdas[1..], &val[1..])
-        .h_line("without decay", val[0]);
+        .h_line("without decay", val[0])
+        .legend(Legend::Hidden);
     Figure::panels("A little decay helps, a little", [both, closer])
 }

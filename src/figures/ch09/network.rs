@@ -109,7 +109,7 @@ fn learned(inputs: &Inputs) -> Result<Vec<Tensor>> {
 #[track_caller]
 pub fn three_recipes(runs: &[(&str, History)]) -> Figure {
     let percent = |history: &History| history.val_accuracies().into_iter().map(|accuracy| 100.0 * accuracy).collect();
-    let figure = Figure::new("The same layer, and what its recipe makes of it")
+    let figure = Figure::new("The same layer does best with momentum and a schedule")
         .x_label("epoch")
         .y_label("validation accuracy in percent");
     with_runs(figure, runs.iter().map(|(name, history)| (*name, percent(history))))

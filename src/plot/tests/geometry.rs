@@ -2,7 +2,6 @@
 
 use super::all;
 use crate::plot::canvas::{Placed, Rect, Role};
-use crate::plot::chart::Layer;
 use crate::plot::draw::page;
 use crate::plot::figure::Body;
 use crate::plot::font::Font;
@@ -79,11 +78,8 @@ fn slides_have_the_format_of_slides() {
 #[test]
 fn a_legend_covers_no_data() {
     each(|name, figure, theme| {
-        // A contour is everywhere, and panels have legends of their own.
-        let Body::Chart(chart) = &figure.body else { return };
-        if chart.layers.iter().any(|layer| matches!(layer, Layer::Contour { .. })) {
-            return;
-        }
+        // Panels have legends of their own.
+        let Body::Chart(_) = &figure.body else { return };
         let (texts, _) = placed(figure, theme);
         let svg = figure.to_svg(theme);
         let lines = svg.split("<polyline points=\"").skip(1).map(|rest| &rest[..rest.find('"').unwrap()]);
@@ -97,6 +93,71 @@ fn a_legend_covers_no_data() {
             }
         }
     });
+}
+
+/// Places on the lines between the bands of a contour plot, a pixel or two apart.
+fn between_bands(figure: &Figure, theme: Theme) -> Vec<(f64, f64)> {
+    let svg = figure.to_svg(theme);
+    let drawn = format!("fill=\"none\" stroke=\"{}\"", theme.style().contour.hex());
+    let paths = svg.lines().filter(|line| line.starts_with("<path d=\"M") && line.contains(&drawn));
+    let lines = paths.flat_map(|path| path.split('"').nth(1).unwrap().split('M').skip(1));
+    let points = |line: &str| -> Vec<(f64, f64)> {
+        let point = |text: &str| text.split_once(' ').map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap())).unwrap();
+        line.split('L').map(point).collect()
+    };
+    let mut places = Vec::new();
+    for pair in lines.map(points).flat_map(|line| line.windows(2).map(|pair| [pair[0], pair[1]]).collect::<Vec<_>>()) {
+        let [a, b] = pair;
+        let steps = (b.0 - a.0).hypot(b.1 - a.1).ceil().max(1.0);
+        let share = |i: usize| i as f64 / steps;
+        places.extend((0..=steps as usize).map(|i| (a.0 + share(i) * (b.0 - a.0), a.1 + share(i) * (b.1 - a.1))));
+    }
+    places
+}
+
+#[test]
+fn a_legend_covers_no_line_between_bands() {
+    // A hill in the corner where a legend would stand first.
+    let hill = |x: f64, y: f64| -(x - 0.6).hypot(y - 0.6);
+    let hill = Figure::new("").contour(-1.0..1.0, -1.0..1.0, hill).levels(&[-0.35, -0.2, -0.1]);
+    let hill = hill.scatter("the top", &[0.6], &[0.6]);
+    for theme in Theme::ALL {
+        let (texts, (width, height)) = placed(&hill, theme);
+        let name = texts.iter().find(|text| text.role == Role::Legend).unwrap().bounds;
+        assert!(name.right() < width / 2.0 && name.y > height / 20.0, "{theme}: not in the free corner: {name:?}");
+    }
+    let mut count = 0;
+    for (name, figure) in all().into_iter().chain([("a hill", hill)]) {
+        let Body::Chart(chart) = &figure.body else { continue };
+        if !chart.has_contour() || !chart.layers.iter().any(|layer| !layer.name().is_empty()) {
+            continue;
+        }
+        count += 1;
+        for theme in Theme::ALL {
+            let (texts, _) = placed(&figure, theme);
+            let places = between_bands(&figure, theme);
+            assert!(places.len() > 100, "{theme}/{name}");
+            for text in texts.iter().filter(|text| text.role == Role::Legend) {
+                let hidden = places.iter().filter(|(x, y)| text.bounds.overlaps(&Rect::new(*x, *y, 0.0, 0.0))).count();
+                assert_eq!(hidden, 0, "{theme}/{name}: \"{}\" lies on a line between two bands", text.text);
+            }
+        }
+    }
+    assert!(count >= 4, "{count}");
+}
+
+#[test]
+fn marks_say_where_a_logarithmic_axis_has_corners() {
+    let steps: Vec<f64> = (1..=1000).map(f64::from).collect();
+    let loss: Vec<f64> = steps.iter().map(|step| 1.0 / step).collect();
+    let marks = |figure: Figure| figure.to_svg(Theme::Notebook).matches("<circle").count();
+    let curve = |x: &[f64]| Figure::new("").line("", x, &loss);
+    let marked = marks(curve(&steps).log_x());
+    assert!((5..50).contains(&marked), "{marked}");
+    assert_eq!(marks(curve(&steps)), 0);
+    // A function may be looked at anywhere: its places are nothing to be shown.
+    let anywhere: Vec<f64> = steps.iter().map(|step| step + 0.5).collect();
+    assert_eq!(marks(curve(&anywhere).log_x()), 0);
 }
 
 #[test]

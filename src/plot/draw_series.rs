@@ -48,7 +48,15 @@ pub(crate) fn draw(canvas: &Canvas, style: &Style, chart: &Chart, frame: &Frame)
                 draw_line(canvas, &mut area, frame, pen_of_line(chart, frame, pen, number), (x, y));
                 // A single point makes no line, and a few points deserve to be seen.
                 let marked = frame.marked(style, x, y);
-                draw_markers(canvas, (pen, marker, 1.0), marker_radius(style, &marked), &marked);
+                if is_marked(x) {
+                    draw_markers(canvas, (pen, marker, 1.0), marker_radius(style, &marked), &marked);
+                } else {
+                    // The closer they come, the smaller: they fade into the line.
+                    for pair in marked.windows(2) {
+                        let radius = (0.4 * (pair[1].0 - pair[0].0)).min(style.marker);
+                        draw_markers(canvas, (pen, marker, 1.0), radius, &pair[..1]);
+                    }
+                }
             }
             Layer::Scatter { x, y, .. } => {
                 // Many points lie over each other: let them shine through.

@@ -145,9 +145,8 @@ impl Frame {
         let count = match () {
             () if is_marked(x) => x.len(),
             () if self.x.log && x.iter().all(|x| x.fract() == 0.0) && rising() => {
-                let apart =
-                    |pair: &&[f64]| self.x.unit(pair[1]) - self.x.unit(pair[0]) > 3.0 * style.marker / self.plot.width;
-                x.windows(2).take_while(apart).count()
+                let least = 2.0 * style.line / self.plot.width;
+                x.windows(2).take_while(|pair| self.x.unit(pair[1]) - self.x.unit(pair[0]) > least).count()
             }
             () => 0,
         };

@@ -14,7 +14,7 @@ pub(crate) enum Hue {
 use Hue::{Data, Guide, Series};
 
 /// What the names of series begin with, and its colour. In a name, something may follow behind them: `squared, η = 0.002`.
-const QUANTITIES: [(&str, Hue); 46] = [
+const QUANTITIES: [(&str, Hue); 47] = [
     // The two curves of a training run.
     ("training", Series(0)),
     ("train", Series(0)),
@@ -33,6 +33,7 @@ const QUANTITIES: [(&str, Hue); 46] = [
     ("single runs", Data),
     ("students", Data),
     ("traded at", Data),
+    ("today's examples", Series(1)),
     ("the best possible", Guide),
     ("perfectly calibrated", Guide),
     ("correct", Guide),

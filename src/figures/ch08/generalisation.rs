@@ -156,7 +156,7 @@ pub fn shifted_line(
         .x_label("x")
         .y_label("y")
         .scatter("examples of yesterday", x, y)
-        .scatter("some of today", &first(todays_x.to_f64s()), &first(todays_y.to_f64s()))
+        .scatter("today's examples", &first(todays_x.to_f64s()), &first(todays_y.to_f64s()))
         .function("fitted to yesterday", -3.0..3.5, |x| as_they_are.0 * x + as_they_are.1)
         .function("fitted for today", -1.5..3.5, |x| weighted.0 * x + weighted.1)
         .zone("2/3 of today's x", 0.0..2.0)

@@ -122,7 +122,7 @@ pub fn sgd_path(
         panic!("a path needs at least one place");
     };
     let (x, y) = (around(&across, 0.25), around(&up, 1.0));
-    Figure::new("SGD takes a bend on its way down through 7 850 dimensions")
+    Figure::new("SGD does not go straight down through 7 850 dimensions")
         .x_label("from the end towards the start")
         .y_label("aside from that")
         .contour(x.clone(), y.clone(), loss)

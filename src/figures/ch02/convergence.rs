@@ -58,8 +58,8 @@ fn partly_standardised(inputs: &Inputs, share: f32) -> Result<Figure> {
 pub fn plateau(losses: &(impl Values + ?Sized), stopped_after: usize, least: f64) -> Figure {
     let losses = losses.to_f64s();
     // Places that are evenly spread over the logarithm.
-    let epoch = |i: u32| (losses.len() as f64).powf(f64::from(i) / 60.0).round() as usize;
-    let mut epochs: Vec<usize> = (0..=60).map(epoch).filter(|epoch| (1..=losses.len()).contains(epoch)).collect();
+    let epoch = |i: u32| (losses.len() as f64).powf(f64::from(i) / 400.0).round() as usize;
+    let mut epochs: Vec<usize> = (0..=400).map(epoch).filter(|epoch| (1..=losses.len()).contains(epoch)).collect();
     epochs.dedup();
     let shown: Vec<f64> = epochs.iter().map(|epoch| losses[epoch - 1]).collect();
     let figure = Figure::new("A plateau is not the valley floor").x_label("epoch").y_label("validation loss").log_y();

@@ -170,6 +170,66 @@ fn the_commonest_mistakes_of_a_class_are_named_and_drawn() {
     assert!(has("How many of 30") && has("another mistake") && has("does not compile"), "{texts:?}");
 }
 
+/// What is said of a class of which each reader has made these mistakes: in which exercise, and in how many attempts.
+fn told(readers: &[&[(&str, usize)]]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let report = |(reader, mistakes): (usize, &&[(&str, usize)])| {
+        let work = |(id, attempts): &(&str, usize)| {
+            let attempt = json!({ "result": "failed", "diagnosis": format!("what goes wrong in {id}") });
+            json!({
+                "id": id, "title": "t", "section": "1", "chapter": "01", "result": "failed", "hints": 0, "minutes": 5,
+                "attempts": vec![attempt; *attempts],
+            })
+        };
+        let report = json!({
+            "workbook_report": 1, "book": "0.1.0", "checked": mistakes.len(), "minutes": 9, "passed": 0, "hints": 0,
+            "attempts": mistakes.iter().map(|(_, attempts)| attempts).sum::<usize>(),
+            "exercises": mistakes.iter().map(work).collect::<Vec<_>>(), "name": format!("Reader {reader}"),
+        });
+        let file = folder.path().join(format!("{reader}.json"));
+        fs::write(&file, report.to_string()).unwrap();
+        file
+    };
+    let files: Vec<PathBuf> = readers.iter().enumerate().map(report).collect();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
+    command.args(["exercises", "class"]).args(files).current_dir(ROOT).arg("--out").arg(folder.path().join("c.svg"));
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The exercises of the mistakes that are named, below that heading.
+fn named<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
+    let part = text.split(&format!("\n{heading}\n")).nth(1).unwrap_or_else(|| panic!("no {heading} in\n{text}"));
+    let part = part.split("\n\n").next().unwrap();
+    let heads = part.lines().filter_map(|line| line.strip_prefix("  ")?.split_once(". ").filter(|(n, _)| n.len() == 1));
+    heads.map(|(_, head)| head.split(',').next().unwrap()).collect()
+}
+
+#[test]
+fn what_is_equally_common_is_not_called_the_commonest() {
+    // Each of four has a mistake of their own: the one that took most attempts comes first.
+    let text = told(&[&[("3.1.1a", 1)], &[("3.1.1c", 2)], &[("3.1.2", 4)], &[("3.4.5", 3)], &[("4.4.1c", 1)]]);
+    assert_eq!(named(&text, "Three of 5 mistakes that are equally common"), ["3.1.2", "3.4.5", "3.1.1c"]);
+    assert!(
+        text.contains("     and 2 others as often\n") && text.contains("No two have made the same mistake"),
+        "{text}"
+    );
+    assert!(!text.contains("on Monday"), "{text}");
+
+    // One is common, and of the others three are equal.
+    let text =
+        told(&[&[("4.4.1c", 1), ("3.1.1a", 1)], &[("4.4.1c", 1), ("3.1.1c", 2)], &[("4.4.1c", 1), ("3.1.2", 3)]]);
+    assert_eq!(named(&text, "The three commonest mistakes"), ["4.4.1c", "3.1.2", "3.1.1c"]);
+    assert!(text.contains("     and another one as often\n"), "{text}");
+    assert!(text.split("To talk about on Monday\n").nth(1).unwrap().contains("exercise  4.4.1c"), "{text}");
+
+    // Nothing is left out.
+    let text = told(&[&[("3.1.1a", 1), ("3.1.2", 1), ("4.4.1c", 2)]]);
+    assert_eq!(named(&text, "The three mistakes"), ["4.4.1c", "3.1.1a", "3.1.2"]);
+    assert!(!text.contains("as often") && text.contains("To talk about on Monday"), "{text}");
+}
+
 #[test]
 fn only_those_who_gave_a_name_are_named() {
     let class = Class::invent(7);

@@ -2,12 +2,10 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use lab::place::{Lab, Variant};
-use lab::project::Project;
+use lab::project::Which;
 use lab::say::eprintln;
 use lab::setup::{Board, Say, build};
 use lab::style::{BAD, BOLD};
@@ -34,17 +32,7 @@ enum Command {
     Spare(kernel::spare::Args),
     /// Build a kernel that somebody waits for
     #[command(hide = true)]
-    Build {
-        /// The lab's folder
-        #[arg(long)]
-        lab: PathBuf,
-        /// The project's folder
-        #[arg(long)]
-        project: PathBuf,
-        /// What its cells can use
-        #[arg(long, value_enum)]
-        variant: Variant,
-    },
+    Build(Which),
     Become(life::BecomeArgs),
 }
 
@@ -54,9 +42,9 @@ fn main() -> ExitCode {
         None => open::run(&cli.open),
         Some(Command::Kernel(args)) => kernel::run(args).map(|()| ExitCode::SUCCESS),
         Some(Command::Spare(args)) => kernel::spare::run(args).map(|()| ExitCode::SUCCESS),
-        Some(Command::Build { lab, project, variant }) => {
-            let project = Project { root: project, lab: Lab::new(lab) };
-            build::kernel(&project, variant, &Board::new(Say::Work), || Ok(())).map(|()| ExitCode::SUCCESS)
+        Some(Command::Build(which)) => {
+            let board = Board::new(Say::Work);
+            build::kernel(&which.project(), which.variant, &board, || Ok(())).map(|()| ExitCode::SUCCESS)
         }
         Some(Command::Become(args)) => life::become_other(&args).map(|()| ExitCode::SUCCESS),
     };

@@ -1,13 +1,14 @@
 //! Where things are: the project's root, and the lab's folder with all that is installed.
 
 use std::env;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use crate::place::Lab;
+use crate::place::{Lab, Variant};
 
 /// The environment variable that names a folder for the lab other than the project's `.lab/`.
 pub const LAB_DIR: &str = "WORKBOOK_LAB_DIR";
@@ -82,6 +83,33 @@ impl Project {
     }
 }
 
+/// The options that tell this program, when it is started for a kernel, for which.
+#[derive(clap::Args)]
+pub struct Which {
+    /// The lab's folder
+    #[arg(long)]
+    lab: PathBuf,
+    /// The project's folder
+    #[arg(long)]
+    project: PathBuf,
+    /// What the cells can use
+    #[arg(long, value_enum, default_value = "light")]
+    pub variant: Variant,
+}
+
+impl Which {
+    /// The project that they name.
+    pub fn project(&self) -> Project {
+        Project { root: self.project.clone(), lab: Lab::new(self.lab.clone()) }
+    }
+
+    /// The options for that kernel.
+    pub fn options(project: &Project, variant: Variant) -> [&OsStr; 6] {
+        let (lab, root) = (project.lab.path().as_os_str(), project.root.as_os_str());
+        [OsStr::new("--lab"), lab, OsStr::new("--project"), root, OsStr::new("--variant"), OsStr::new(variant.name())]
+    }
+}
+
 /// Whether the folder holds the `Cargo.toml` of the package `workbook`.
 fn is_project(folder: &Path) -> bool {
     #[derive(Deserialize)]
@@ -124,6 +152,22 @@ mod tests {
         assert!(project.is_readers(&project.copies()) && project.is_readers(&project.copies().join("mine")));
         assert!(project.is_readers(&project.root.join("notebooks/../my-notebooks")));
         assert!(!project.is_readers(&project.notebooks()) && !project.is_readers(&project.root.join("my-notebooks-2")));
+    }
+
+    #[test]
+    fn a_kernel_is_told_by_its_options() {
+        #[derive(clap::Parser)]
+        struct Told {
+            #[command(flatten)]
+            which: Which,
+        }
+        for variant in Variant::ALL {
+            let project = Project { root: "/a b".into(), lab: Lab::new("c".into()) };
+            let options = [OsStr::new("lab")].into_iter().chain(Which::options(&project, variant));
+            let Told { which } = clap::Parser::parse_from(options);
+            let again = which.project();
+            assert_eq!((again.root, again.lab.path(), which.variant), (project.root, Path::new("c"), variant));
+        }
     }
 
     #[test]

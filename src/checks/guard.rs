@@ -12,9 +12,6 @@ use super::place::place;
 /// The name of the threads in which answers run. The panic hook knows them by it.
 const THREAD: &str = "workbook check";
 
-/// How long a whole check may take. The slowest takes about a second.
-pub(super) const LIMIT: Duration = Duration::from_secs(60);
-
 /// A stack as large as that of a main thread.
 const STACK: usize = 8 << 20;
 
@@ -99,6 +96,8 @@ fn quiet_panics() {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const LIMIT: Duration = Duration::from_secs(60);
 
     #[test]
     fn a_panic_becomes_its_message() {

@@ -21,6 +21,8 @@ pub(super) fn open(shared: &Shared) -> MutexGuard<'_, Record> {
 pub(super) struct Record {
     /// The first wrong result, while later inputs are asked what they say about it.
     pub(super) pending: Option<Pending>,
+    /// The mistakes that a right result has refuted, each with the function that has not made it.
+    refuted: Vec<(String, String)>,
     /// The call that is running, and since when.
     pub(super) running: Option<(String, Instant)>,
     /// How long all calls have taken.
@@ -30,6 +32,16 @@ pub(super) struct Record {
 }
 
 impl Record {
+    /// Whether `tried`, a call, is one of a function that does not make this mistake.
+    pub(super) fn is_refuted(&self, tried: &str, likely: &str) -> bool {
+        self.refuted.iter().any(|(function, mistake)| function == name(tried) && mistake == likely)
+    }
+
+    /// `tried`, a call, has come out right, where these mistakes would have shown.
+    pub(super) fn refute(&mut self, tried: &str, mistakes: Vec<String>) {
+        self.refuted.extend(mistakes.into_iter().map(|likely| (name(tried).to_owned(), likely)));
+    }
+
     /// The call that was running is over.
     pub(super) fn ended(&mut self) {
         let Some((tried, since)) = self.running.take() else { return };
@@ -41,19 +53,20 @@ impl Record {
         }
     }
 
-    /// What is to be said of a check that was still busy after `limit`.
-    pub(super) fn out_of_time(&mut self, limit: Duration) -> Failure {
+    /// What is to be said of a check that was still busy after `limit`, where it takes less than `usual` with a right answer.
+    pub(super) fn out_of_time(&mut self, limit: Duration, usual: Duration) -> Failure {
         if let Some(pending) = self.pending.take() {
             return pending.settle();
         }
         let seconds = |time: Duration| format!("{} s", show_number((time.as_secs_f64() * 100.0).round() / 100.0));
         let limit_text = seconds(limit);
-        let expected = "all results of the check in well under a second".to_owned();
+        let expected =
+            format!("all results of the check: with a right answer it usually takes less than {}", seconds(usual));
         match &self.running {
             Some((tried, since)) if 2 * since.elapsed() > limit => Failure {
                 tried: tried.clone(),
                 returned: format!("nothing within {}", seconds(since.elapsed())),
-                expected: "a result in well under a second".into(),
+                expected,
                 likely: "a loop that never ends, or far more work than it takes: for this input, which condition is to end each loop, and does it come to hold?".into(),
             },
             _ if self.calls == 0 => Failure {
@@ -72,11 +85,16 @@ impl Record {
     }
 }
 
+/// The function that is called: two of them may make the same mistake.
+fn name(tried: &str) -> &str {
+    tried.split('(').next().unwrap_or(tried)
+}
+
 /// A wrong result, and the mistakes that would explain it.
 pub(super) struct Pending {
     pub(super) failure: Failure,
     /// In the order in which the check names them.
-    pub(super) candidates: Vec<Candidate>,
+    candidates: Vec<Candidate>,
     since: Instant,
 }
 
@@ -96,6 +114,12 @@ impl Pending {
     /// Whether other inputs could still change what is said.
     pub(super) fn is_open(&self) -> bool {
         self.candidates.first().is_some_and(|first| first.by_value) && self.since.elapsed() < PATIENCE
+    }
+
+    /// Whether this mistake would explain it, and another call has something to say about that.
+    pub(super) fn suspects(&self, tried: &str, likely: &str) -> bool {
+        let is_suspected = |candidate: &Candidate| candidate.by_value && candidate.likely == likely;
+        name(tried) == name(&self.failure.tried) && self.candidates.iter().any(is_suspected)
     }
 
     /// A mistake that another input refutes is none.
@@ -125,14 +149,14 @@ mod tests {
 
     #[test]
     fn slow_and_endless_are_told_apart() {
-        let limit = Duration::from_millis(40);
+        let (limit, usual) = (Duration::from_millis(40), Duration::from_millis(500));
         let mut record = Record { running: Some(("f(7)".into(), Instant::now())), ..Record::default() };
         std::thread::sleep(limit);
-        let failure = record.out_of_time(limit);
+        let failure = record.out_of_time(limit, usual);
         assert!(failure.tried == "f(7)" && failure.likely.starts_with("a loop that never ends, or far more work"));
         record.ended();
         record.running = Some(("f(8)".into(), Instant::now()));
-        let failure = record.out_of_time(limit);
+        let failure = record.out_of_time(limit, usual);
         assert!(failure.tried.contains("the slowest of them f(7)") && failure.likely.starts_with("it is too slow"));
     }
 }

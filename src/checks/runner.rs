@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::Check;
+use super::check::{Check, Judged};
 use super::verdict::Verdict;
 
 /// The option that asks for [`Event`]s.
@@ -18,12 +18,19 @@ pub const EVENTS: &str = "--events";
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Event {
-    /// The check of this exercise begins.
-    Begins(String),
+    /// The check of this exercise begins. After `limit` it gives up by itself.
+    Begins {
+        /// The exercise.
+        id: String,
+        /// So many seconds.
+        limit: u64,
+    },
     /// It has passed, and its answer has taken so many seconds.
     Took(f64),
     /// It has come to an end.
     Ends(Verdict),
+    /// It has given up an answer that took too long. The program ends, and that answer with it.
+    GivesUp(Verdict),
 }
 
 const SEPARATOR: char = '\u{1e}';
@@ -74,24 +81,32 @@ fn run<'a>(checks: impl Iterator<Item = &'a Check>, events: bool, out: &mut impl
     let mut all_passed = true;
     for check in checks {
         if events {
-            Event::Begins(check.id().to_owned()).write(out)?;
+            Event::Begins { id: check.id().to_owned(), limit: check.limit().as_secs() }.write(out)?;
         }
-        let (verdict, busy) = check.timed_verdict();
+        let Judged { verdict, busy, is_given_up } = check.judge(0);
         all_passed &= verdict.is_passed();
-        if events {
-            if verdict.is_passed() {
-                Event::Took(busy.as_secs_f64()).write(out)?;
-            }
-            Event::Ends(verdict).write(out)?;
-        } else {
+        if !events {
             writeln!(out, "{verdict}")?;
+            continue;
         }
+        if is_given_up {
+            // What was left behind would go on, beside the other checks.
+            Event::GivesUp(verdict).write(out)?;
+            break;
+        }
+        if verdict.is_passed() {
+            Event::Took(busy.as_secs_f64()).write(out)?;
+        }
+        Event::Ends(verdict).write(out)?;
     }
     Ok(all_passed)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+    use std::time::Duration;
+
     use super::*;
 
     fn checks() -> [Check; 2] {
@@ -107,20 +122,36 @@ mod tests {
         assert!(!run(checks().iter(), true, &mut out).unwrap());
         let text = String::from_utf8(out).unwrap();
         let events: Vec<_> = text.lines().map(|line| Event::split(line).1.unwrap()).collect();
-        let [Event::Begins(first), Event::Took(time), Event::Ends(passed), Event::Begins(second), Event::Ends(open)] =
-            &events[..]
-        else {
+        let begins = |id: &str| Event::Begins { id: id.into(), limit: 10 };
+        let [first, Event::Took(time), Event::Ends(passed), second, Event::Ends(open)] = &events[..] else {
             panic!("{events:?}");
         };
         assert!((0.0..1.0).contains(time));
-        assert_eq!((first.as_str(), second.as_str()), ("0.1", "0.2"));
+        assert_eq!([first, second], [&begins("0.1"), &begins("0.2")]);
         assert!(passed.is_passed() && open.is_unfinished());
     }
 
     #[test]
+    fn a_check_that_gives_up_is_the_last() {
+        let [fine, _] = checks();
+        let endless = Check::new("0.3", |t| {
+            t.run("f()", || {
+                loop {
+                    thread::sleep(Duration::from_secs(1))
+                }
+            })
+        });
+        let mut out = Vec::new();
+        assert!(!run([endless.takes(0.002), fine].iter(), true, &mut out).unwrap());
+        let text = String::from_utf8(out).unwrap();
+        let [_, last] = text.lines().collect::<Vec<_>>()[..] else { panic!("{text}") };
+        assert!(matches!(Event::split(last).1, Some(Event::GivesUp(verdict)) if verdict.id == "0.3"), "{last}");
+    }
+
+    #[test]
     fn what_an_answer_prints_is_told_from_the_events() {
-        let begins = Event::Begins("0.1".into());
-        assert_eq!(Event::split("x = 3\u{1e}{\"begins\":\"0.1\"}"), ("x = 3", Some(begins)));
+        let begins = Event::Begins { id: "0.1".into(), limit: 10 };
+        assert_eq!(Event::split("x = 3\u{1e}{\"begins\":{\"id\":\"0.1\",\"limit\":10}}"), ("x = 3", Some(begins)));
         for line in ["x = 3", "", "{\"begins\":\"0.1\"}", "a\u{1e}b", "\u{1e}{\"begins\":"] {
             assert_eq!(Event::split(line), (line, None));
         }

@@ -58,8 +58,7 @@ mod watch;
 pub use slot::remove_unused as remove_unused_slots;
 
 use crate::life;
-use crate::place::{Lab, Variant};
-use crate::project::Project;
+use crate::project::Which;
 
 /// Start a Rust kernel, as Jupyter does (for Jupyter, not for people)
 #[derive(clap::Args)]
@@ -67,15 +66,8 @@ use crate::project::Project;
 pub struct Args {
     /// The file in which Jupyter says on which ports to listen
     connection_file: PathBuf,
-    /// The lab's folder
-    #[arg(long)]
-    lab: PathBuf,
-    /// The project's folder
-    #[arg(long)]
-    project: PathBuf,
-    /// What the cells can use
-    #[arg(long, value_enum, default_value = "light")]
-    variant: Variant,
+    #[command(flatten)]
+    which: Which,
 }
 
 /// Runs `kernel` until Jupyter asks it to end.
@@ -83,10 +75,10 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     // Before anything that takes time: if Jupyter ends meanwhile, another process is the parent.
     let jupyter = life::parent();
     let connection = connection::Connection::read(&args.connection_file)?;
-    let project = Project { root: args.project, lab: Lab::new(args.lab) };
+    let project = args.which.project();
     // Two threads: one that waits for the sockets, so that no message waits for the work on another.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     // evcxr is started by this thread, and ends with it.
     let runtime = runtime.context("the kernel cannot start its threads")?;
-    runtime.block_on(proxy::run(connection, &project, args.variant, jupyter))
+    runtime.block_on(proxy::run(connection, &project, args.which.variant, jupyter))
 }

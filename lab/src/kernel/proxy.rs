@@ -23,7 +23,7 @@ use super::waiting::Waiting;
 use super::watch::Watch;
 use crate::life;
 use crate::place::{IN_PLACE, Variant};
-use crate::project::Project;
+use crate::project::{Project, Which};
 use crate::say::eprintln;
 use crate::setup::State;
 
@@ -162,8 +162,7 @@ impl WaitingRoom<'_> {
     /// Builds the kernel, in a process of its own, which ends with this one.
     fn build(&self) -> anyhow::Result<Child> {
         let mut command = life::once_more();
-        command.arg("build").arg("--lab").arg(self.project.lab.path()).arg("--project").arg(&self.project.root);
-        command.args(["--variant", self.variant.name()]).kill_on_drop(true);
+        command.arg("build").args(Which::options(self.project, self.variant)).kill_on_drop(true);
         command.spawn().context("the build of the kernel cannot be started")
     }
 }

@@ -3,12 +3,13 @@
 //! polars doubles the time to start and to run a cell, so only the notebooks that name its kernel pay for it. Each
 //! variant is a pair of generated texts: the workspace in which its cells are built, and the kernel's configuration.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::place::Variant;
-use crate::project::Project;
+use crate::project::{Project, Which};
 
 impl Variant {
     /// The dependency on the support crate, as a table of TOML.
@@ -116,19 +117,10 @@ prelude = """
 
     /// How Jupyter starts the kernel. It is built by the toolchain that builds its cells, whichever is the default then.
     pub fn kernel_json(self, project: &Project) -> Value {
-        let lab = &project.lab;
         let toolchain = std::env::var("RUSTUP_TOOLCHAIN").ok();
-        let argv = json!([
-            lab.launcher(),
-            "kernel",
-            "--lab",
-            lab.path(),
-            "--project",
-            project.root,
-            "--variant",
-            self.name(),
-            "{connection_file}",
-        ]);
+        let launcher = project.lab.launcher();
+        let argv = [launcher.as_os_str(), OsStr::new("kernel")].into_iter().chain(Which::options(project, self));
+        let argv: Vec<_> = argv.chain([OsStr::new("{connection_file}")]).map(OsStr::to_string_lossy).collect();
         json!({
             "argv": argv,
             "display_name": self.display_name(),

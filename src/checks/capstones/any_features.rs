@@ -58,6 +58,7 @@ pub fn any_features(answer: Answer) -> Check {
         let one = x.slice(ndarray::s![..60, ..1]).to_owned();
         case(t, answer, &one, &y.slice(ndarray::s![..60]).to_owned(), &array![[7.0], [9.0]], "60 rows with sleep alone")
     })
+    .takes(1.0)
 }
 
 /// 150 rows of features of which any two have a correlation of 0.87, and that pull in different directions.

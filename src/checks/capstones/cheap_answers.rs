@@ -48,6 +48,7 @@ pub fn cheap_answers(answer: Answer) -> Check {
         let costs = costs(t, 6, 0);
         case(t, answer, &data, (&costs, &[SLOW, 0.1]), (&logits, &truth), FALSE_LABELS)
     })
+    .takes(1.5)
 }
 
 /// Costs of which each is drawn, and to take `dear` for something else costs twenty times as much.

@@ -26,6 +26,7 @@ pub fn hidden_layer<M: Module<Target = Labels> + 'static>(
             chance(t, trained)
         })
     })
+    .takes(1.5)
 }
 
 fn intervals(t: &mut Trial, forecast: Forecast) -> Tried {

@@ -29,6 +29,7 @@ pub fn scratch<M: Module<Target = Labels, Optimizer = Sgd> + 'static>(
         t.part("optimizer", |t| steps(t, new))?;
         t.part("trained", |t| mark(t, trained))
     })
+    .takes(1.0)
 }
 
 /// The weights and the biases of a model.

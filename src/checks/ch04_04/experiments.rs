@@ -91,6 +91,7 @@ pub fn learning_rates(answer: ByRate) -> Check {
             .expect_that("three times the same loss", |losses| losses.len() == 3 && all_equal(losses))?;
         Ok(())
     })
+    .takes(1.5)
 }
 
 fn losses_by_rate(t: &mut Trial, answer: ByRate) -> Tried {
@@ -195,6 +196,7 @@ pub fn batch_sizes(answer: BySize) -> Check {
         })?;
         Ok(())
     })
+    .takes(1.5)
 }
 
 fn losses_by_size(

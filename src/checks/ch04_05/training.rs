@@ -24,6 +24,7 @@ pub fn early_stopping(
         t.part("epoch_by_epoch", |t| epoch_by_epoch_is_right(t, epoch_by_epoch))?;
         t.part("epoch_to_keep", |t| stopping(t, epoch_to_keep))
     })
+    .takes(1.5)
 }
 
 fn epoch_by_epoch_is_right(t: &mut Trial, epoch_by_epoch: fn(&FashionMnist, f32, usize) -> Epochs) -> Tried {
@@ -218,6 +219,7 @@ pub fn loss_curves(curves: Curves, leaders: fn(&[Vec<f64>]) -> Vec<usize>) -> Ch
         t.part("loss_curves", |t| curves_are_right(t, curves))?;
         t.part("leaders", |t| who_leads(t, leaders))
     })
+    .takes(1.0)
 }
 
 fn curves_are_right(t: &mut Trial, curves: Curves) -> Tried {

@@ -101,6 +101,7 @@ pub fn convergence(prediction: Prediction, standardise: Standardise, repaired: R
         })?;
         t.part("repaired", |t| repair(t, seed, &data, repaired))
     })
+    .takes(1.5)
 }
 
 /// Means and deviations of the columns.

@@ -1,6 +1,5 @@
 //! `spare`: the program that keeps a spare, until somebody claims it, and then until that one lets go.
 
-use std::path::PathBuf;
 use std::pin::{Pin, pin};
 use std::process;
 use std::time::{Duration, Instant};
@@ -20,8 +19,8 @@ use crate::kernel::connection::Connection;
 use crate::kernel::evcxr::Evcxr;
 use crate::kernel::slot;
 use crate::life;
-use crate::place::{Lab, Variant};
-use crate::project::Project;
+use crate::place::Variant;
+use crate::project::{Project, Which};
 
 /// How long a spare waits for a kernel that is started again.
 const LONELY: Duration = Duration::from_secs(10);
@@ -36,15 +35,8 @@ const LOOK_AT_SOURCES: Duration = Duration::from_secs(10);
 #[derive(clap::Args)]
 #[command(hide = true)]
 pub struct Args {
-    /// The lab's folder
-    #[arg(long)]
-    lab: PathBuf,
-    /// The project's folder
-    #[arg(long)]
-    project: PathBuf,
-    /// What the cells can use
-    #[arg(long, value_enum)]
-    variant: Variant,
+    #[command(flatten)]
+    which: Which,
     /// What the kernel that starts this one was born into
     #[arg(long)]
     surroundings: String,
@@ -54,10 +46,9 @@ pub struct Args {
 pub fn run(args: Args) -> anyhow::Result<()> {
     // Jupyter ends a kernel with its whole process group, and starts it again.
     rustix::process::setsid().context("the spare has no session of its own")?;
-    let project = Project { root: args.project, lab: Lab::new(args.lab) };
     // evcxr is started by this thread, and ends with it.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let outcome = runtime.block_on(keep(&project, args.variant, args.surroundings));
+    let outcome = runtime.block_on(keep(&args.which.project(), args.which.variant, args.surroundings));
     // Nobody else would end what takes no notice of a request. This ends with it.
     life::kill_group();
     outcome
@@ -188,6 +179,7 @@ mod tests {
     use tokio::process::Command;
 
     use super::*;
+    use crate::place::Lab;
 
     const FOREVER: &str = "sleep 60";
 

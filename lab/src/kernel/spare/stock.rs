@@ -13,7 +13,7 @@ use super::kind::{Kind, OF_ONE_KERNEL};
 use super::room::Room;
 use crate::life;
 use crate::place::{IN_PLACE, Variant};
-use crate::project::Project;
+use crate::project::{Project, Which};
 use crate::say::eprintln;
 
 /// How long a kernel has to be idle: the first cells must not wait for the processor.
@@ -91,8 +91,8 @@ impl Stock {
     fn start(&self) -> anyhow::Result<()> {
         let kind = Kind::now(&self.project, self.variant)?;
         let mut keeper = life::once_more();
-        keeper.arg("spare").arg("--lab").arg(self.project.lab.path()).arg("--project").arg(&self.project.root);
-        keeper.args(["--variant", self.variant.name(), "--surroundings", &kind.surroundings]);
+        keeper.arg("spare").args(Which::options(&self.project, self.variant));
+        keeper.args(["--surroundings", &kind.surroundings]);
         // The notebook may be another one; which Jupyter it is tells the keeper when to end.
         keeper.env_remove(OF_ONE_KERNEL[1]);
         // Whoever reads what this kernel says must not wait for the end of the spare.

@@ -19,16 +19,16 @@ use crate::style::DIM;
 
 /// What an answer may use.
 pub struct Limits {
-    /// For one check.
-    time: Duration,
+    /// For a check, besides the time after which it gives up by itself. An answer may keep it from that, such as by never
+    /// letting go of what everybody prints to.
+    grace: Duration,
     /// For the program, in MiB.
     memory: u64,
 }
 
 impl Limits {
-    /// The slowest check of the book takes a few seconds, and none needs a gigabyte. The time is a little less than the
-    /// minute after which a check gives up by itself, but leaves the busy thread behind.
-    pub const USUAL: Self = Self { time: Duration::from_secs(50), memory: 4096 };
+    /// No check of the book needs a gigabyte.
+    pub const USUAL: Self = Self { grace: Duration::from_secs(5), memory: 4096 };
 }
 
 /// Who waits for the verdicts.
@@ -38,6 +38,9 @@ pub struct Waiting<'a> {
     /// Whether to name, on standard error, the exercise that keeps the others waiting.
     pub names_slow: bool,
 }
+
+/// How long the program may take until the first check begins.
+const START: Duration = Duration::from_secs(30);
 
 /// How long a check may take before it is named.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -126,6 +129,7 @@ fn listen(
 ) -> (End, Option<String>, String) {
     let (mut current, mut last) = (None::<String>, String::new());
     let (mut since, mut looked) = (Instant::now(), Instant::now());
+    let mut limit = START;
     let mut is_named = false;
     loop {
         let line = match lines.recv_timeout(LOOK) {
@@ -142,9 +146,17 @@ fn listen(
                 last.drain(..last.floor_char_boundary(last.len().saturating_sub(LAST)));
             }
             match event {
-                Some(Event::Begins(id)) => (current, since, is_named) = (Some(id), Instant::now(), false),
+                Some(Event::Begins { id, limit: seconds }) => {
+                    (current, since, is_named) = (Some(id), Instant::now(), false);
+                    limit = Duration::from_secs(seconds);
+                }
                 Some(Event::Took(seconds)) => {
                     found.seconds.extend(current.clone().map(|id| (id, seconds)));
+                }
+                Some(Event::GivesUp(verdict)) => {
+                    found.cut_short.push(verdict.id.clone());
+                    found.verdicts.insert(verdict.id.clone(), verdict);
+                    return (End::Ended, None, last);
                 }
                 Some(Event::Ends(verdict)) => {
                     current = None;
@@ -162,10 +174,10 @@ fn listen(
             return (End::Cancelled, current, last);
         }
         if let Some(id) = current.as_ref().filter(|_| waiting.names_slow && !is_named && since.elapsed() > PATIENCE) {
-            eprintln!("{DIM}{id} is still running; after {} s it is stopped{DIM:#}", limits.time.as_secs());
+            eprintln!("{DIM}{id} is still running; after {} s it is stopped{DIM:#}", limit.as_secs());
             is_named = true;
         }
-        if since.elapsed() > limits.time {
+        if since.elapsed() > limit + limits.grace {
             return (End::Late(since.elapsed()), current, last);
         }
         if let Some(used) = memory(child.id()).filter(|used| *used > limits.memory) {

@@ -34,6 +34,8 @@ pub struct Mistake<'a> {
     pub made: usize,
     /// For how many of them it is the last thing that they tried there.
     pub still: usize,
+    /// How many attempts it has cost them together.
+    pub attempts: usize,
 }
 
 /// An exercise that some do not get past.
@@ -70,7 +72,7 @@ impl<'a> Tally<'a> {
             }
         }
         // These sorts are stable: what is equal stays in the order of the book.
-        mistakes.sort_by_key(|mistake| std::cmp::Reverse((mistake.made, mistake.still)));
+        mistakes.sort_by_key(|mistake| std::cmp::Reverse((mistake.made, mistake.still, mistake.attempts)));
         compiler.sort_by_key(|(stopped, _)| std::cmp::Reverse(*stopped));
         stuck.sort_by_key(|stuck| std::cmp::Reverse(stuck.readers));
         let is_stopped = |report: &&Report| report.exercises.iter().any(|work| count(work, Found::DoesNotCompile) > 0);
@@ -78,10 +80,18 @@ impl<'a> Tally<'a> {
         Self { readers: reports.len(), passed, mistakes, compiler, stopped, stuck }
     }
 
-    /// What to talk about: the mistake that most still make or, if all are past theirs, the commonest.
+    /// What to talk about: of the mistakes that several have made the one that most still make or, if all are past theirs,
+    /// the commonest. `None` if no two have made the same, unless there is only one reader.
     pub fn topic(&self) -> Option<&Mistake<'a>> {
+        let shared = self.mistakes.iter().filter(|mistake| mistake.made > 1 || self.readers == 1);
         // Of equal ones `max_by_key` takes the last.
-        self.mistakes.iter().rev().max_by_key(|mistake| (mistake.still, mistake.made))
+        shared.rev().max_by_key(|mistake| (mistake.still, mistake.made, mistake.attempts))
+    }
+
+    /// How many mistakes besides the first `named` were made by as many as the last of these.
+    pub fn as_common(&self, named: usize) -> usize {
+        let (named, others) = self.mistakes.split_at(named);
+        others.iter().filter(|other| named.last().is_some_and(|last| last.made == other.made)).count()
     }
 }
 
@@ -89,20 +99,23 @@ impl<'a> Tally<'a> {
 fn mistakes_in<'a>(exercise: &'a Exercise, works: &[(&'a Report, &'a Work)]) -> Vec<Mistake<'a>> {
     let mut mistakes: Vec<Mistake> = Vec::new();
     for (_, work) in works {
-        let mut own: Vec<&str> = Vec::new();
+        let mut own: Vec<(&str, usize)> = Vec::new();
         let wrong = work.attempts.iter().filter(|attempt| attempt.result == Found::Failed);
-        for diagnosis in wrong.map(|attempt| attempt.diagnosis.as_str()) {
-            if !diagnosis.is_empty() && !own.contains(&diagnosis) {
-                own.push(diagnosis);
+        for diagnosis in wrong.map(|attempt| attempt.diagnosis.as_str()).filter(|diagnosis| !diagnosis.is_empty()) {
+            match own.iter_mut().find(|(known, _)| *known == diagnosis) {
+                Some((_, attempts)) => *attempts += 1,
+                None => own.push((diagnosis, 1)),
             }
         }
         let last = work.attempts.last().filter(|last| last.result == Found::Failed && work.result != Found::Passed);
-        for diagnosis in own {
-            let still = usize::from(last.is_some_and(|last| last.diagnosis == diagnosis));
-            match mistakes.iter_mut().find(|mistake| mistake.diagnosis == diagnosis) {
-                Some(mistake) => (mistake.made, mistake.still) = (mistake.made + 1, mistake.still + still),
-                None => mistakes.push(Mistake { exercise, diagnosis, made: 1, still }),
-            }
+        for (diagnosis, attempts) in own {
+            let at = mistakes.iter().position(|mistake| mistake.diagnosis == diagnosis).unwrap_or_else(|| {
+                mistakes.push(Mistake { exercise, diagnosis, made: 0, still: 0, attempts: 0 });
+                mistakes.len() - 1
+            });
+            mistakes[at].made += 1;
+            mistakes[at].still += usize::from(last.is_some_and(|last| last.diagnosis == diagnosis));
+            mistakes[at].attempts += attempts;
         }
     }
     mistakes

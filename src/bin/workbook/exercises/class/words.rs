@@ -21,8 +21,10 @@ pub fn print(tally: &Tally, checked: usize, root: &Path) {
     progress(tally, checked);
     mistakes(tally);
     stuck(tally);
-    if let Some(topic) = tally.topic() {
-        monday(topic, tally.readers, root);
+    match tally.topic() {
+        Some(topic) => monday(topic, tally.readers, root),
+        None if tally.mistakes.is_empty() => {}
+        None => println!("\nNo two have made the same mistake, so there is none to talk about with all of them."),
     }
 }
 
@@ -45,19 +47,24 @@ fn progress(tally: &Tally, checked: usize) {
 }
 
 fn mistakes(tally: &Tally) {
-    if tally.mistakes.is_empty() {
+    let named = tally.mistakes.len().min(NAMED);
+    let as_common = tally.as_common(named);
+    if named == 0 {
         println!("\nNobody has made a mistake that is on record.");
     } else {
-        let named = tally.mistakes.len().min(NAMED);
         println!();
-        print_bold(match named {
-            1 => "The only mistake",
-            2 => "The two mistakes",
-            _ => "The three commonest mistakes",
+        print_bold(&match (tally.mistakes.len(), as_common) {
+            (1, _) => "The only mistake".to_owned(),
+            (2, _) => "The two mistakes".into(),
+            (NAMED, _) => "The three mistakes".into(),
+            (_, 1..) if tally.mistakes[0].made == tally.mistakes[named].made => {
+                format!("Three of {} mistakes that are equally common", named + as_common)
+            }
+            _ => "The three commonest mistakes".into(),
         });
     }
     for (i, mistake) in tally.mistakes.iter().take(NAMED).enumerate() {
-        let Mistake { exercise, diagnosis, made, still } = mistake;
+        let Mistake { exercise, diagnosis, made, still, .. } = mistake;
         println!(
             "  {}. {}, {}: {made} of {} made it{}",
             i + 1,
@@ -67,6 +74,11 @@ fn mistakes(tally: &Tally) {
             still_at(*still)
         );
         println!("{}", wrapped(&format!("     {diagnosis}")));
+    }
+    match as_common {
+        0 => {}
+        1 => println!("{DIM}     and another one as often{DIM:#}"),
+        others => println!("{DIM}     and {others} others as often{DIM:#}"),
     }
     if let Some((stopped, exercise)) = tally.compiler.first() {
         println!(
@@ -107,7 +119,7 @@ fn stuck(tally: &Tally) {
 }
 
 fn monday(topic: &Mistake, readers: usize, root: &Path) {
-    let Mistake { exercise, diagnosis, made, still } = topic;
+    let Mistake { exercise, diagnosis, made, still, .. } = topic;
     let chapter = Chapter::find(root, &exercise.chapter);
     let notebook = chapter.notebook.as_ref().map(|file| format!(" ({file})")).unwrap_or_default();
     println!();

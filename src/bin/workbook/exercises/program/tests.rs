@@ -7,13 +7,13 @@ use super::*;
 
 /// What the script prints before and after a check.
 const FUNCTIONS: &str = r#"#!/bin/sh
-begins() { printf '\036{"begins":"%s"}\n' $1; }
+begins() { printf '\036{"begins":{"id":"%s","limit":0}}\n' $1; }
 passes() { begins $1; printf '\036{"ends":{"id":"%s","outcome":"passed"}}\n' $1; }
 shift
 for id; do
 "#;
 
-const QUICK: Limits = Limits { time: Duration::from_secs(1), memory: 200 };
+const QUICK: Limits = Limits { grace: Duration::from_secs(1), memory: 200 };
 
 /// The verdicts on three answers, of which the second does this; the program is started again and again.
 fn judge_with(second: &str) -> Result<Option<Found>> {
@@ -78,8 +78,21 @@ fn an_answer_that_never_ends_is_told_so() {
 }
 
 #[test]
+fn a_check_that_gives_up_ends_the_program_and_the_others_are_judged() {
+    let failed =
+        r#"{"id":"2","outcome":"failed","tried":"f(7)","returned":"nothing","expected":"7","likely":"a loop"}"#;
+    let gives_up = format!("begins 2; printf '\036{{\"givesup\":%s}}\n' '{failed}'; exec sleep 100");
+    let found = judge_with(&gives_up).unwrap().unwrap();
+    assert!(
+        found.verdicts["1"].is_passed() && found.verdicts["3"].is_passed() && found.cut_short == ["2"],
+        "{found:?}"
+    );
+    assert_eq!(found.verdicts["2"].failure().unwrap().tried, "f(7)");
+}
+
+#[test]
 fn an_answer_that_takes_all_memory_is_told_so() {
-    let limits = Limits { time: Duration::from_secs(60), memory: 50 };
+    let limits = Limits { grace: Duration::from_secs(60), memory: 50 };
     let growing = "begins 2; x=0123456789abcdef; while :; do x=$x$x; done";
     let found = judge_within(&limits, growing, &|| false).unwrap().unwrap();
     assert!(found.verdicts["1"].is_passed() && found.verdicts["3"].is_passed());

@@ -73,7 +73,7 @@ fn line_mutants() -> Vec<Mutant> {
                 let (w, b) = descended(x, y, seed, (0.0003, 10), |w, b| (w, b));
                 (w.to_vec(), b)
             },
-            "",
+            "it has not arrived",
         ),
         wrong(
             "weights of scaled features",
@@ -101,7 +101,7 @@ fn line_mutants() -> Vec<Mutant> {
                 let b = -w.dot(&mean);
                 (w.to_vec(), b)
             },
-            "",
+            "the weights are right, but the bias is",
         ),
         wrong(
             "rows in different orders",
@@ -129,7 +129,7 @@ fn line_mutants() -> Vec<Mutant> {
                 let b = b - w.dot(&mean);
                 (w.to_vec(), b)
             },
-            "",
+            "it has not arrived",
         ),
         wrong(
             "an epoch",
@@ -140,7 +140,7 @@ fn line_mutants() -> Vec<Mutant> {
                 let b = b - w.dot(&mean);
                 (w.to_vec(), b)
             },
-            "",
+            "has nothing been learned",
         ),
         wrong(
             "centred only",
@@ -408,7 +408,7 @@ fn training_mutants() -> Vec<Mutant> {
     vec![
         wrong("uphill", |x, y, k| trained(x, y, k, -0.01, 20, true), "it climbs"),
         wrong("no biases", |x, y, k| trained(x, y, k, 0.1, 200, false), "the biases have never moved"),
-        wrong("not at all", |x, y, k| trained(x, y, k, 0.0, 1, true), ""),
+        wrong("not at all", |x, y, k| trained(x, y, k, 0.0, 1, true), "the weights have not moved"),
         wrong("no bias in the list", |x, y, k| trained(x, y, k, 0.1, 1, true)[..k * x[0].len()].to_vec(), "and a bias"),
         wrong("a few short steps", |x, y, k| trained(x, y, k, 0.001, 5, true), "Does it still fall"),
         wrong(
@@ -535,7 +535,11 @@ fn bell_mutants() -> Vec<Mutant> {
             |x, m, v, s| softmax(&(x.matmul(&m.t()) / v - halves(m, v) + s.clamp(1e-12, 1.0).ln())),
             "however near its mean is",
         ),
-        posterior("other axis", |x, m, v, s| (x.matmul(&m.t()) / v - halves(m, v) + s.ln()).softmax(0), ""),
+        posterior(
+            "other axis",
+            |x, m, v, s| (x.matmul(&m.t()) / v - halves(m, v) + s.ln()).softmax(0),
+            "the columns sum to 1",
+        ),
     ]
 }
 
@@ -1065,7 +1069,7 @@ fn report_mutants() -> Vec<Mutant> {
                 let (low, high) = around(accuracy(model, data), 900.0);
                 (model.1, low, high)
             },
-            "",
+            "the model with the last decay",
         ),
         wrong(
             "the last model",
@@ -1075,7 +1079,7 @@ fn report_mutants() -> Vec<Mutant> {
                 let (low, high) = around(accuracy(model, data), 900.0);
                 (decay, low, high)
             },
-            "",
+            "the model with the last decay",
         ),
         wrong(
             "no decay at all",

@@ -81,7 +81,7 @@ fn an_answer_that_never_ends_is_told_so() {
 fn a_check_that_gives_up_ends_the_program_and_the_others_are_judged() {
     let failed =
         r#"{"id":"2","outcome":"failed","tried":"f(7)","returned":"nothing","expected":"7","likely":"a loop"}"#;
-    let gives_up = format!("begins 2; printf '\036{{\"givesup\":%s}}\n' '{failed}'; exec sleep 100");
+    let gives_up = format!("begins 2; printf '\\036{{\"givesup\":%s}}\\n' '{failed}'; exec sleep 100");
     let found = judge_with(&gives_up).unwrap().unwrap();
     assert!(
         found.verdicts["1"].is_passed() && found.verdicts["3"].is_passed() && found.cut_short == ["2"],

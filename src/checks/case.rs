@@ -64,9 +64,9 @@ impl<'a, T: Answer> Case<'a, T> {
     }
 
     /// A plausible mistake: an answer that returns `wrong` is told `likely`, unless `wrong` is right for this input. The
-    /// other inputs may refute it, those before as well as those that follow: where the check names the same mistake of the
-    /// same function, and yet another value comes back, be it the right one. Then another mistake that fits is told, or what
-    /// differs. One that would give a NaN is not considered: a NaN has too many causes.
+    /// inputs that follow may refute it: where the check names the same mistake, and yet another wrong value comes back.
+    /// Then another mistake that fits is told, or what differs. One that would give a NaN is not considered: a NaN has too
+    /// many causes.
     pub fn mistake<W: Answer>(mut self, likely: impl fmt::Display, wrong: impl FnOnce() -> W + 'a) -> Self {
         let sign = Sign::Value(Box::new(move || wrong().to_value()));
         self.suspicions.push(Suspicion { likely: likely.to_string(), sign });
@@ -97,23 +97,16 @@ impl<'a, T: Answer> Case<'a, T> {
         let is_right = returned.is_close(&expected, self.relative, self.absolute);
         let pending = open(&self.record).pending.take();
         let pending = match pending {
-            None if is_right => {
-                let is_open = |likely: &str| !open(&self.record).is_refuted(&self.tried, likely);
-                let refuted = refuted(self.suspicions, is_open, &returned, &expected, tolerance);
-                open(&self.record).refute(&self.tried, refuted);
-                return Ok(self.value);
-            }
+            None if is_right => return Ok(self.value),
             None => {
                 let likely = difference(&returned, &expected, tolerance);
-                let is_open = |likely: &str| !open(&self.record).is_refuted(&self.tried, likely);
-                let candidates =
-                    candidates(self.suspicions, is_open, &self.value, &returned, Some(&expected), tolerance);
+                let candidates = candidates(self.suspicions, &self.value, &returned, Some(&expected), tolerance);
                 let (returned, expected) = show::pair(&returned, &expected);
                 Pending::new(Failure { tried: self.tried, returned, expected, likely }, candidates)
             }
+            Some(pending) if is_right => pending,
             Some(mut pending) => {
-                let is_candidate = |likely: &str| pending.suspects(&self.tried, likely);
-                for likely in refuted(self.suspicions, is_candidate, &returned, &expected, tolerance) {
+                for likely in refuted(self.suspicions, &pending, &returned, &expected, tolerance) {
                     pending.refute(&likely);
                 }
                 pending
@@ -137,8 +130,7 @@ impl<'a, T: Answer> Case<'a, T> {
         }
         let returned = self.value.to_value();
         let tolerance = [self.relative, self.absolute];
-        let is_open = |likely: &str| !open(&self.record).is_refuted(&self.tried, likely);
-        let candidates = candidates(self.suspicions, is_open, &self.value, &returned, None, tolerance);
+        let candidates = candidates(self.suspicions, &self.value, &returned, None, tolerance);
         let likely = property(&returned);
         let (returned, expected) = (show::with_shape(&returned, 5), expected.to_string());
         let failure = Failure { tried: self.tried, returned, expected, likely };
@@ -164,11 +156,10 @@ fn evidence(wrong: Wrong<'_>, returned: &Value, expected: Option<&Value>, [relat
     if returned.is_finite() && wrong.is_finite() && !is_near { Evidence::Against } else { Evidence::None }
 }
 
-/// The suspicions that are confirmed, of those values that no other input has refuted. One that panics, because the answer has an
-/// unforeseen shape, is not. After a property that shows, no more are asked: the first counts.
+/// The suspicions that are confirmed. One that panics, because the answer has an unforeseen shape, is not. After a
+/// property that shows, no more are asked: the first counts.
 fn candidates<T>(
     suspicions: Vec<Suspicion<'_, T>>,
-    is_open: impl Fn(&str) -> bool,
     value: &T,
     returned: &Value,
     expected: Option<&Value>,
@@ -177,7 +168,6 @@ fn candidates<T>(
     let mut found = Vec::new();
     for Suspicion { likely, sign } in suspicions {
         let (shows, by_value) = match sign {
-            Sign::Value(_) if !is_open(&likely) => continue,
             Sign::Value(wrong) => (evidence(wrong, returned, expected, tolerance) == Evidence::For, true),
             Sign::Property(shows) => (catch(|| shows(value)).unwrap_or(false), false),
         };
@@ -191,11 +181,10 @@ fn candidates<T>(
     found
 }
 
-/// The mistakes that would have given something else here. A mistake of several values is
-/// borne out by one of them.
+/// The mistakes that would have given something else here. A mistake of several values is borne out by one of them.
 fn refuted<T>(
     suspicions: Vec<Suspicion<'_, T>>,
-    is_asked: impl Fn(&str) -> bool,
+    pending: &Pending,
     returned: &Value,
     expected: &Value,
     tolerance: [f64; 2],
@@ -203,7 +192,7 @@ fn refuted<T>(
     let (mut borne_out, mut against) = (Vec::new(), Vec::new());
     for Suspicion { likely, sign } in suspicions {
         let Sign::Value(wrong) = sign else { continue };
-        if !is_asked(&likely) {
+        if !pending.candidates.iter().any(|candidate| candidate.by_value && candidate.likely == likely) {
             continue;
         }
         match evidence(wrong, returned, Some(expected), tolerance) {

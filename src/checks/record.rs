@@ -21,8 +21,6 @@ pub(super) fn open(shared: &Shared) -> MutexGuard<'_, Record> {
 pub(super) struct Record {
     /// The first wrong result, while later inputs are asked what they say about it.
     pub(super) pending: Option<Pending>,
-    /// The mistakes that a right result has refuted, each with the function that has not made it.
-    refuted: Vec<(String, String)>,
     /// The call that is running, and since when.
     pub(super) running: Option<(String, Instant)>,
     /// How long all calls have taken.
@@ -32,16 +30,6 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// Whether `tried`, a call, is one of a function that does not make this mistake.
-    pub(super) fn is_refuted(&self, tried: &str, likely: &str) -> bool {
-        self.refuted.iter().any(|(function, mistake)| function == name(tried) && mistake == likely)
-    }
-
-    /// `tried`, a call, has come out right, where these mistakes would have shown.
-    pub(super) fn refute(&mut self, tried: &str, mistakes: Vec<String>) {
-        self.refuted.extend(mistakes.into_iter().map(|likely| (name(tried).to_owned(), likely)));
-    }
-
     /// The call that was running is over.
     pub(super) fn ended(&mut self) {
         let Some((tried, since)) = self.running.take() else { return };
@@ -85,16 +73,11 @@ impl Record {
     }
 }
 
-/// The function that is called: two of them may make the same mistake.
-fn name(tried: &str) -> &str {
-    tried.split('(').next().unwrap_or(tried)
-}
-
 /// A wrong result, and the mistakes that would explain it.
 pub(super) struct Pending {
     pub(super) failure: Failure,
     /// In the order in which the check names them.
-    candidates: Vec<Candidate>,
+    pub(super) candidates: Vec<Candidate>,
     since: Instant,
 }
 
@@ -114,12 +97,6 @@ impl Pending {
     /// Whether other inputs could still change what is said.
     pub(super) fn is_open(&self) -> bool {
         self.candidates.first().is_some_and(|first| first.by_value) && self.since.elapsed() < PATIENCE
-    }
-
-    /// Whether this mistake would explain it, and another call has something to say about that.
-    pub(super) fn suspects(&self, tried: &str, likely: &str) -> bool {
-        let is_suspected = |candidate: &Candidate| candidate.by_value && candidate.likely == likely;
-        name(tried) == name(&self.failure.tried) && self.candidates.iter().any(is_suspected)
     }
 
     /// A mistake that another input refutes is none.

@@ -131,7 +131,7 @@ fn an_answer_that_keeps_the_others_waiting_is_named_meanwhile() {
     project.answer("second", "std::thread::sleep(std::time::Duration::from_secs(7)); 1");
     let list = project.run(&["list"]);
     assert_has(&String::from_utf8_lossy(&list.stdout), &["4 of 4 passed"]);
-    assert_eq!(String::from_utf8_lossy(&list.stderr), "1.2 is still running; after 50 s it is stopped\n");
+    assert_eq!(String::from_utf8_lossy(&list.stderr), "1.2 is still running; after 10 s it is stopped\n");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::mem;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::assist::{self, Hidden};
@@ -218,10 +218,19 @@ impl Session {
 
     /// evcxr cannot help while a cell runs. Whoever asks is told so at once, and does not have to wait for its end.
     fn answer_without_evcxr(&mut self, request: &Message) {
+        self.answer_at_once(request, &assist::nothing_for(request));
+    }
+
+    fn answer_at_once(&mut self, request: &Message, content: &Value) {
         self.status(request, "busy");
-        let reply = request.reply(&assist::nothing_for(request));
-        self.actions.push(Action::ToClient(Channel::Shell, reply));
+        self.actions.push(Action::ToClient(Channel::Shell, request.reply(content)));
         self.status(request, "idle");
+        // JupyterLab takes what it hears last for the state of the kernel, and a cell runs on.
+        if self.work.is_some()
+            && let Some(running) = self.last.clone()
+        {
+            self.status(&running, "busy");
+        }
     }
 
     fn status(&mut self, request: &Message, state: &str) {

@@ -56,10 +56,7 @@ impl Session {
     pub(super) fn abort_cells(&mut self) {
         for request in mem::take(&mut self.queue) {
             if request.is("execute_request") {
-                self.status(&request, "busy");
-                let reply = request.reply(&json!({ "status": "aborted" }));
-                self.actions.push(Action::ToClient(Channel::Shell, reply));
-                self.status(&request, "idle");
+                self.answer_at_once(&request, &json!({ "status": "aborted" }));
             } else {
                 self.queue.push_back(request);
             }

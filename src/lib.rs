@@ -1,5 +1,5 @@
 //! Everything that a first course on learning machines needs, from the tensor to the trained classifier, small enough to
-//! be read: tensors with gradients, data, models, a training loop, figures, and checks of the book's exercises.
+//! be read: tensors with gradients, data, models, a training loop, and figures.
 //!
 //! # From data to a test
 //!
@@ -49,7 +49,7 @@
 //! | [`mod@train`] | the training loop, its schedule, its history |
 //! | [`plot`](plot/index.html) | figures as data; themes; SVG, PNG, PDF |
 //! | [`notebook`] | how values show below a cell |
-//! | [`figures`](figures/index.html), [`checks`] | the figures of the book by name; a checker for each exercise |
+//! | [`figures`](figures/index.html) | the figures of the book by name |
 //!
 //! Start with the [`prelude`], which has the names that a notebook cell usually needs. [`numbers`] is what figures and
 //! checks take: anything that is numbers in some shape. [`tensor64`] is the tensor once more, in f64.
@@ -62,14 +62,12 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `plot` | figures: the modules `plot` and `figures`, and the methods that return a figure |
-//! | `export` | figures as PNG and PDF; with it comes `plot` |
+//! | `export` | figures as PNG, PDF and GIF; with it comes `plot`; on by default |
 //! | `polars` | data as polars tables, which costs minutes to build |
-//! | `cli` | the command line, and with it `export`; on by default |
 
 // `tensor32` and `tensor64` compile the same files on purpose, for f32 and for f64.
 #![allow(clippy::duplicate_mod)]
 
-pub mod checks;
 pub mod data;
 pub mod error;
 #[doc(hidden)]

@@ -2,7 +2,6 @@
 //!
 //! Figures are among it with the feature `plot`, tables with the feature `polars`.
 
-pub use crate::checks;
 #[cfg(feature = "polars")]
 pub use crate::data::dataframe::mean_by;
 pub use crate::data::{

@@ -1,8 +1,7 @@
 //! Each public function of the library has an example that runs: in its own doc comment, or in that of its type, trait or
 //! `impl`, if the code there calls or defines it.
 //!
-//! The sources are read line by line, as rustfmt leaves them. Not covered are the program, the checks, the figures of the
-//! chapters, what is hidden from the documentation, and macros. That the examples hold is what `cargo test --doc` proves.
+//! The sources are read line by line, as rustfmt leaves them. Not covered are the figures of the chapters, what is hidden from the documentation, and macros. That the examples hold is what `cargo test --doc` proves.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -29,8 +28,7 @@ fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap();
-        if ["bin", "checks", "tests"].contains(&name)
-            || (folder.ends_with("figures") && (name.starts_with("ch") || name.starts_with("appendix")))
+        if name == "tests" || (folder.ends_with("figures") && (name.starts_with("ch") || name.starts_with("appendix")))
         {
             continue;
         }

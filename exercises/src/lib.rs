@@ -13,7 +13,7 @@
 //! A check says what it tried, what came back, what it expected, and which mistake would explain it. The files are yours:
 //! nothing overwrites them unless you ask for it, and then a backup is kept.
 
-use workbook::checks::Check;
+use checks::Check;
 
 pub mod ch03_01;
 pub mod ch03_02;

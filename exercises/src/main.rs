@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    workbook::checks::runner::main(&exercises::checks(), std::env::args().skip(1))
+    checks::runner::main(&exercises::checks(), std::env::args().skip(1))
 }

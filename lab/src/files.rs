@@ -82,7 +82,7 @@ pub fn fingerprint(bytes: &[u8]) -> String {
 }
 
 /// A fingerprint of all files below the given paths: of their names and contents, not of their times.
-pub fn fingerprint_of_files(root: &Path, paths: &[PathBuf]) -> anyhow::Result<String> {
+pub fn fingerprint_of_files(root: &Path, paths: &[impl AsRef<Path>]) -> anyhow::Result<String> {
     let mut all = Sha256::new();
     for file in below(root, paths)? {
         let name = file.strip_prefix(root).unwrap_or(&file);
@@ -95,7 +95,7 @@ pub fn fingerprint_of_files(root: &Path, paths: &[PathBuf]) -> anyhow::Result<St
 }
 
 /// A fingerprint of all files below the given paths, as cargo tells whether they have changed: by names, sizes and times.
-pub fn fingerprint_of_times(root: &Path, paths: &[PathBuf]) -> anyhow::Result<String> {
+pub fn fingerprint_of_times(root: &Path, paths: &[impl AsRef<Path>]) -> anyhow::Result<String> {
     let mut text = String::new();
     for file in below(root, paths)? {
         let state = fs::metadata(&file).and_then(|data| Ok((data.len(), data.modified()?)));
@@ -106,7 +106,7 @@ pub fn fingerprint_of_times(root: &Path, paths: &[PathBuf]) -> anyhow::Result<St
 }
 
 /// All files at or below these paths of a folder, in order.
-fn below(root: &Path, paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+fn below(root: &Path, paths: &[impl AsRef<Path>]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
         list(&root.join(path), &mut files)?;
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn a_fingerprint_follows_names_and_contents() {
         let folder = tempfile::tempdir().unwrap();
-        let print = || fingerprint_of_files(folder.path(), &["src".into(), "missing".into()]).unwrap();
+        let print = || fingerprint_of_files(folder.path(), &["src", "missing"]).unwrap();
         fs::create_dir(folder.path().join("src")).unwrap();
         fs::write(folder.path().join("src/a"), "1").unwrap();
         let first = print();

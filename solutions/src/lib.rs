@@ -19,7 +19,7 @@
 //! many random inputs, and each plausible wrong answer (`tests/mutants`) wrong, for the right reason.
 // <<< hidden
 
-use workbook::checks::Check;
+use checks::Check;
 
 pub mod ch03_01;
 pub mod ch03_02;

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use workbook::checks::inside_backward::{self, Graph};
-use workbook::checks::{
-    Check, capstones, ch03_01, ch03_05, ch04_01, ch04_04, ch04_05, ch04_06, hidden_layer, open_questions,
-};
+use checks::inside_backward::{self, Graph};
+use checks::{Check, capstones, ch03_01, ch03_05, ch04_01, ch04_04, ch04_05, ch04_06, hidden_layer, open_questions};
 use workbook::prelude::*;
 
 /// Passes with the inputs that readers get, and with others; a capstone, which trains models, with one other.

@@ -66,7 +66,7 @@ fn every_exercise_is_in_a_chapter_that_exists() {
 
 #[test]
 fn every_check_has_an_exercise_and_every_exercise_of_code_a_check() {
-    let checks: Vec<&str> = solutions::checks().iter().map(workbook::checks::Check::id).collect();
+    let checks: Vec<&str> = solutions::checks().iter().map(checks::Check::id).collect();
     let listed: Vec<Exercise> = exercises().into_iter().filter(|exercise| exercise.file.is_some()).collect();
     let ids: Vec<&str> = listed.iter().map(|exercise| exercise.id.as_str()).collect();
     assert_eq!(checks.iter().collect::<BTreeSet<_>>().len(), checks.len(), "a check is listed twice");

@@ -10,16 +10,17 @@ use stubs::manifest;
 const SEEDS: u64 = 200;
 /// Checks that draw tens of thousands of numbers, or train: fewer, so that all of them take no longer than the others.
 const SEEDS_OF_LONG_ONES: u64 = 20;
-const LONG_ONES: [&str; 9] = ["3.3.3", "3.3.4", "3.4.1", "3.4.2", "3.4.8b", "3.6.2", "4.7.2", "H4", "S3"];
-/// Experiments and capstones train whole models.
+const LONG_ONES: [&str; 12] =
+    ["3.1.8b", "3.3.3", "3.3.4", "3.4.1", "3.4.2", "3.4.8b", "3.6.2", "4.6.2", "4.7.2", "B4", "H4", "S3"];
+/// Checks that train whole models.
 const SEEDS_OF_TRAININGS: u64 = 5;
 
 #[test]
 fn solutions_pass_with_many_seeds() {
     let exercises = manifest::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).expect("the manifest is sound");
-    let is_experiment = |id: &str| exercises.iter().any(|it| it.id == id && it.kind == manifest::Kind::E);
+    let trains_models = |id: &str| exercises.iter().any(|it| it.id == id && it.trains_models());
     let seeds = |id: &str| match id {
-        _ if id.starts_with('C') || is_experiment(id) => SEEDS_OF_TRAININGS,
+        _ if trains_models(id) => SEEDS_OF_TRAININGS,
         _ if LONG_ONES.contains(&id) => SEEDS_OF_LONG_ONES,
         _ => SEEDS,
     };

@@ -135,8 +135,17 @@ impl FashionMnist {
         Ok(Self { train: Arc::new(train), val: Arc::new(val), ..self })
     }
 
-    /// With other labels in the test set: a check hands these to an answer that should not look at them.
-    pub(crate) fn with_test_labels(self, label: impl Fn(u8) -> u8) -> Self {
+    /// The same with other labels in the test set. Whoever chooses by the test set is led astray by false ones, and so is
+    /// found out.
+    ///
+    /// ```
+    /// use workbook::prelude::*;
+    /// let data = FashionMnist::small();
+    /// let label = data.test().label(0) as u8;
+    /// let false_ones = data.with_test_labels(|label| (label + 1) % 10);
+    /// assert_eq!(false_ones.test().label(0) as u8, (label + 1) % 10);
+    /// ```
+    pub fn with_test_labels(self, label: impl Fn(u8) -> u8) -> Self {
         Self { test: Arc::new(self.test.relabelled(label)), ..self }
     }
 

@@ -15,8 +15,8 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
-from test_frames import Browser, Moving
-from test_lab import CHAPTER, SCREENSHOTS, Lab
+from test_frames import Moving
+from test_lab import CHAPTER, SCREENSHOTS, InTheLab
 from theme import THEMES, Theme
 
 # The same chapter, changed by somebody: JupyterLab has no reason to trust it.
@@ -25,21 +25,16 @@ FIGURE = "figure.wb-frames"
 PICTURE = "img[alt*='learning rate']"
 
 
-class FramesInTheLab(unittest.TestCase):
+class FramesInTheLab(InTheLab):
     @classmethod
     def setUpClass(cls):
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        cls.lab = Lab()
-        cls.addClassCleanup(cls.lab.close)
+        super().setUpClass()
         cls.theme = Theme(cls.lab)
         cls.addClassCleanup(cls.theme.restore)
         notebook = json.loads(CHAPTER.read_text())
         notebook["cells"][0]["source"] = ["Somebody else's words."]
         UNTRUSTED.write_text(json.dumps(notebook))
         cls.addClassCleanup(UNTRUSTED.unlink)
-        cls.browser = Browser()
-        cls.addClassCleanup(cls.browser.driver.quit)
-        cls.driver = cls.browser.driver
 
     def tearDown(self):
         self.driver.get("about:blank")

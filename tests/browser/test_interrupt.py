@@ -14,8 +14,7 @@ import time
 import unittest
 import uuid
 
-from test_frames import Browser
-from test_lab import ROOT, SCREENSHOTS, Lab, Page
+from test_lab import ROOT, InTheLab, Page
 
 # How long the variables of the chapter may take, from the press until they are printed once more.
 SECONDS = 15
@@ -102,21 +101,13 @@ class Reader(Page):
         return True
 
 
-class Interrupt(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        cls.lab = Lab()
-        cls.addClassCleanup(cls.lab.close)
-        cls.browser = Browser()
-        cls.addClassCleanup(cls.browser.driver.quit)
-
+class Interrupt(InTheLab):
     def open(self, name, metadata, cells):
         path = ROOT / f"my-notebooks/{name}.ipynb"
         path.write_text(json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}))
         self.addCleanup(path.unlink)
-        self.addCleanup(self.browser.driver.get, "about:blank")
-        return Reader(self.browser.driver, self.lab.page(path))
+        self.addCleanup(self.driver.get, "about:blank")
+        return Reader(self.driver, self.lab.page(path))
 
     def test_all_variables_of_a_chapter_come_back(self):
         book = chapter("06")

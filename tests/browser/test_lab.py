@@ -24,6 +24,7 @@ from pathlib import Path
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
+from test_frames import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("WORKBOOK_LAUNCHER", str(ROOT / "target/release/lab"))
@@ -180,6 +181,18 @@ class Page:
             time.sleep(1)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.driver.save_screenshot(str(SCREENSHOTS / f"{name}.png"))
+
+
+class InTheLab(unittest.TestCase):
+    """Tests that share a lab and a browser."""
+
+    @classmethod
+    def setUpClass(cls):
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        cls.lab = Lab()
+        cls.addClassCleanup(cls.lab.close)
+        cls.driver = Browser().driver
+        cls.addClassCleanup(cls.driver.quit)
 
 
 class LabTest(unittest.TestCase):

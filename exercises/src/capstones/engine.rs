@@ -43,7 +43,6 @@ pub fn train(x: &[Vec<f64>], y: &[usize], classes: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn a_backward_that_trains_a_classifier() {

@@ -79,7 +79,6 @@ pub fn forecast(right: usize, n_val: usize, n_test: usize) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn a_network_and_its_worth() {

@@ -34,7 +34,6 @@ pub fn report(data: &ArrayData<Labels>, decays: &[f32], lr: f32, epochs: usize) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn an_honest_report() {

@@ -74,7 +74,6 @@ pub fn trained(data: &FashionMnist, seed: u64) -> SoftmaxRegressionScratch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn softmax_regression_from_scratch() {

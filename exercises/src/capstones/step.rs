@@ -29,7 +29,6 @@ pub fn step(w: &Tensor, b: &Tensor, x: &Tensor, y: &Labels, smoothing: f32, lr: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn a_step_by_hand() {

@@ -21,7 +21,6 @@ pub fn best_line(x: &[f64], y: &[f64]) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn a_search_in_place_of_a_formula() {

@@ -26,7 +26,6 @@ pub fn descend(x: &Array2<f64>, y: &Array1<f64>, start: &Array1<f64>, lr: f64, s
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn descent_without_full_rank() {

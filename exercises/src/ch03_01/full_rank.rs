@@ -27,7 +27,6 @@ pub fn fit(x: &[[f64; 2]], y: &[f64]) -> Option<[f64; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn no_single_best_weights() {

@@ -22,7 +22,6 @@ pub fn negative_log_likelihood(x: &[f64], b: f64, sigma: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn squares_from_a_likelihood() {

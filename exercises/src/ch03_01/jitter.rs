@@ -23,7 +23,6 @@ pub fn jittered(x: &Tensor, sigma: f32, seed: u64) -> Tensor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn jitter_restores_rank() {

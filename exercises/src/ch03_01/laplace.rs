@@ -25,7 +25,6 @@ pub fn negative_log_likelihood(x: &Array2<f64>, y: &Array1<f64>, w: &Array1<f64>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn laplace_noise() {

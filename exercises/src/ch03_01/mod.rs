@@ -1,6 +1,6 @@
 //! Exercises of section 3.1, linear regression.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod affine;
 pub mod best_line;

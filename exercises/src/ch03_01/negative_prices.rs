@@ -20,7 +20,6 @@ pub fn share_negative(price: f32, noise: f32, draws: usize, seed: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn prices_below_zero() {

@@ -35,7 +35,6 @@ pub fn partial_mean(lambda: f64, last: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn the_mean_of_counts() {

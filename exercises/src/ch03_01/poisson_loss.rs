@@ -39,7 +39,6 @@ pub fn poisson_loss_of_log(log_lambda: &Tensor, counts: &Tensor) -> Tensor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn loss_of_a_rate() {

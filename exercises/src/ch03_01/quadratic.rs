@@ -40,7 +40,6 @@ pub fn errors(x: &Array2<f32>, y: &Array1<f32>) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn a_parabola_by_a_linear_layer() {

@@ -1,6 +1,6 @@
 //! Exercises of section 3.2, an object-oriented design.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod settings;
 

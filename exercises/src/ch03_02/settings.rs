@@ -61,7 +61,6 @@ pub fn differences(a: &Settings, b: &Settings) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn settings_that_are_kept() {

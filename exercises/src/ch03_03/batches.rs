@@ -20,7 +20,6 @@ pub fn batches(examples: usize, batch_size: usize, drop_last: bool) -> Vec<Vec<u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn the_last_batch() {

@@ -1,6 +1,6 @@
 //! Exercises of section 3.3, synthetic regression data.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod batches;
 pub mod repeatable;

@@ -40,7 +40,6 @@ pub fn shuffled(i: u64, n: u64, key: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn shuffle_without_a_table() {

@@ -39,7 +39,6 @@ pub fn absolute_gradient(y_hat: &Tensor, y: &Tensor) -> Tensor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn absolute_errors() {

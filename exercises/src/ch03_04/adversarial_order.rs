@@ -37,7 +37,6 @@ pub fn worst_order(y: &[f64]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn order_does_harm() {

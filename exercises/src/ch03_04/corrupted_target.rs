@@ -41,7 +41,6 @@ pub fn pull_of_the_worst(residuals: &[f64]) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn one_corrupted_target() {

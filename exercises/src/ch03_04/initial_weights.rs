@@ -29,7 +29,6 @@ pub fn losses_from(data: &SyntheticRegressionData, start: f32, lr: f32, epochs: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn zero_and_huge_weights() {

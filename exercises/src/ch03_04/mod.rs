@@ -1,6 +1,6 @@
 //! Exercises of section 3.4, linear regression from scratch.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod absolute_loss;
 pub mod adversarial_order;

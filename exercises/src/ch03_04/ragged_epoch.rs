@@ -31,7 +31,6 @@ pub fn shares(examples: usize, batch_size: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn end_of_an_epoch() {

@@ -38,7 +38,6 @@ pub fn epochs_needed(losses: &[f64], target: f64) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn how_fast_the_loss_drops() {

@@ -30,7 +30,6 @@ pub fn huber(y_hat: &Tensor, y: &Tensor, sigma: f32) -> Tensor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn huber_as_in_the_book() {

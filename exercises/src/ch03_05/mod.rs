@@ -1,6 +1,6 @@
 //! Exercises of section 3.5, linear regression with the library.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod error_against_size;
 pub mod huber;

@@ -45,7 +45,6 @@ pub fn examples_needed(examples: f64, error: f64, wanted: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn power_law() {

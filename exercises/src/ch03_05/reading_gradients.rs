@@ -29,7 +29,6 @@ pub fn gradients(model: &LinearRegression, x: &Tensor, y: &Tensor) -> (Tensor, T
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn gradients_of_a_model() {

@@ -21,7 +21,6 @@ pub fn fits_exactly(points: &[(f64, f64)], degree: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn exact_fit_of_a_polynomial() {

@@ -42,7 +42,6 @@ pub fn extrapolate(sizes: &[usize], errors: &[f64], n: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn learning_from_less() {

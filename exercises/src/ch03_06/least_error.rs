@@ -25,7 +25,6 @@ pub fn least_error(table: &Tensor) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn smallest_possible_error() {

@@ -43,7 +43,6 @@ pub fn simplest_within_one_error(losses: &Tensor) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn how_sure_the_winner_is() {

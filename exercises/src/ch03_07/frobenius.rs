@@ -38,7 +38,6 @@ pub fn gram(w: &Tensor) -> Tensor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn norm_as_a_trace() {

@@ -38,7 +38,6 @@ pub fn proximal_step(w: &Tensor, gradient: &Tensor, lr: f32, lambda: f32) -> Ten
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn penalty_on_absolute_values() {

@@ -35,7 +35,6 @@ pub fn equivalent_decay(h: f64, lr: f64, steps: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn stopping_early_is_decay() {

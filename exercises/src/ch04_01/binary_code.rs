@@ -32,7 +32,6 @@ pub fn entropy_bits(p: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn a_code_for_three_classes() {

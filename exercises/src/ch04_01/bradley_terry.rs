@@ -37,7 +37,6 @@ pub fn with_neither(score_a: f64, score_b: f64, score_neither: f64) -> [f64; 3] 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn one_of_two() {

@@ -25,7 +25,6 @@ pub fn hessian(logits: &Array1<f64>) -> Array2<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn second_derivative_of_the_cross_entropy() {

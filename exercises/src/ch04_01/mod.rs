@@ -1,6 +1,6 @@
 //! Exercises of section 4.1, softmax regression.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod binary_code;
 pub mod block_code;

@@ -30,7 +30,6 @@ pub fn to_ternary(value: u64) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn ternary_digits() {

@@ -28,7 +28,6 @@ pub fn read_all(data: &FashionMnist, batch_size: usize) -> (usize, usize, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn reading_by_batch_size() {

@@ -26,7 +26,6 @@ pub fn cheapest_decision(p: &Tensor, cost: &Tensor) -> Labels {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn decision_under_costs() {

@@ -20,7 +20,6 @@ pub fn exact_loss(mean_of_means: f64, last_mean: f64, examples: usize, batch_siz
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn exact_validation_loss() {

@@ -1,6 +1,6 @@
 //! Exercises of section 4.3, the base classifier.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod cheapest_decision;
 pub mod exact_loss;

@@ -33,7 +33,6 @@ pub fn scatter(losses: &[f64], batch_size: usize, rounds: usize, seed: u64) -> (
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn right_on_average() {

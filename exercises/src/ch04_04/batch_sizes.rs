@@ -26,7 +26,6 @@ pub fn losses_by_batch_size(data: &FashionMnist, batch_sizes: &[usize], lr: f32,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn loss_against_batch_size() {

@@ -27,7 +27,6 @@ pub fn cross_entropy_from_logits(logits: &Tensor, y: &Tensor) -> Tensor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn cross_entropy_of_logits() {

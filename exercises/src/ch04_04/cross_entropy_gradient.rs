@@ -29,7 +29,6 @@ pub fn cross_entropy_gradient(logits: &Tensor, labels: &Labels) -> Tensor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn gradient_of_the_cross_entropy() {

@@ -30,7 +30,6 @@ pub fn cross_entropy_one_hot(y_hat: &Tensor, y: &Tensor) -> Tensor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn cross_entropy_over_whole_rows() {

@@ -41,7 +41,6 @@ pub fn is_distribution(p: &Tensor) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn an_input_of_100() {

@@ -24,7 +24,6 @@ pub fn sampled_cross_entropy(true_logit: f32, sampled_logits: &[f32], classes: u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn loss_from_a_sample_of_the_classes() {

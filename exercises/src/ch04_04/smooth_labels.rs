@@ -24,7 +24,6 @@ pub fn smooth_labels(labels: &Labels, classes: usize, epsilon: f32) -> Tensor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn label_smoothing() {

@@ -47,7 +47,6 @@ pub fn epoch_to_keep(val_losses: &[f64], patience: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn when_to_stop() {

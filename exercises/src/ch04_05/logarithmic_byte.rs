@@ -60,7 +60,6 @@ pub fn add(a: u8, b: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn logarithms_in_a_byte() {

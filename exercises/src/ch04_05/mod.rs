@@ -1,6 +1,6 @@
 //! Exercises of section 4.5, softmax regression, concisely.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod early_stopping;
 pub mod exp_limits;

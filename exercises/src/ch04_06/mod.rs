@@ -1,6 +1,6 @@
 //! Exercises of section 4.6, generalisation in classification.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod leak;
 pub mod polynomial;

@@ -43,7 +43,6 @@ pub fn vc_dimension(inputs: usize, degree: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn shattered_by_polynomials() {

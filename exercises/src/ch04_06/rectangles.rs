@@ -35,7 +35,6 @@ pub fn is_shattered(points: &[[f64; 2]]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn shattered_by_rectangles() {

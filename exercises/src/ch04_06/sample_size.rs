@@ -41,7 +41,6 @@ pub fn normal_samples(epsilon: f64, z: f64, p: f64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn examples_for_a_bound() {

@@ -26,7 +26,6 @@ pub fn relevance(shown: &[(usize, bool)], seen: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn relevance_from_clicks() {

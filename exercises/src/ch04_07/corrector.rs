@@ -59,7 +59,6 @@ pub fn effective_sample_size(beta: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn shift_corrector() {

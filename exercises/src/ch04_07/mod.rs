@@ -1,6 +1,6 @@
 //! Exercises of section 4.7, distribution shift.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod clicks;
 pub mod corrector;

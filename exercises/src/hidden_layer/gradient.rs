@@ -35,7 +35,6 @@ pub fn hidden_gradients(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn the_gradient_of_the_hidden_weights() {

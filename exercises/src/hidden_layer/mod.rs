@@ -1,6 +1,6 @@
 //! Exercises of the chapter on a hidden layer, H1 to H6.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod asleep;
 pub mod first_weights;

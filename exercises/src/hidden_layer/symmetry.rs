@@ -44,7 +44,6 @@ pub fn shaken(w1: &Tensor, deviation: f32, seed: u64) -> Tensor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn units_that_are_the_same() {

@@ -1,6 +1,6 @@
 //! B2 · An order for every graph, however deep.
 
-use workbook::checks::inside_backward::Graph;
+use checks::inside_backward::Graph;
 
 /// The order in which gradients may be passed on: the number of `end` and the numbers of all values behind it, each
 /// once, and each after all of its users among them. Several orders may be right; any of them will do.
@@ -13,7 +13,7 @@ use workbook::checks::inside_backward::Graph;
 ///
 /// ```
 /// # use exercises::inside_backward::order::order;
-/// # use workbook::checks::inside_backward::Graph;
+/// # use checks::inside_backward::Graph;
 /// // Value 0 is given, 2 was computed from it, and 1 from both.
 /// let graph = Graph::new(vec![vec![], vec![0, 2], vec![0]]);
 /// assert_eq!(order(&graph, 1), [1, 2, 0]);
@@ -26,7 +26,6 @@ pub fn order(graph: &Graph, end: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn an_order_for_every_graph() {

@@ -6,13 +6,13 @@
 //!
 //! `Input(x)` is the number x · `Add(a, b)` · `Sub(a, b)`, a - b · `Mul(a, b)` · `Exp(a)`, e to the power of a
 
-use workbook::checks::inside_backward::Step;
+use checks::inside_backward::Step;
 
 /// The value of every step.
 ///
 /// ```
 /// # use exercises::inside_backward::tape::forward;
-/// # use workbook::checks::inside_backward::Step::{Input, Mul, Sub};
+/// # use checks::inside_backward::Step::{Input, Mul, Sub};
 /// let tape = [Input(2.0), Input(5.0), Sub(0, 1), Mul(2, 2)]; // (2 - 5)²
 /// assert_eq!(forward(&tape), [2.0, 5.0, -3.0, 9.0]);
 /// ```
@@ -26,7 +26,7 @@ pub fn forward(tape: &[Step]) -> Vec<f64> {
 ///
 /// ```
 /// # use exercises::inside_backward::tape::backward;
-/// # use workbook::checks::inside_backward::Step::{Input, Mul, Sub};
+/// # use checks::inside_backward::Step::{Input, Mul, Sub};
 /// let tape = [Input(2.0), Input(5.0), Sub(0, 1), Mul(2, 2)];
 /// assert_eq!(backward(&tape, &[2.0, 5.0, -3.0, 9.0]), [-6.0, 6.0, -6.0, 1.0]);
 /// ```
@@ -53,7 +53,6 @@ pub fn train(x: &[f64], y: &[f64], lr: f64, steps: usize) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn a_tape_that_trains_a_line() {

@@ -39,7 +39,6 @@ pub fn measured_scatter(gradients: &[f64], batch_size: usize, draws: usize, seed
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn noise_of_a_minibatch() {

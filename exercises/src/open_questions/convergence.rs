@@ -61,7 +61,6 @@ pub fn repaired(data: &ExamScores, lr: f32, epochs: usize) -> (Vec<f32>, f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn finished_at_last() {

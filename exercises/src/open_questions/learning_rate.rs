@@ -44,7 +44,6 @@ pub fn measured_edge(features: &Array2<f32>, targets: &Array1<f32>, steps: usize
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn edge_of_divergence() {

@@ -2,7 +2,7 @@
 //! builds them. A kernel starts in a copy of it and has to build nothing but its cells.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
@@ -55,7 +55,7 @@ impl<'a> Building<'a> {
         files::write(&toolchain, stamp.toolchain.as_bytes())?;
         // A clone in another place shares the dependencies; what was built of the crate itself is of no use to it.
         if files::write(&folder.join("project"), project.root.as_os_str().as_encoded_bytes())? {
-            cargo(&folder, &["clean", "--package", "workbook"], step)?;
+            cargo(&folder, &["clean", "--package", "workbook", "--package", "checks"], step)?;
         }
         for command in ["build", "check"] {
             cargo(&folder, &[command, "--package", "pins"], step)?;
@@ -86,8 +86,7 @@ impl Stamp {
         let root = &project.root;
         let version = tool::rustc_version()?;
         let toolchain = format!("evcxr_jupyter {EVCXR}\n{}\nRUSTFLAGS {}\n", version.trim(), flags());
-        let sources = library_sources(root)?;
-        let crate_print = files::fingerprint_of_files(root, &sources)?;
+        let crate_print = files::fingerprint_of_files(root, &LIBRARY_SOURCES)?;
         let generated = variant.workspace() + &variant.pins(root) + &variant.evcxr_toml(root);
         let config_print = files::fingerprint(generated.as_bytes());
         Ok(Self { toolchain, changing: format!("configuration {config_print}\ncrate {crate_print}\n") })
@@ -98,18 +97,8 @@ impl Stamp {
     }
 }
 
-/// All that the library is built from; the command line beside it is not.
-pub fn library_sources(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut sources = vec![PathBuf::from("Cargo.toml"), PathBuf::from("Cargo.lock")];
-    let folder = root.join("src");
-    for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
-        let name = entry?.file_name();
-        if name != "bin" {
-            sources.push(Path::new("src").join(name));
-        }
-    }
-    Ok(sources)
-}
+/// All that the library and the checks are built from.
+pub const LIBRARY_SOURCES: [&str; 5] = ["Cargo.toml", "Cargo.lock", "src", "checks/Cargo.toml", "checks/src"];
 
 /// The two members, with the project's own lock file.
 fn write_workspace(project: &Project, variant: Variant, folder: &Path) -> anyhow::Result<()> {

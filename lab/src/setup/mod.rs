@@ -16,7 +16,7 @@ mod variant;
 
 pub use board::{Board, Outcome, Say, Step};
 pub use estimate::readable;
-pub use master::library_sources;
+pub use master::LIBRARY_SOURCES;
 pub use progress::{Progress, State};
 
 use crate::place::Lab;

@@ -12,13 +12,17 @@ use crate::place::Variant;
 use crate::project::{Project, Which};
 
 impl Variant {
-    /// The dependency on the support crate, as a table of TOML.
-    fn dependency(self, root: &Path) -> String {
+    /// The dependencies on the support crate and on the checks of the exercises, in TOML.
+    fn dependencies(self, root: &Path) -> String {
         let features = match self {
             Self::Light => r#"["plot"]"#,
             Self::Polars => r#"["plot", "polars"]"#,
         };
-        format!(r#"workbook = {{ path = {}, default-features = false, features = {features} }}"#, toml_string(root))
+        format!(
+            "checks = {{ path = {} }}\nworkbook = {{ path = {}, default-features = false, features = {features} }}",
+            toml_string(&root.join("checks")),
+            toml_string(root)
+        )
     }
 
     /// How long its crate takes to build on two cores, in seconds.
@@ -36,11 +40,11 @@ impl Variant {
     /// so keeps them. Profiles count at the root of a workspace only, so these replace the kernel's own, which has
     /// debug assertions in all dependencies (three times slower).
     pub fn workspace(self) -> String {
-        // polars is hardly optimised: its tables are small here, and its build takes minutes otherwise. Its largest
+        // The checks spend their time in the reader's code and in the library. polars is hardly optimised: its tables are small here, and its build takes minutes otherwise. Its largest
         // crates are, a little, as every cell is linked with them: with 67 MB instead of 231 in its core alone, a
         // cell takes a quarter less.
         let (rest, optimised): (u8, &[(&str, u8)]) = match self {
-            Self::Light => (3, &[]),
+            Self::Light => (3, &[("checks", 0)]),
             Self::Polars => (
                 0,
                 &[
@@ -93,7 +97,7 @@ incremental = false
     pub fn pins(self, root: &Path) -> String {
         format!(
             "[package]\nname = \"pins\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{}\n",
-            self.dependency(root)
+            self.dependencies(root)
         )
     }
 
@@ -111,7 +115,7 @@ prelude = """
 [dependencies]
 {}
 "#,
-            self.dependency(root)
+            self.dependencies(root)
         )
     }
 

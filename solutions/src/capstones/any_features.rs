@@ -51,7 +51,6 @@ pub fn predictions(x: &Array2<f32>, y: &Array1<f32>, days: &Array2<f32>) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn the_repaired_model_for_any_features() {

@@ -64,7 +64,6 @@ pub fn probabilities(x: &Tensor, means: &Tensor, variance: f32, shares: &Tensor)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn a_classifier_by_bayes_rule() {

@@ -40,7 +40,6 @@ pub fn cheap_answers(data: &FashionMnist, costs: &Array2<f32>, rates: &[f32]) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn the_cheapest_answers() {

@@ -147,7 +147,6 @@ impl Tape {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn a_backward_that_trains_a_classifier() {

@@ -76,7 +76,6 @@ impl Module for Decayed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn an_honest_report() {

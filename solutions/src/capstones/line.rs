@@ -54,7 +54,6 @@ pub fn fitted(x: &Array2<f32>, y: &Array1<f32>, seed: u64) -> (Vec<f32>, f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn a_line_from_nothing() {

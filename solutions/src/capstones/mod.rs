@@ -1,6 +1,6 @@
 //! The capstones, C1 to C9: at the end of each chapter, what it built is put together and has a mark to reach.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod any_features;
 pub mod bells;

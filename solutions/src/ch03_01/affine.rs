@@ -51,7 +51,6 @@ pub fn to_affine(v: &Array1<f64>) -> (Array1<f64>, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn affine_is_linear_with_a_one() {

@@ -26,7 +26,6 @@ pub fn dispersion(counts: &[u32]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn how_counts_scatter() {

@@ -27,7 +27,6 @@ pub fn expected_gram(x: &Array2<f64>, sigma: f64) -> Array2<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn noise_on_average_is_a_ridge() {

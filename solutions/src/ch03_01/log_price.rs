@@ -33,7 +33,6 @@ pub fn relative_errors(x: &Array2<f32>, price: &Array1<f32>) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn regression_to_the_logarithm() {

@@ -37,7 +37,6 @@ pub fn excess(x: &[f64], b: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn squares_ask_for_the_mean() {

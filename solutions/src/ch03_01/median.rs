@@ -23,7 +23,6 @@ pub fn best_constants(x: &[f64]) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn absolute_errors_ask_for_the_median() {

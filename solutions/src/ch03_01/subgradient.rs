@@ -33,7 +33,6 @@ pub fn path(x: &[f64], y: &[f64], lr: f64, decay: f64, steps: usize) -> Vec<f64>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn never_at_rest() {

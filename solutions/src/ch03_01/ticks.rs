@@ -23,7 +23,6 @@ pub fn observed_returns(values: &[f64], tick: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn prices_in_ticks() {

@@ -34,7 +34,6 @@ pub fn batch(w: &[f32], b: f32, noise: f32, n: usize, seed: u64, index: u64) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn data_that_repeat() {

@@ -55,7 +55,6 @@ impl Iterator for Stream {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn data_that_never_repeat() {

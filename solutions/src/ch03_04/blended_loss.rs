@@ -36,7 +36,6 @@ pub fn blended_loss(y_hat: &Tensor, y: &Tensor, delta: f32) -> Tensor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn quadratic_then_linear() {

@@ -43,7 +43,6 @@ pub fn trapped_loss(y_hat: &[f64], y: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn no_trap_in_the_loss() {

@@ -41,7 +41,6 @@ pub fn hessian_bytes(parameters: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn second_derivatives() {

@@ -33,7 +33,6 @@ pub fn fit_resistance(current: &Tensor, voltage: &Tensor, lr: f32, steps: usize)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn resistance_by_gradient_descent() {

@@ -63,7 +63,6 @@ pub fn temperature(wavelengths: &[f64], radiances: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn temperature_from_a_spectrum() {

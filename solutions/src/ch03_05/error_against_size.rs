@@ -31,7 +31,6 @@ pub fn estimation_errors(w: &[f32], b: f32, noise: f32, sizes: &[usize], seed: u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn errors_by_size() {

@@ -40,7 +40,6 @@ pub fn plateau(data: &SyntheticRegressionData, best: &LeastSquares, lr: f32, epo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn settling_near_the_best_line() {

@@ -56,7 +56,6 @@ pub fn last_step(examples: usize, batch_size: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn sum_and_mean() {

@@ -25,7 +25,6 @@ pub fn effective_examples(n: usize, rho: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn dependent_examples() {

@@ -50,7 +50,6 @@ pub fn bias(n: usize, k: usize, rounds: usize, seed: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn bias_of_k_folds() {

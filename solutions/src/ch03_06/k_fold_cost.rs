@@ -40,7 +40,6 @@ pub fn examples_processed(n: usize, k: usize, epochs: usize, settings: usize) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn cost_of_k_folds() {

@@ -25,7 +25,6 @@ pub fn shattered_with_margin(dimension: usize, radius: f64, norm: f64) -> usize 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn shattered_by_small_weights() {

@@ -1,6 +1,6 @@
 //! Exercises of section 3.6, generalisation.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod dependent_data;
 pub mod exact_fit;

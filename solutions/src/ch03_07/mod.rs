@@ -1,6 +1,6 @@
 //! Exercises of section 3.7, weight decay.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod choosing_lambda;
 pub mod frobenius;

@@ -54,7 +54,6 @@ pub fn lambda(sigma: f64, tau: f64, examples: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn penalty_and_prior() {

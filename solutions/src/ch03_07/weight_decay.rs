@@ -66,7 +66,6 @@ pub fn sweep(data: &SyntheticRegressionData, lambdas: &[f32], lr: f32, steps: us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn none_to_too_much() {

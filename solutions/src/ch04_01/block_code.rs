@@ -25,7 +25,6 @@ pub fn bits_per_symbol(classes: u32, block: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn a_code_for_blocks() {

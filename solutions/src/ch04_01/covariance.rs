@@ -30,7 +30,6 @@ pub fn covariance(outcomes: &Array2<f64>, p: &Array1<f64>) -> Array2<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn variance_of_the_softmax_distribution() {

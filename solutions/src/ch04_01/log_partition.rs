@@ -87,7 +87,6 @@ pub fn log_partition(logits: &Tensor) -> Tensor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn convexity() {

@@ -98,7 +98,6 @@ pub fn real_softmax_all(x: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn above_the_maximum() {

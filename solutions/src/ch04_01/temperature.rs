@@ -67,7 +67,6 @@ pub fn hottest(p: &[f64]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn doubled_and_halved() {

@@ -1,6 +1,6 @@
 //! Exercises of section 4.2, image data.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod profile;
 pub mod reading;

@@ -54,7 +54,6 @@ pub fn speedup(loading: f64, computing: f64, factor: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn loading_and_computing() {

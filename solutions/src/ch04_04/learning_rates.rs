@@ -31,7 +31,6 @@ pub fn validation_losses(data: &FashionMnist, learning_rates: &[f32], epochs: us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn loss_against_learning_rate() {

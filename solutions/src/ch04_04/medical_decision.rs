@@ -44,7 +44,6 @@ pub fn total_cost(p: &[f32], ill: &[bool], threshold: f32, missed: f32, alarm: f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn decisions_by_cost() {

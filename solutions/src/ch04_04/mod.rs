@@ -1,6 +1,6 @@
 //! Exercises of section 4.4, softmax regression from scratch.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod batch_sizes;
 pub mod cross_entropy_from_logits;

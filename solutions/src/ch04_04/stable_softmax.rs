@@ -27,7 +27,6 @@ pub fn stable_softmax(logits: &Tensor) -> Tensor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn softmax_relative_to_the_maximum() {

@@ -47,7 +47,6 @@ pub fn relative_error(p: &Tensor, logits: &Tensor) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn inputs_below_minus_100() {

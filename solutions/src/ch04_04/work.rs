@@ -29,7 +29,6 @@ pub fn target_bytes(examples: usize, classes: usize) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn what_whole_rows_cost() {

@@ -48,7 +48,6 @@ pub fn exp_limits(exponent_bits: u32, mantissa_bits: u32) -> [f64; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn reach_of_the_exponential() {

@@ -59,7 +59,6 @@ pub fn leaders(curves: &[Vec<f64>]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn curves_and_their_leaders() {

@@ -35,7 +35,6 @@ pub fn leak_labels(n: usize, error_rate: &dyn Fn(&[bool]) -> f64) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn leaked_labels() {

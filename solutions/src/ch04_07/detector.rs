@@ -65,7 +65,6 @@ pub fn is_shifted(accuracy: f64, held_out: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn shift_detector() {

@@ -38,7 +38,6 @@ pub fn sleeping_share(x: &Tensor, w1: &Tensor, b1: &Tensor) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn units_that_are_asleep() {

@@ -50,7 +50,6 @@ pub fn measured_gain(x: &Tensor, units: usize, deviation: f32, slope: f32, seed:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn the_size_of_the_first_weights() {

@@ -36,7 +36,6 @@ pub fn parity(pixels: usize) -> (Tensor, Tensor, Tensor, Tensor) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn an_odd_number_of_bright_pixels() {

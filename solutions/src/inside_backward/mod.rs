@@ -1,6 +1,6 @@
 //! Exercises of the chapter on `backward`, B1 to B4.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod operations;
 pub mod order;

@@ -36,7 +36,6 @@ pub fn tanh(x: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn operations_with_their_slopes() {

@@ -55,7 +55,6 @@ pub fn mended(edges: &[Vec<(usize, f64)>], end: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn a_backward_with_two_mistakes() {

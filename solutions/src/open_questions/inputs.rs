@@ -41,7 +41,6 @@ pub fn predict_checked(line: &LeastSquares, seen: &[[f32; 2]], day: [f32; 2]) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn impossible_and_unusual_days() {

@@ -82,7 +82,6 @@ fn with_ones(features: &Array2<f32>) -> Array2<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn edge_of_divergence() {

@@ -1,6 +1,6 @@
 //! The open questions of the model of exam scores, S1 to S6.
 
-use workbook::checks::{self, Check};
+use checks::Check;
 
 pub mod batch_size;
 pub mod convergence;

@@ -55,7 +55,6 @@ pub fn steps_needed(distance: f64, tolerance: f64, factor: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn from_any_start() {

@@ -59,7 +59,6 @@ pub fn decayed_step(parameters: [&Tensor; 2], gradients: [&Tensor; 2], lr: f32, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use workbook::checks;
 
     #[test]
     fn penalty_and_step() {

@@ -47,6 +47,13 @@ pub struct Exercise {
     pub answer: Option<String>,
 }
 
+impl Exercise {
+    /// Whether its check trains whole models, as those of experiments and capstones do. It takes longer than all others.
+    pub fn trains_models(&self) -> bool {
+        self.kind == Kind::E || self.id.starts_with('C')
+    }
+}
+
 /// How an exercise is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Kind {

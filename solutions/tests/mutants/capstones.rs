@@ -1,9 +1,9 @@
 //! Wrong answers to the capstones, C1 to C9.
 
+use checks::Check;
+use checks::capstones::*;
 use rand::seq::SliceRandom;
 use solutions::capstones as right;
-use workbook::checks::Check;
-use workbook::checks::capstones::*;
 use workbook::prelude::*;
 
 use super::{Mutant, mutant};

@@ -1,6 +1,6 @@
 //! Wrong answers to section 3.1.
 
-use workbook::checks::ch03_01::*;
+use checks::ch03_01::*;
 use workbook::prelude::{Array1, Array2, Axis, LeastSquares, Tensor, mse_loss, ndarray, s};
 
 use super::{Mutant, mutant};

@@ -1,6 +1,6 @@
 //! Wrong answers to section 3.2.
 
-use workbook::checks::ch03_02::*;
+use checks::ch03_02::*;
 
 use super::{Mutant, mutant};
 

@@ -1,7 +1,7 @@
 //! Wrong answers to section 3.3.
 
+use checks::ch03_03::*;
 use rand::Rng as _;
-use workbook::checks::ch03_03::*;
 use workbook::prelude::{Array1, Rng, Tensor};
 
 use super::{Mutant, mutant};

@@ -1,6 +1,6 @@
 //! Wrong answers to section 3.4.
 
-use workbook::checks::ch03_04::*;
+use checks::ch03_04::*;
 use workbook::prelude::{
     LinearRegression, Optimizer, Sgd, SyntheticRegressionData, Trainer, clip_gradients, mse_loss, squared_loss,
 };

@@ -1,6 +1,6 @@
 //! Wrong answers to section 3.5.
 
-use workbook::checks::ch03_05::*;
+use checks::ch03_05::*;
 use workbook::prelude::{
     Array1, LeastSquares, LinearRegression, Module, Optimizer, Sgd, SyntheticRegressionData, Trainer, huber_loss,
     squared_loss,

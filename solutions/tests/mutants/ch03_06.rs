@@ -1,6 +1,6 @@
 //! Wrong answers to section 3.6.
 
-use workbook::checks::ch03_06::*;
+use checks::ch03_06::*;
 use workbook::prelude::{Array2, LeastSquares, SyntheticRegressionData, Tensor, ndarray, s};
 
 use super::{Mutant, mutant};

@@ -1,7 +1,7 @@
 //! Wrong answers to section 3.7.
 
+use checks::ch03_07::*;
 use rand::Rng as _;
-use workbook::checks::ch03_07::*;
 use workbook::prelude::{
     Array2, ArrayDataset, Axis, DataLoader, DataModule, SyntheticRegressionData, Tensor, squared_loss,
 };

@@ -1,6 +1,6 @@
 //! Wrong answers to section 4.1.
 
-use workbook::checks::ch04_01::*;
+use checks::ch04_01::*;
 use workbook::prelude::{Array1, Array2, Axis, Tensor};
 
 use super::{Mutant, mutant};

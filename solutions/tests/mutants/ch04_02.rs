@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use workbook::checks::ch04_02::*;
+use checks::ch04_02::*;
 use workbook::prelude::{DataModule, FashionMnist, Module, Optimizer, SoftmaxRegression};
 
 use super::{Mutant, mutant};

@@ -1,8 +1,8 @@
 //! Wrong answers to section 4.3.
 
+use checks::ch04_03::*;
 use rand::Rng as _;
 use rand::seq::SliceRandom;
-use workbook::checks::ch04_03::*;
 use workbook::prelude::{Axis, Labels, Tensor};
 
 use super::{Mutant, mutant};

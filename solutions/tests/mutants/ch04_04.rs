@@ -1,6 +1,6 @@
 //! Wrong answers to section 4.4.
 
-use workbook::checks::ch04_04::*;
+use checks::ch04_04::*;
 use workbook::prelude::{
     Axis, DataModule, FashionMnist, Module, Optimizer, SoftmaxRegression, Trainer, cross_entropy, evaluate,
     log_softmax, one_hot, softmax,

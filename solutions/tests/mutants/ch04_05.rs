@@ -2,7 +2,7 @@
 
 use std::f64::consts::LN_2;
 
-use workbook::checks::ch04_05::*;
+use checks::ch04_05::*;
 use workbook::prelude::{DataModule, FashionMnist, History, SoftmaxRegression, Trainer, evaluate};
 
 use super::{Mutant, mutant};

@@ -1,6 +1,6 @@
 //! Wrong answers to section 4.6.
 
-use workbook::checks::ch04_06::*;
+use checks::ch04_06::*;
 
 use super::{Mutant, mutant};
 

@@ -1,6 +1,6 @@
 //! Wrong answers to section 4.7.
 
-use workbook::checks::ch04_07::*;
+use checks::ch04_07::*;
 use workbook::prelude::{Axis, Labels, Module, Optimizer, SoftmaxRegression, Tensor, ndarray};
 
 use super::{Mutant, mutant};

@@ -1,7 +1,7 @@
 //! Wrong answers to H1 to H6.
 
+use checks::hidden_layer::*;
 use solutions::hidden_layer as right;
-use workbook::checks::hidden_layer::*;
 use workbook::prelude::{Array1, Array2, Axis, Labels, Tensor, one_hot, rng, softmax, tensor};
 
 use super::{Mutant, mutant};

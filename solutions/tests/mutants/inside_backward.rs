@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
+use checks::inside_backward::*;
 use solutions::inside_backward as right;
-use workbook::checks::inside_backward::*;
 
 use super::{Mutant, mutant};
 

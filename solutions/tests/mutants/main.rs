@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::thread;
 
+use checks::Check;
 use stubs::manifest;
-use workbook::checks::Check;
 
 mod capstones;
 mod ch03_01;
@@ -70,11 +70,11 @@ fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// With how many seeds the mutants of an exercise are judged. The first is the one that readers get. Experiments and
-/// capstones train whole models, so it has to do for them; and some mutants of two others are slow.
-fn seeds(id: &str, experiments: &BTreeSet<String>) -> u64 {
+/// With how many seeds the mutants of an exercise are judged. The first is the one that readers get; it has to do where
+/// whole models are trained. Some mutants of two others are slow.
+fn seeds(id: &str, trainings: &BTreeSet<String>) -> u64 {
     match id {
-        _ if id.starts_with('C') || experiments.contains(id) => 1,
+        _ if trainings.contains(id) => 1,
         "3.3.2b" | "H4" => 2,
         _ => 5,
     }
@@ -94,13 +94,12 @@ fn every_mutant_fails_with_its_diagnosis() {
     // `MUTANTS=4.4.2a cargo test -p solutions --test mutants` tries those of one exercise, or of all that begin so.
     let chosen = std::env::var("MUTANTS").unwrap_or_default();
     let exercises = manifest::load(&root()).expect("the manifest is sound");
-    let is_experiment = |exercise: &&manifest::Exercise| exercise.kind == manifest::Kind::E;
-    let experiments = exercises.iter().filter(is_experiment).map(|exercise| exercise.id.clone()).collect();
+    let trainings = exercises.iter().filter(|it| it.trains_models()).map(|it| it.id.clone()).collect();
     // Each thread makes the mutants anew, as a check cannot leave its thread, and tries every second one.
     let half = |part: usize| -> Vec<String> {
         let chosen = all().into_iter().filter(|mutant| mutant.check.id().starts_with(&chosen));
         let judged = |mutant: Mutant| {
-            let seeds = seeds(mutant.check.id(), &experiments);
+            let seeds = seeds(mutant.check.id(), &trainings);
             misjudged(mutant, seeds)
         };
         chosen.skip(part).step_by(2).filter_map(judged).collect()

@@ -1,7 +1,7 @@
 //! Wrong answers to the open questions.
 
+use checks::open_questions::*;
 use rand::seq::SliceRandom;
-use workbook::checks::open_questions::*;
 use workbook::prelude::{
     Array1, Array2, ArrayData, ArrayDataset, Axis, DataModule, ExamScores, LeastSquares, LinearRegression, Module,
     Optimizer, Sgd, Trainer,

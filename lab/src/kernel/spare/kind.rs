@@ -11,7 +11,7 @@ use anyhow::Context;
 use crate::files;
 use crate::place::{STAMP, Variant};
 use crate::project::Project;
-use crate::setup::library_sources;
+use crate::setup::LIBRARY_SOURCES;
 
 /// What Jupyter tells each kernel anew, and no cell asks for.
 pub const OF_ONE_KERNEL: [&str; 2] = ["JPY_PARENT_PID", "JPY_SESSION_NAME"];
@@ -53,7 +53,7 @@ fn surroundings(project: &Project, variant: Variant) -> anyhow::Result<String> {
 /// The master, and the sources: where they are newer than it, a kernel builds the crate once more when it starts.
 pub fn build(project: &Project, variant: Variant) -> anyhow::Result<String> {
     let stamp = fs::read(project.lab.master(variant).join(STAMP)).context("the kernel is not built")?;
-    let sources = files::fingerprint_of_times(&project.root, &library_sources(&project.root)?)?;
+    let sources = files::fingerprint_of_times(&project.root, &LIBRARY_SOURCES)?;
     let config = files::fingerprint_of_times(Path::new(""), &[project.lab.evcxr_config(variant)])?;
     Ok(files::fingerprint(&[&stamp[..], sources.as_bytes(), config.as_bytes()].concat()))
 }

@@ -21,11 +21,10 @@ def all_of_the_lab():
     found = []
     for process in psutil.process_iter():
         try:
-            program = process.exe()
-        except psutil.Error:
+            if process.exe().startswith(f"{lab.LAB}/") and "python" not in process.name():
+                found.append(process)
+        except psutil.Error:  # It has ended meanwhile, or is none of ours.
             continue
-        if program.startswith(f"{lab.LAB}/") and "python" not in process.name():
-            found.append(process)
     return found
 
 

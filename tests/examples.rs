@@ -1,7 +1,8 @@
 //! Each public function of the library has an example that runs: in its own doc comment, or in that of its type, trait or
 //! `impl`, if the code there calls or defines it.
 //!
-//! The sources are read line by line, as rustfmt leaves them. Not covered are the figures of the chapters, what is hidden from the documentation, and macros. That the examples hold is what `cargo test --doc` proves.
+//! The sources are read line by line, as rustfmt leaves them. Not covered are the figures of the chapters, what is
+//! hidden from the documentation, and macros. That the examples hold is what `cargo test --doc` proves.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -49,7 +49,7 @@ impl Inputs {
         Self { images: Shared::of(images), ..Self::default() }
     }
 
-    /// The images of chapters 6 to 8, in batches of 256.
+    /// The images of chapters 6 to 9, in batches of 256.
     ///
     /// # Errors
     /// If there are files, but damaged ones.

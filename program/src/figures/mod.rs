@@ -162,11 +162,12 @@ pub fn run(args: Args) -> anyhow::Result<()> {
             select::check_moving(&args.names, format.extension())?;
         }
         let job = work::Job { figures: chosen, looks, formats, steps: args.steps, out: args.out };
-        format!("{} files in {}", job.run(&inputs)?, job.out.display())
+        let written = job.run(&inputs)?;
+        format!("{written} {} in {}", if written == 1 { "file" } else { "files" }, job.out.display())
     };
     if inputs.is_small() {
         eprintln!(
-            "Fashion-MNIST was not found, so the figures of chapters 6 to 8 show the small part of it \
+            "Fashion-MNIST was not found, so the figures of chapters 6 to 9 show the small part of it \
              that comes with the book; `cargo workbook data fetch` gets all of it."
         );
     }

@@ -1,7 +1,8 @@
 //! The product of two matrices in f32: the `gemm` crate's, and a large one on all cores.
 //!
-//! Threads share out the rows of the result, never the terms of a sum, so that a result is the same, bit for bit, on
-//! any number of them. They stay awake for a moment after a product, since in a training the next one comes soon.
+//! Threads share out the rows of the result, never the terms of a sum, and a long sum is cut where its length alone says,
+//! so that a result is the same, bit for bit, on any number of threads and whatever the processor's cache. Threads stay
+//! awake for a moment after a product, since in a training the next one comes soon.
 
 use std::env;
 use std::mem::MaybeUninit;
@@ -10,7 +11,7 @@ use std::thread;
 
 use gemm_common::Parallelism;
 use gemm_f32::gemm::f32::get_gemm_fn;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, s};
 use team::{Part, Team};
 
 mod team;
@@ -31,6 +32,9 @@ const LEAST_WORK: usize = 1 << 23;
 /// The fewest rows of the result for a thread, and the fewest columns if there is to be more than one. Below, `gemm`
 /// may treat a part differently from the whole, and round differently.
 const LEAST_PART: (usize, usize) = (128, 4);
+
+/// The most terms that `gemm` adds up at once whatever the processor's cache; more of them it cuts to the cache's size.
+const MOST_TERMS: usize = 512;
 
 /// A B, of shapes (n, k) and (k, m).
 pub(crate) fn dot(a: ArrayView2<f32>, b: ArrayView2<f32>) -> Array2<f32> {
@@ -77,12 +81,25 @@ fn multiply(a: ArrayView2<f32>, b: ArrayView2<f32>, y: ArrayViewMut2<MaybeUninit
 }
 
 fn columnwise(a: ArrayView2<f32>, b: ArrayView2<f32>, mut y: ArrayViewMut2<MaybeUninit<f32>>) {
-    assert_eq!((a.nrows(), a.ncols(), b.ncols()), (y.nrows(), b.nrows(), y.ncols()), "the shapes fit");
+    let (rows, columns, terms) = (y.nrows(), y.ncols(), a.ncols());
+    assert_eq!((a.nrows(), b.nrows(), b.ncols()), (rows, terms, columns), "the shapes fit");
+    // What is small or a vector `gemm` cuts by its shape alone.
+    let cut = rows.max(columns) > 64 && rows.min(columns) > 1;
+    let parts = if cut { terms.div_ceil(MOST_TERMS).max(1) } else { 1 };
+    let part = terms.div_ceil(parts);
+    for start in (0..parts).map(|i| i * part) {
+        let some = start..terms.min(start + part);
+        add(a.slice(s![.., some.clone()]), b.slice(s![some, ..]), y.view_mut(), start > 0);
+    }
+}
+
+/// Y = A B, or Y + A B if there is something in Y.
+fn add(a: ArrayView2<f32>, b: ArrayView2<f32>, mut y: ArrayViewMut2<MaybeUninit<f32>>, to_y: bool) {
     let strides = |view: &ArrayView2<f32>| (view.strides()[1], view.strides()[0]);
     let ((a_column, a_row), (b_column, b_row)) = (strides(&a), strides(&b));
     let (y_column, y_row) = (y.strides()[1], y.strides()[0]);
-    // SAFETY: every pointer and its strides are those of a view of the extents given, and what is written to is
-    // borrowed mutably, so it is nobody else's.
+    // SAFETY: every pointer and its strides are those of a view of the extents given, which `columnwise` has compared, and
+    // what is written to is borrowed mutably, so it is nobody else's. It is read only where the part before has written it.
     #[expect(unsafe_code, reason = "the crate takes pointers and strides")]
     unsafe {
         get_gemm_fn()(
@@ -92,14 +109,14 @@ fn columnwise(a: ArrayView2<f32>, b: ArrayView2<f32>, mut y: ArrayViewMut2<Maybe
             y.as_mut_ptr().cast(),
             y_column,
             y_row,
-            false, // Y is written, and not added to
+            to_y,
             a.as_ptr(),
             a_column,
             a_row,
             b.as_ptr(),
             b_column,
             b_row,
-            0.0,
+            if to_y { 1.0 } else { 0.0 },
             1.0,
             false, // nothing here is complex, to be conjugated
             false,
@@ -112,7 +129,6 @@ fn columnwise(a: ArrayView2<f32>, b: ArrayView2<f32>, mut y: ArrayViewMut2<Maybe
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::s;
 
     /// Numbers from -1/2 to 1/2 without a pattern.
     fn matrix(rows: usize, columns: usize) -> Array2<f32> {
@@ -180,6 +196,34 @@ mod tests {
                         assert_eq!(in_parts(a.view(), b.view(), || threads), one, "{rows} rows, {threads} threads");
                     }
                 }
+            }
+        }
+    }
+
+    /// The terms of each number in their order, in parts as nearly alike as they can be.
+    fn in_order(a: &Array2<f32>, b: &Array2<f32>) -> Array2<f32> {
+        let terms = a.ncols();
+        let part = terms.div_ceil(terms.div_ceil(MOST_TERMS));
+        let sum = |i: usize, j: usize, start: usize| {
+            (start..terms.min(start + part)).fold(0.0, |sum, k| a[[i, k]].mul_add(b[[k, j]], sum))
+        };
+        Array2::from_shape_fn((a.nrows(), b.ncols()), |(i, j)| {
+            (0..terms).step_by(part).map(|start| sum(i, j, start)).reduce(|y, part| y + part).unwrap()
+        })
+    }
+
+    #[test]
+    fn a_result_depends_on_no_cache() {
+        #[cfg(target_arch = "x86_64")]
+        if !is_x86_feature_detected!("fma") {
+            println!("skipped: this processor rounds each product before it is added");
+            return;
+        }
+        for (rows, terms, columns) in [(256, 784, 10), (784, 256, 10), (70, 1300, 67), (65, 5000, 2), (256, 784, 256)] {
+            let (a, b) = (matrix(rows, terms), matrix(terms, columns));
+            let wanted = in_order(&a, &b);
+            for a in &layouts(&a) {
+                assert_eq!(dot(a.view(), b.view()), wanted, "({rows}, {terms}) and {columns} columns");
             }
         }
     }

@@ -40,32 +40,35 @@ impl Variant {
     /// so keeps them. Profiles count at the root of a workspace only, so these replace the kernel's own, which has
     /// debug assertions in all dependencies (three times slower).
     pub fn workspace(self) -> String {
-        // The checks are optimised a little, as in the project itself. polars hardly is: its tables are small here, and its
-        // build takes minutes otherwise. Its largest crates are, a little, as every cell is linked with them: with 67 MB
-        // instead of 231 in its core alone, a cell takes a quarter less.
-        let (rest, optimised): (u8, &[(&str, u8)]) = match self {
-            Self::Light => (3, &[("checks", 1)]),
-            Self::Polars => (
-                0,
-                &[
-                    ("checks", 1),
-                    ("workbook", 3),
-                    ("ndarray", 3),
-                    ("gemm-f32", 3),
-                    ("matrixmultiply", 3),
-                    ("rand_chacha", 3),
-                    ("rand_distr", 3),
-                    ("zlib-rs", 3),
-                    ("plotters", 3),
-                    ("polars-core", 1),
-                    ("polars-compute", 1),
-                    ("polars-arrow", 1),
-                    ("argminmax", 1),
-                    ("tokio", 1),
-                    ("regex-automata", 1),
-                    ("regex-syntax", 1),
-                ],
-            ),
+        // What computes is optimised, the checks a little, as in the project itself, and the rest is called too seldom for
+        // its build to be worth the wait. The largest crates of polars are, a little, as every cell is linked with them:
+        // with 67 MB instead of 231 in its core alone, a cell takes a quarter less.
+        const COMPUTES: [(&str, u8); 12] = [
+            ("workbook", 3),
+            ("checks", 1),
+            ("csv-core", 3),
+            ("flate2", 3),
+            ("gemm-f32", 3),
+            ("matrixmultiply", 3),
+            ("ndarray", 3),
+            ("plotters", 3),
+            ("rand_chacha", 3),
+            ("rand_core", 3),
+            ("rand_distr", 3),
+            ("zlib-rs", 3),
+        ];
+        const TABLES: [(&str, u8); 7] = [
+            ("polars-core", 1),
+            ("polars-compute", 1),
+            ("polars-arrow", 1),
+            ("argminmax", 1),
+            ("tokio", 1),
+            ("regex-automata", 1),
+            ("regex-syntax", 1),
+        ];
+        let tables: &[(&str, u8)] = match self {
+            Self::Light => &[],
+            Self::Polars => &TABLES,
         };
         let mut text = format!(
             r#"# Written by `workbook lab`.
@@ -78,18 +81,23 @@ opt-level = 0
 debug = false
 strip = "debuginfo"
 rpath = true
+# Optimising once more across the units of one crate takes a third of the build.
+lto = "off"
 incremental = true
 debug-assertions = false
 overflow-checks = false
 
 [profile.dev.package."*"]
-opt-level = {rest}
+opt-level = 0
 # Incremental objects of an optimised crate do not always link.
 incremental = false
 "#
         );
-        for (name, level) in optimised {
-            text += &format!("\n[profile.dev.package.{name}]\nopt-level = {level}\n");
+        for (name, level) in COMPUTES.iter().chain(tables) {
+            // What computes is one unit, so that it is optimised as a whole; in the usual 256 generic code is compiled
+            // again and again.
+            let units = if *level == 3 { 1 } else { 16 };
+            text += &format!("\n[profile.dev.package.{name}]\nopt-level = {level}\ncodegen-units = {units}\n");
         }
         text
     }

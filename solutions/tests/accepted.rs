@@ -6,9 +6,12 @@ use checks::inside_backward::{self, Graph};
 use checks::{Check, capstones, ch03_01, ch03_05, ch04_01, ch04_04, ch04_05, ch04_06, hidden_layer, open_questions};
 use workbook::prelude::*;
 
+#[path = "common/thorough.rs"]
+mod thorough;
+
 /// Passes with the inputs that readers get, and with others; a capstone, which trains models, with one other.
 fn accepted(name: &str, check: Check) {
-    let seeds = if check.id().starts_with('C') { 2 } else { 5 };
+    let seeds = if check.id().starts_with('C') { 2 } else { thorough::seeds(2, 10) };
     for seed in 0..seeds {
         let verdict = check.verdict_with_seed(seed);
         assert!(verdict.is_passed(), "`{name}` with seed {seed}: {verdict}");

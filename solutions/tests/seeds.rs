@@ -6,10 +6,10 @@ use std::thread;
 
 use stubs::manifest;
 
-/// With how many seeds each check is run, besides the 0 that readers get and the solutions' own tests try; as many as the
-/// variable `SEEDS` says, if it is set. `.ci/run` asks for 200.
-const SEEDS: u64 = 40;
-/// Checks that draw tens of thousands of numbers, or train: a tenth of the seeds, so that all of them take no longer than
+#[path = "common/thorough.rs"]
+mod thorough;
+
+/// Checks that draw tens of thousands of numbers, or train a little: fewer seeds, so that all of them take no longer than
 /// the others.
 const LONG_ONES: [&str; 9] = ["3.3.3", "3.3.4", "3.4.1", "3.4.2", "3.4.8b", "3.6.2", "4.7.2", "H4", "S3"];
 
@@ -17,12 +17,11 @@ const LONG_ONES: [&str; 9] = ["3.3.3", "3.3.4", "3.4.1", "3.4.2", "3.4.8b", "3.6
 fn solutions_pass_with_many_seeds() {
     let exercises = manifest::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).expect("the manifest is sound");
     let trains_models = |id: &str| exercises.iter().any(|it| it.id == id && it.trains_models());
-    let asked = std::env::var("SEEDS").map_or(SEEDS, |seeds| seeds.parse().expect("SEEDS is a number"));
+    // Besides the 0 that readers get and the solutions' own tests try.
     let seeds = |id: &str| match id {
-        // These train whole models.
-        _ if trains_models(id) => asked.div_ceil(40),
-        _ if LONG_ONES.contains(&id) => asked.div_ceil(10),
-        _ => asked,
+        _ if trains_models(id) => thorough::seeds(1, 5),
+        _ if LONG_ONES.contains(&id) => thorough::seeds(3, 20),
+        _ => thorough::seeds(30, 200),
     };
     let checks = solutions::checks();
     let next = AtomicUsize::new(0);

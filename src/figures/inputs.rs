@@ -7,7 +7,7 @@ use ndarray::{Array1, Array2, Ix1, Ix2};
 
 use crate::data::{DataModule, ExamScores, FashionMnist};
 use crate::functional::softmax;
-use crate::nn::{Module, SoftmaxRegression};
+use crate::nn::{LinearRegression, Module, SoftmaxRegression};
 use crate::tensor::{Tensor, no_grad};
 use crate::train::{History, Trainer};
 use crate::{Labels, Result};
@@ -20,6 +20,7 @@ pub struct Inputs {
     images: Shared<FashionMnist>,
     exam: Shared<ExamScores>,
     classifier: Shared<Trained>,
+    long_run: Shared<Vec<Passed>>,
 }
 
 impl Inputs {
@@ -114,6 +115,29 @@ impl Inputs {
         let data = self.fashion_mnist()?;
         self.classifier.get(|| Trained::on(data, 10))
     }
+
+    /// Where linear regression on the raw hours stands after each of ten thousand epochs, at the settings of chapter 1.
+    pub(super) fn long_run(&self) -> Result<&[Passed]> {
+        let exams = self.exam_scores()?;
+        let passed = self.long_run.get(|| {
+            let model = LinearRegression::new(2, 0.0003, 0);
+            let mut passed = Vec::new();
+            Trainer::new(10_000).fit_with(&model, exams, &mut |epoch| {
+                let slope = model.w.to_vec().iter().sum();
+                passed.push(Passed { val_loss: epoch.val_loss, slope, bias: model.b.item() });
+            })?;
+            Ok(passed)
+        })?;
+        Ok(passed)
+    }
+}
+
+/// Where the long run stands after an epoch.
+pub(super) struct Passed {
+    pub val_loss: f64,
+    /// The sum of the two weights.
+    pub slope: f32,
+    pub bias: f32,
 }
 
 /// A softmax regression that has been trained, and its answers to the validation images.

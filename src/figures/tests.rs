@@ -1,9 +1,8 @@
 //! Tests over all named figures.
 
 use super::*;
-use crate::data::FashionMnist;
 use crate::plot::Theme;
-use crate::plot::tests::{axis_labels, draw, named};
+use crate::plot::tests::{axis_labels, draw, inputs, named};
 
 #[test]
 fn names_are_unique_and_in_kebab_case() {
@@ -42,9 +41,8 @@ fn the_same_inputs_give_the_same_picture() {
 fn what_moves_is_small_and_begins_with_what_is_telling() {
     let moving: Vec<&NamedFigure> = all().filter(|figure| figure.moves()).collect();
     assert!(moving.len() >= 8, "{}", moving.len());
-    let inputs = Inputs::with_images(FashionMnist::small().with_batch_size(256).unwrap());
     for figure in moving {
-        let frames = figure.frames(&inputs).unwrap().unwrap();
+        let frames = figure.frames(inputs()).unwrap().unwrap();
         assert!((10..=61).contains(&frames.len()), "{}: {} frames", figure.name, frames.len());
         assert!(frames.figures().windows(2).any(|pair| pair[0] != pair[1]), "{}: nothing moves", figure.name);
         let html = frames.to_html();

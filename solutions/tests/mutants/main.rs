@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use checks::Check;
 use stubs::manifest;
+
+#[path = "../common/thorough.rs"]
+mod thorough;
 
 mod capstones;
 mod ch03_01;
@@ -75,8 +79,8 @@ fn root() -> PathBuf {
 fn seeds(id: &str, trainings: &BTreeSet<String>) -> u64 {
     match id {
         _ if trainings.contains(id) => 1,
-        "3.3.2b" | "H4" => 2,
-        _ => 5,
+        "3.3.2b" | "H4" => thorough::seeds(1, 2),
+        _ => thorough::seeds(2, 5),
     }
 }
 
@@ -95,23 +99,24 @@ fn every_mutant_fails_with_its_diagnosis() {
     let chosen = std::env::var("MUTANTS").unwrap_or_default();
     let exercises = manifest::load(&root()).expect("the manifest is sound");
     let trainings = exercises.iter().filter(|it| it.trains_models()).map(|it| it.id.clone()).collect();
-    // Each thread makes the mutants anew, as a check cannot leave its thread, and tries every second one.
-    let half = |part: usize| -> Vec<String> {
-        let chosen = all().into_iter().filter(|mutant| mutant.check.id().starts_with(&chosen));
-        let judged = |mutant: Mutant| {
-            let seeds = seeds(mutant.check.id(), &trainings);
-            misjudged(mutant, seeds)
-        };
-        chosen.skip(part).step_by(2).filter_map(judged).collect()
+    // Each thread makes the mutants anew, as a check cannot leave its thread, and tries those that no other has taken.
+    let taken = AtomicUsize::new(0);
+    let judge = || -> Vec<String> {
+        let mut next = taken.fetch_add(1, Ordering::Relaxed);
+        let mut complaints = Vec::new();
+        for (at, mutant) in all().into_iter().filter(|mutant| mutant.check.id().starts_with(&chosen)).enumerate() {
+            if at == next {
+                let seeds = seeds(mutant.check.id(), &trainings);
+                complaints.extend(misjudged(mutant, seeds));
+                next = taken.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        complaints
     };
+    let threads = thread::available_parallelism().map_or(1, usize::from);
     let complaints: Vec<String> = thread::scope(|scope| {
-        let halves = [0, 1].map(|part| {
-            scope.spawn({
-                let half = &half;
-                move || half(part)
-            })
-        });
-        halves.into_iter().flat_map(|half| half.join().expect("a mutant that panics is caught")).collect()
+        let judges: Vec<_> = (0..threads).map(|_| scope.spawn(judge)).collect();
+        judges.into_iter().flat_map(|judge| judge.join().expect("a mutant that panics is caught")).collect()
     });
     assert!(complaints.is_empty(), "{} mutants are misjudged:\n\n{}", complaints.len(), complaints.join("\n"));
 }

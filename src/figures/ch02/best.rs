@@ -1,12 +1,12 @@
 //! The best that a plane can do about the exams, and what a training on the raw hours makes of it first.
 
 use super::best_line;
-use crate::figures::NamedFigure;
+use crate::Result;
 use crate::figures::ch01::ten_epochs;
-use crate::nn::{LinearRegression, Module};
+use crate::figures::{Inputs, NamedFigure};
+use crate::nn::Module;
 use crate::plot::{Figure, Frames, Legend, Values};
 use crate::tensor::Tensor;
-use crate::train::Trainer;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new("predictions-against-truth", '2', "Ten epochs beside least squares, exam by exam", |inputs| {
@@ -15,39 +15,24 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         Ok(predictions_against_truth(&exams.scores(), &after_ten, &at_best))
     }),
     NamedFigure::new("pivot-and-lift", '2', "A fit that first turns around the origin, and then leaves it", |inputs| {
-        let exams = inputs.exam_scores()?;
-        let after = |epochs: usize| {
-            let model = LinearRegression::new(2, 0.0003, 0);
-            Trainer::new(epochs).quiet().fit(&model, exams)?;
-            let w = model.w.to_vec();
-            crate::Result::Ok((epochs, w[0] + w[1], model.b.item()))
-        };
-        let fits = [1, 3, 10, 1_000, 10_000].into_iter().map(after).collect::<crate::Result<Vec<_>>>()?;
-        let hours: Vec<f32> = exams.features().rows().into_iter().map(|x| (x[0] + x[1]) / 2.0).collect();
-        Ok(pivot_and_lift(&hours, &exams.scores(), &fits))
+        lines_after(inputs, &[1, 3, 10, 1_000, 10_000])
     })
     .moving(|inputs| {
-        let exams = inputs.exam_scores()?;
-        let model = LinearRegression::new(2, 0.0003, 0);
-        let shown: Vec<usize> = [0.0, 0.3, 0.6]
-            .into_iter()
-            .chain((3..=16).map(|i| f64::from(i) / 4.0))
-            .map(|power| 10f64.powf(power).round() as usize)
-            .collect();
-        let mut fits = Vec::new();
-        Trainer::new(10_000).fit_with(&model, exams, &mut |epoch| {
-            if shown.contains(&epoch.epoch) {
-                fits.push((epoch.epoch, model.w.to_vec().iter().sum::<f32>(), model.b.item()));
-            }
-        })?;
-        let hours: Vec<f32> = exams.features().rows().into_iter().map(|x| (x[0] + x[1]) / 2.0).collect();
-        let frame = |epoch| {
-            let fit: Vec<_> = fits.iter().copied().filter(|fit| fit.0 == epoch).collect();
-            pivot_and_lift(&hours, &exams.scores(), &fit)
-        };
+        let powers = [0.0, 0.3, 0.6].into_iter().chain((3..=16).map(|i| f64::from(i) / 4.0));
+        let shown: Vec<usize> = powers.map(|power| 10f64.powf(power).round() as usize).collect();
+        let lines = shown.iter().map(|&epoch| lines_after(inputs, &[epoch])).collect::<Result<Vec<_>>>()?;
+        let frame = |epoch| lines[shown.iter().position(|&shown| shown == epoch).expect("it is shown")].clone();
         Ok(Frames::new("epoch", &shown, frame).still(8))
     }),
 ];
+
+/// The exams, and where the long run stands after so many epochs.
+fn lines_after(inputs: &Inputs, epochs: &[usize]) -> Result<Figure> {
+    let (exams, run) = (inputs.exam_scores()?, inputs.long_run()?);
+    let hours: Vec<f32> = exams.features().rows().into_iter().map(|x| (x[0] + x[1]) / 2.0).collect();
+    let fits: Vec<_> = epochs.iter().map(|&n| (n, run[n - 1].slope, run[n - 1].bias)).collect();
+    Ok(pivot_and_lift(&hours, &exams.scores(), &fits))
+}
 
 /// Points against the mean of the hours of sleep and of study, and what a model says of a day with as many hours of the
 /// one as of the other. Each fit is a number of epochs, the sum of the two weights, and the bias.

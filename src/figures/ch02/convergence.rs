@@ -6,16 +6,14 @@ use super::{best_line, curvatures};
 use crate::Result;
 use crate::figures::ch01::{descend, loss_of};
 use crate::figures::{Inputs, NamedFigure, room_below, titled};
-use crate::nn::{LeastSquares, LinearRegression};
+use crate::nn::LeastSquares;
 use crate::plot::{Figure, Frames, Legend, Values};
 use crate::tensor::Tensor;
-use crate::train::Trainer;
 
 pub(crate) const FIGURES: &[NamedFigure] = &[
     NamedFigure::new("plateau", '2', "Ten thousand epochs: where the curve looked flat, and where it ends", |inputs| {
-        let model = LinearRegression::new(2, 0.0003, 0);
-        let history = Trainer::new(10_000).quiet().fit(&model, inputs.exam_scores()?)?;
-        Ok(plateau(&history.val_losses(), 10, best_line(inputs)?.2))
+        let losses: Vec<f64> = inputs.long_run()?.iter().map(|epoch| epoch.val_loss).collect();
+        Ok(plateau(&losses, 10, best_line(inputs)?.2))
     })
     .in_steps(4),
     NamedFigure::new("valley-and-bowl", '2', "The loss in hours, a long valley, and standardised, a bowl", |inputs| {

@@ -6,7 +6,7 @@ mod data;
 mod geometry;
 
 use std::num::NonZero;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{LazyLock, Mutex, OnceLock};
 use std::{iter, thread};
 
 use super::canvas::{Placed, Rect, Role};
@@ -54,12 +54,18 @@ pub(crate) fn named() -> &'static [(&'static str, Figure)] {
     DRAWN.get_or_init(|| draw(figures::all()))
 }
 
-/// Draws these figures on all cores, from the small set of images, so that all of them take seconds.
+/// What figures are drawn from: the small set of images, so that all of them take seconds.
+pub(crate) fn inputs() -> &'static Inputs {
+    static INPUTS: LazyLock<Inputs> =
+        LazyLock::new(|| Inputs::with_images(FashionMnist::small().with_batch_size(256).unwrap()));
+    &INPUTS
+}
+
+/// Draws these figures on all cores.
 pub(crate) fn draw(figures: impl Iterator<Item = &'static NamedFigure> + Send) -> Vec<(&'static str, Figure)> {
-    let images = FashionMnist::small().with_batch_size(256).unwrap();
-    let (inputs, waiting) = (Inputs::with_images(images), Mutex::new(figures.enumerate()));
+    let waiting = Mutex::new(figures.enumerate());
     let next = || waiting.lock().unwrap().next();
-    let work = || iter::from_fn(next).map(|(at, figure)| (at, figure.name, figure.draw(&inputs).unwrap())).collect();
+    let work = || iter::from_fn(next).map(|(at, figure)| (at, figure.name, figure.draw(inputs()).unwrap())).collect();
     let mut drawn: Vec<(usize, &str, Figure)> = thread::scope(|scope| {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();

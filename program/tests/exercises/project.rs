@@ -1,7 +1,6 @@
 //! A project with small packages in place of the real ones, so that the real cargo and the real compiler are done with
 //! them at once. What its `checks` have of a check is what the real one tells the command.
 
-#![allow(dead_code, reason = "not every test uses all of it")]
 use std::fs;
 use std::process::{Command, Output};
 

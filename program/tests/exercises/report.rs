@@ -5,9 +5,7 @@ use std::fs;
 use resvg::usvg::roxmltree::Document;
 use serde_json::Value;
 
-#[path = "common/exercises.rs"]
-mod exercises;
-use exercises::{Project, assert_has};
+use crate::project::{Project, assert_has};
 
 const NOT_RUST: &str = "let one = ;";
 

@@ -1,14 +1,11 @@
 //! Fashion-MNIST's files: whatever is wrong with one gets an error of its own, and nothing makes the reader panic. Gzip
-//! files cut at every byte and changed in every bit are in `fault_files.rs`.
-
-#[path = "common/idx_files.rs"]
-mod idx_files;
+//! files cut at every byte and changed in every bit are in `faults.rs`.
 
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use idx_files::{gzip, labels};
+use crate::idx_files::{self, gzip, labels};
 use tempfile::TempDir;
 use workbook::data::{DataError, idx, locate};
 use workbook::prelude::*;
@@ -325,7 +322,7 @@ fn load_or_small_in_a_process_of_its_own() {
 fn the_small_set_takes_the_place_of_missing_files_but_not_of_damaged_ones() {
     let load_from = |folder: &Folder| {
         let mut child = std::process::Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", "load_or_small_in_a_process_of_its_own", "--ignored", "--nocapture"]);
+        child.args(["--exact", "files::load_or_small_in_a_process_of_its_own", "--ignored", "--nocapture"]);
         child.env("FASHION_MNIST_DIR", folder.0.path()).env("HOME", folder.0.path()).env_remove("XDG_CACHE_HOME");
         String::from_utf8(child.output().unwrap().stdout).unwrap()
     };

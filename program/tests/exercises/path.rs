@@ -4,10 +4,8 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-#[path = "common/exercises.rs"]
-mod exercises;
+use crate::project::{Project, assert_has};
 use checks::progress::{Entry, What};
-use exercises::{Project, assert_has};
 
 /// Five exercises in three chapters: 1.1 is hard and 1.2 core, both in chapter 2; 1.3 is core and 1.4 is not, in chapter 1;
 /// 1.5, in appendix A, has no code. No answer is written.

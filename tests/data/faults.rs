@@ -1,13 +1,10 @@
 //! Damage of every kind to the files of a whole data set: whatever comes out of a load is the data as it was, or an error
-//! that names the file. What else a single file is checked for is in `data_files.rs`.
-
-#[path = "common/idx_files.rs"]
-mod idx_files;
+//! that names the file. What else a single file is checked for is in `files.rs`.
 
 use std::fs;
 use std::path::Path;
 
-use idx_files::{gzip, images, labels};
+use crate::idx_files::{gzip, images, labels};
 use tempfile::TempDir;
 use workbook::data::{DataError, locate};
 use workbook::prelude::*;

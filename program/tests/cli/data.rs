@@ -1,13 +1,10 @@
 //! `workbook data` as a person or a script runs it; what downloads go through is in `data_fetch.rs`.
 
-#[path = "common/failure.rs"]
-mod failure;
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use failure::assert_clear_failure;
+use crate::failure::assert_clear_failure;
 use tempfile::TempDir;
 use workbook::data::ExamScores;
 

@@ -9,9 +9,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-#[path = "common/exercises.rs"]
-mod exercises;
-use exercises::{Project, assert_has};
+use crate::project::{Project, assert_has};
 
 #[test]
 fn an_answer_that_ends_the_program_costs_no_other_its_verdict() {

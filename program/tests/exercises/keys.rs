@@ -12,9 +12,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
-#[path = "common/exercises.rs"]
-mod exercises;
-use exercises::Project;
+use crate::project::Project;
 
 /// What starts a fresh page.
 const CLEAR: &str = "\u{1b}[2J";

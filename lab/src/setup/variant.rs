@@ -28,7 +28,7 @@ impl Variant {
     /// How long its crate takes to build on two cores, in seconds.
     pub fn seconds_to_build(self) -> f64 {
         match self {
-            Self::Light => 90.0,
+            Self::Light => 70.0,
             Self::Polars => 180.0,
         }
     }

@@ -70,8 +70,7 @@ impl Variant {
             Self::Light => &[],
             Self::Polars => &TABLES,
         };
-        let mut text = format!(
-            r#"# Written by `workbook lab`.
+        let mut text = r#"# Written by `workbook lab`.
 [workspace]
 members = ["cell", "pins"]
 resolver = "3"
@@ -92,7 +91,7 @@ opt-level = 0
 # Incremental objects of an optimised crate do not always link.
 incremental = false
 "#
-        );
+        .to_owned();
         for (name, level) in COMPUTES.iter().chain(tables) {
             // What computes is one unit, so that it is optimised as a whole; in the usual 256 generic code is compiled
             // again and again.

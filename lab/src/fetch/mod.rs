@@ -1,4 +1,4 @@
-//! Fetching Fashion-MNIST: four files, their checksums known beforehand. Needs the feature `cli`.
+//! Fetching Fashion-MNIST: four files, their checksums known beforehand.
 //!
 //! A file is received into memory and compared with its checksum; only then is it written, whole or not at all. So a
 //! download may end at any moment, and two of them at once do no harm.

@@ -33,9 +33,6 @@ const LEAST_WORK: usize = 1 << 23;
 /// may treat a part differently from the whole, and round differently.
 const LEAST_PART: (usize, usize) = (128, 4);
 
-/// With more threads than these the last part of 128 rows and more each could have 64 or fewer.
-const MOST_THREADS: usize = 64;
-
 /// The most terms that `gemm` adds up at once whatever the processor's cache; more of them it cuts to the cache's size.
 const MOST_TERMS: usize = 512;
 
@@ -55,11 +52,18 @@ fn in_parts(a: ArrayView2<f32>, b: ArrayView2<f32>, threads: impl Fn() -> usize)
         multiply(a, b, y.view_mut());
         return written(y);
     }
-    let part = rows.div_ceil(most.min(threads()).min(MOST_THREADS));
-    let mut parts = a.axis_chunks_iter(Axis(0), part).zip(y.axis_chunks_iter_mut(Axis(0), part));
-    let (first_a, first_y) = parts.next().expect("there are rows");
-    let others = parts.map(|(a, y)| -> Part<'_> { Box::new(move || multiply(a, b, y)) });
-    TEAM.share_out(|| multiply(first_a, b, first_y), others);
+    // All parts have the same number of rows, or one more, so that none is too small.
+    let count = most.min(threads());
+    let (mut first_a, mut first_y) = (a, y.view_mut());
+    let mut others: Vec<Part<'_>> = Vec::new();
+    for part in (1..count).rev() {
+        let start = (rows * part).div_ceil(count);
+        let (rest, part_a) = first_a.split_at(Axis(0), start);
+        let (rest_y, part_y) = first_y.split_at(Axis(0), start);
+        (first_a, first_y) = (rest, rest_y);
+        others.push(Box::new(move || multiply(part_a, b, part_y)));
+    }
+    TEAM.share_out(|| multiply(first_a, b, first_y), others.into_iter());
     written(y)
 }
 

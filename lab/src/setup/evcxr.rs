@@ -83,7 +83,7 @@ fn fetched(lab: &Lab, step: &Step) -> bool {
 }
 
 fn build(lab: &Lab, step: &Step) -> anyhow::Result<()> {
-    step.note("built from source, about 3 minutes on two cores, once");
+    step.note("built from source, about 5 minutes on two cores beside the rest, once");
     // Its dependencies are built in the lab, not in the project's target folder, so that a stopped build continues.
     let target = lab.join("evcxr_jupyter-build");
     let mut cargo = tool::patient_cargo();

@@ -1,9 +1,10 @@
 //! The best that a plane can do about the exams, and what a training on the raw hours makes of it first.
 
 use super::best_line;
-use crate::Result;
+use crate::data::ExamScores;
+use crate::figures::NamedFigure;
 use crate::figures::ch01::ten_epochs;
-use crate::figures::{Inputs, NamedFigure};
+use crate::figures::inputs::Passed;
 use crate::nn::Module;
 use crate::plot::{Figure, Frames, Legend, Values};
 use crate::tensor::Tensor;
@@ -15,23 +16,21 @@ pub(crate) const FIGURES: &[NamedFigure] = &[
         Ok(predictions_against_truth(&exams.scores(), &after_ten, &at_best))
     }),
     NamedFigure::new("pivot-and-lift", '2', "A fit that first turns around the origin, and then leaves it", |inputs| {
-        lines_after(inputs, &[1, 3, 10, 1_000, 10_000])
+        Ok(lines_after(inputs.exam_scores()?, inputs.long_run()?, &[1, 3, 10, 1_000, 10_000]))
     })
     .moving(|inputs| {
         let powers = [0.0, 0.3, 0.6].into_iter().chain((3..=16).map(|i| f64::from(i) / 4.0));
         let shown: Vec<usize> = powers.map(|power| 10f64.powf(power).round() as usize).collect();
-        let lines = shown.iter().map(|&epoch| lines_after(inputs, &[epoch])).collect::<Result<Vec<_>>>()?;
-        let frame = |epoch| lines[shown.iter().position(|&shown| shown == epoch).expect("it is shown")].clone();
-        Ok(Frames::new("epoch", &shown, frame).still(8))
+        let (exams, run) = (inputs.exam_scores()?, inputs.long_run()?);
+        Ok(Frames::new("epoch", &shown, |epoch| lines_after(exams, run, &[epoch])).still(8))
     }),
 ];
 
 /// The exams, and where the long run stands after so many epochs.
-fn lines_after(inputs: &Inputs, epochs: &[usize]) -> Result<Figure> {
-    let (exams, run) = (inputs.exam_scores()?, inputs.long_run()?);
+fn lines_after(exams: &ExamScores, run: &[Passed], epochs: &[usize]) -> Figure {
     let hours: Vec<f32> = exams.features().rows().into_iter().map(|x| (x[0] + x[1]) / 2.0).collect();
     let fits: Vec<_> = epochs.iter().map(|&n| (n, run[n - 1].slope, run[n - 1].bias)).collect();
-    Ok(pivot_and_lift(&hours, &exams.scores(), &fits))
+    pivot_and_lift(&hours, &exams.scores(), &fits)
 }
 
 /// Points against the mean of the hours of sleep and of study, and what a model says of a day with as many hours of the

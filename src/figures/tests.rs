@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::plot::Theme;
-use crate::plot::tests::{axis_labels, draw, inputs, named};
+use crate::plot::tests::{axis_labels, draw, inputs, named, thorough};
 
 #[test]
 fn names_are_unique_and_in_kebab_case() {
@@ -29,7 +29,7 @@ fn figures_stand_in_the_order_of_the_book_and_say_what_they_show() {
 #[test]
 fn the_same_inputs_give_the_same_picture() {
     // All of them where `THOROUGH` is set, as in `.ci/run`; in the other order, as threads may ask for them.
-    let step = if std::env::var_os("THOROUGH").is_some() { 1 } else { 4 };
+    let step = if thorough() { 1 } else { 4 };
     let mut again = draw(all().step_by(step).collect::<Vec<_>>().into_iter().rev());
     again.reverse();
     for ((figure, (_, drawn)), (name, again)) in all().zip(named()).step_by(step).zip(again) {

@@ -87,10 +87,13 @@ impl Grid {
         // From each crossed edge of the grid to the next one. Each edge has a number, and is the start of at most one
         // step, because all steps keep the larger values on their left.
         let mut next: BTreeMap<usize, usize> = BTreeMap::new();
-        for j in 0..rows - 1 {
-            for i in 0..columns - 1 {
-                for (from, to) in self.steps(i, j, level) {
-                    next.insert(from, to);
+        let reached: Vec<bool> = self.z.iter().map(|z| or_below(*z) >= level).collect();
+        for (j, (lower, upper)) in reached.chunks(columns).zip(reached.chunks(columns).skip(1)).enumerate() {
+            for (i, (lower, upper)) in lower.windows(2).zip(upper.windows(2)).enumerate() {
+                let corners = [lower[0], lower[1], upper[1], upper[0]];
+                // Most cells are on one side of the line.
+                if corners.iter().any(|corner| *corner != corners[0]) {
+                    next.extend(self.steps(i, j, corners, level));
                 }
             }
         }
@@ -117,30 +120,31 @@ impl Grid {
     }
 
     fn z_at(&self, i: usize, j: usize) -> f64 {
-        let z = self.z[j * self.x.len() + i];
-        if z.is_nan() { f64::NEG_INFINITY } else { z }
+        or_below(self.z[j * self.x.len() + i])
     }
 
-    /// The steps through one cell (marching squares), as pairs of edges.
-    fn steps(&self, i: usize, j: usize, level: f64) -> Vec<(usize, usize)> {
-        let corners = [self.z_at(i, j), self.z_at(i + 1, j), self.z_at(i + 1, j + 1), self.z_at(i, j + 1)];
-        let case = corners.iter().enumerate().filter(|(_, z)| **z >= level).fold(0, |case, (k, _)| case | 1 << k);
+    /// The steps through one cell, some of whose corners reach the level (marching squares), as pairs of edges.
+    fn steps(&self, i: usize, j: usize, corners: [bool; 4], level: f64) -> Vec<(usize, usize)> {
+        let case = corners.iter().enumerate().fold(0, |case, (k, reached)| case | usize::from(*reached) << k);
         let edge = |i: usize, j: usize, upright: usize| 2 * (j * self.x.len() + i) + upright;
         let (south, east, north, west) = (edge(i, j, 0), edge(i + 1, j, 1), edge(i, j + 1, 0), edge(i, j, 1));
         // At a saddle the middle decides which corners belong together.
-        let middle = corners.iter().sum::<f64>() / 4.0 >= level;
+        let middle = || {
+            let corners = [self.z_at(i, j), self.z_at(i + 1, j), self.z_at(i + 1, j + 1), self.z_at(i, j + 1)];
+            corners.iter().sum::<f64>() / 4.0 >= level
+        };
         match case {
             1 => vec![(south, west)],
             2 => vec![(east, south)],
             3 => vec![(east, west)],
             4 => vec![(north, east)],
-            5 if middle => vec![(south, east), (north, west)],
+            5 if middle() => vec![(south, east), (north, west)],
             5 => vec![(south, west), (north, east)],
             6 => vec![(north, south)],
             7 => vec![(north, west)],
             8 => vec![(west, north)],
             9 => vec![(south, north)],
-            10 if middle => vec![(west, south), (east, north)],
+            10 if middle() => vec![(west, south), (east, north)],
             10 => vec![(east, south), (west, north)],
             11 => vec![(east, north)],
             12 => vec![(west, east)],
@@ -164,6 +168,11 @@ impl Grid {
         let between = |from: f64, to: f64| from + share * (to - from);
         (between(self.x[i], self.x[i2]), between(self.y[j], self.y[j2]))
     }
+}
+
+/// What is no number lies below every level.
+fn or_below(z: f64) -> f64 {
+    if z.is_nan() { f64::NEG_INFINITY } else { z }
 }
 
 /// Places between those that are given, evenly spread.

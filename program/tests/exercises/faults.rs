@@ -2,7 +2,7 @@
 //! judges the others, and leaves every file as it is.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::mpsc;
@@ -125,10 +125,17 @@ fn what_an_answer_prints_is_shown_with_its_verdict() {
 #[test]
 fn an_answer_that_keeps_the_others_waiting_is_named_meanwhile() {
     let project = Project::new();
-    project.answer("second", "std::thread::sleep(std::time::Duration::from_secs(7)); 1");
-    let list = project.run(&["list"]);
-    assert_has(&String::from_utf8_lossy(&list.stdout), &["4 of 4 passed"]);
-    assert_eq!(String::from_utf8_lossy(&list.stderr), "1.2 is still running; after 10 s it is stopped\n");
+    let go_on = project.0.path().join("go on");
+    let wait = "std::thread::sleep(std::time::Duration::from_millis(20))";
+    project.answer("second", &format!("while !std::path::Path::new({go_on:?}).exists() {{ {wait} }}; 1"));
+    let mut list = project.command().arg("list").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    let mut stderr = BufReader::new(list.stderr.take().unwrap());
+    stderr.read_line(&mut said).unwrap();
+    fs::write(go_on, "").unwrap();
+    stderr.read_to_string(&mut said).unwrap();
+    assert_eq!(said, "1.2 is still running; after 10 s it is stopped\n");
+    assert_has(&String::from_utf8_lossy(&list.wait_with_output().unwrap().stdout), &["4 of 4 passed"]);
 }
 
 #[test]
@@ -168,7 +175,7 @@ fn watch_drops_an_endless_answer_when_it_is_mended() {
     let mut child = project.command().args(["watch", "1.2"]).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
     assert!(lines.any(|line| line.contains("Checking")));
-    thread::sleep(Duration::from_secs(5));
+    thread::sleep(Duration::from_secs(2));
     let mended = std::time::Instant::now();
     project.answer("second", "1");
     // Long before the time of the endless one is up.

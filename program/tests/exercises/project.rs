@@ -48,7 +48,7 @@ impl Project {
         let project = Self(TempDir::new().unwrap());
         project.write(
             "Cargo.toml",
-            "[workspace]\nmembers = [\"checks\", \"exercises\"]\n\n[package]\nname = \"workbook\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+            "[workspace]\nmembers = [\"checks\", \"exercises\"]\n\n[package]\nname = \"workbook\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[profile.dev]\ndebug = false\nincremental = false\n",
         );
         project.write("Cargo.lock", LOCK);
         project.write("src/lib.rs", "");

@@ -61,6 +61,15 @@ fn joined(lines: &[&str]) -> String {
 
 /// The longest sequence of lines that both have in this order.
 fn longest_common(a: &[usize], b: &[usize]) -> Vec<usize> {
+    // How they begin and how they end is most of a page, and the table below is as large as the product of the rest.
+    let same = |(a, b): &(&usize, &usize)| a == b;
+    let first = a.iter().zip(b).take_while(same).count();
+    let last = a[first..].iter().rev().zip(b[first..].iter().rev()).take_while(same).count();
+    let middle = longest_common_of_the_rest(&a[first..a.len() - last], &b[first..b.len() - last]);
+    [&a[..first], &middle, &a[a.len() - last..]].concat()
+}
+
+fn longest_common_of_the_rest(a: &[usize], b: &[usize]) -> Vec<usize> {
     // `length[i][j]` is that of the ends from a[i] and from b[j] on.
     let mut length = vec![vec![0u32; b.len() + 1]; a.len() + 1];
     for i in (0..a.len()).rev() {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{all, confusion, loss, named};
+use super::{Page, all, confusion, loss, named, pages_in};
 use crate::escape::html_escape;
 use crate::plot::axis::plain_to;
 use crate::plot::chart::Layer;
@@ -126,8 +126,8 @@ fn texts(figure: &Figure, found: &mut Vec<String>) {
 fn every_number_in_the_words_is_one_of_the_figure() {
     for (name, figure) in all() {
         let (mut known, mut names) = (HashSet::new(), Vec::new());
-        numbers(&figure, &mut known);
-        texts(&figure, &mut names);
+        numbers(figure, &mut known);
+        texts(figure, &mut names);
         // A value of a graph may have a number as its name.
         known.extend(names.iter().filter(|text| text.parse::<f64>().is_ok()).cloned());
         names.retain(|text| text.chars().any(|c| c.is_ascii_digit()) && text.parse::<f64>().is_err());
@@ -154,8 +154,7 @@ fn every_figure_of_the_book_is_described_with_numbers() {
 
 #[test]
 fn the_words_stand_in_every_kind_of_file() {
-    for (name, figure) in all() {
-        let svg = figure.to_svg(Theme::Notebook);
+    for Page { name, figure, svg, .. } in pages_in(Theme::Notebook) {
         let words = html_escape(&figure.alt_text()).into_owned();
         assert!(svg.contains(&format!("<desc>{words}</desc>")), "{name}");
         assert!(svg.contains(&format!("aria-label=\"{words}\"")), "{name}");

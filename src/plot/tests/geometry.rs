@@ -1,46 +1,38 @@
 //! Nothing is cut off, nothing overlaps, and every letter is as large as the theme promises.
 
-use super::all;
+use super::{Page, all, pages, pages_in};
 use crate::plot::canvas::{Placed, Rect, Role};
 use crate::plot::draw::page;
 use crate::plot::figure::Body;
 use crate::plot::font::Font;
-use crate::plot::{Figure, Legend, Theme};
+use crate::plot::{Figure, Legend, Look, Theme};
 
-/// The texts of the figure, and the size of the page.
-pub(super) fn placed(figure: &Figure, theme: Theme) -> (Vec<Placed>, (f64, f64)) {
-    let (canvas, svg) = page(figure, theme.into());
+/// The drawing, its texts with their places, and the size of the page.
+pub(super) fn placed(figure: &Figure, look: Look) -> (String, Vec<Placed>, (f64, f64)) {
+    let (canvas, svg) = page(figure, look);
     let side = |name: &str| {
         let start = svg.find(name).unwrap() + name.len();
         svg[start..start + svg[start..].find('"').unwrap()].parse().unwrap()
     };
-    (canvas.placed(), (side(" width=\""), side(" height=\"")))
+    let size = (side(" width=\""), side(" height=\""));
+    (svg, canvas.placed(), size)
 }
 
-/// All figures in all themes.
-fn each(check: impl Fn(&str, &Figure, Theme)) {
-    for (name, figure) in all() {
-        for theme in Theme::ALL {
-            check(&format!("{theme}/{name}"), &figure, theme);
-        }
-    }
+fn assert_inside((width, height): (f64, f64), Placed { text, bounds, .. }: &Placed, name: &str) {
+    let inside = bounds.x >= 0.0 && bounds.y >= 0.0 && bounds.right() <= width && bounds.bottom() <= height;
+    assert!(inside, "{name}: \"{text}\" at {bounds:?} leaves the {width} x {height} page");
 }
 
 #[test]
 fn no_text_leaves_the_page() {
-    each(|name, figure, theme| {
-        let (texts, (width, height)) = placed(figure, theme);
-        for Placed { text, bounds, .. } in texts {
-            let inside = bounds.x >= 0.0 && bounds.y >= 0.0 && bounds.right() <= width && bounds.bottom() <= height;
-            assert!(inside, "{name}: \"{text}\" at {bounds:?} leaves the {width} x {height} page");
-        }
-    });
+    for Page { name, texts, size, .. } in pages() {
+        texts.iter().for_each(|text| assert_inside(*size, text, name));
+    }
 }
 
 #[test]
 fn texts_do_not_overlap() {
-    each(|name, figure, theme| {
-        let (texts, _) = placed(figure, theme);
+    for Page { name, texts, .. } in pages() {
         // The upright boxes around turned labels overlap although the labels don't.
         let turned = |text: &Placed| text.role == Role::XTick && text.bounds.height > text.size * 1.2;
         for (i, a) in texts.iter().enumerate() {
@@ -51,37 +43,34 @@ fn texts_do_not_overlap() {
                 }
             }
         }
-    });
+    }
 }
 
 #[test]
 fn no_text_is_smaller_than_the_theme_promises() {
-    each(|name, figure, theme| {
+    for Page { name, theme, texts, .. } in pages() {
         let points = match theme {
             Theme::Notebook => 9.5,
             Theme::TalkLight | Theme::TalkDark => 16.0,
             Theme::Print => 8.0,
         };
-        for Placed { text, size, .. } in placed(figure, theme).0 {
+        for Placed { text, size, .. } in texts {
             assert!(size * 0.75 >= points, "{name}: \"{text}\" has {} pt", size * 0.75);
         }
-    });
+    }
 }
 
 #[test]
 fn slides_have_the_format_of_slides() {
-    for (name, figure) in all() {
-        assert_eq!(placed(&figure, Theme::TalkDark).1, (1280.0, 720.0), "{name}");
+    for Page { name, size, .. } in pages_in(Theme::TalkDark) {
+        assert_eq!(*size, (1280.0, 720.0), "{name}");
     }
 }
 
 #[test]
 fn a_legend_covers_no_data() {
-    each(|name, figure, theme| {
-        // Panels have legends of their own.
-        let Body::Chart(_) = &figure.body else { return };
-        let (texts, _) = placed(figure, theme);
-        let svg = figure.to_svg(theme);
+    // Panels have legends of their own.
+    for Page { name, svg, texts, .. } in pages().iter().filter(|page| matches!(page.figure.body, Body::Chart(_))) {
         let lines = svg.split("<polyline points=\"").skip(1).map(|rest| &rest[..rest.find('"').unwrap()]);
         let circles = svg.split("<circle cx=\"").skip(1).map(|rest| rest.split('"').take(3).collect::<String>());
         let circles: Vec<String> = circles.map(|text| text.replace(" cy=", ",")).collect();
@@ -92,12 +81,11 @@ fn a_legend_covers_no_data() {
                 assert!(!dot.overlaps(&text.bounds), "{name}: \"{}\" covers the point ({x}, {y})", text.text);
             }
         }
-    });
+    }
 }
 
 /// Places on the lines between the bands of a contour plot, a pixel or two apart.
-fn between_bands(figure: &Figure, theme: Theme) -> Vec<(f64, f64)> {
-    let svg = figure.to_svg(theme);
+fn between_bands(svg: &str, theme: Theme) -> Vec<(f64, f64)> {
     let drawn = format!("fill=\"none\" stroke=\"{}\"", theme.style().contour.hex());
     let paths = svg.lines().filter(|line| line.starts_with("<path d=\"M") && line.contains(&drawn));
     let lines = paths.flat_map(|path| path.split('"').nth(1).unwrap().split('M').skip(1));
@@ -115,6 +103,16 @@ fn between_bands(figure: &Figure, theme: Theme) -> Vec<(f64, f64)> {
     places
 }
 
+/// The names in the legend lie on no line between two bands.
+fn assert_free(svg: &str, texts: &[Placed], theme: Theme, name: &str) {
+    let places = between_bands(svg, theme);
+    assert!(places.len() > 100, "{name}");
+    for text in texts.iter().filter(|text| text.role == Role::Legend) {
+        let hidden = places.iter().filter(|(x, y)| text.bounds.overlaps(&Rect::new(*x, *y, 0.0, 0.0))).count();
+        assert_eq!(hidden, 0, "{name}: \"{}\" lies on a line between two bands", text.text);
+    }
+}
+
 #[test]
 fn a_legend_covers_no_line_between_bands() {
     // A hill in the corner where a legend would stand first.
@@ -122,28 +120,20 @@ fn a_legend_covers_no_line_between_bands() {
     let hill = Figure::new("").contour(-1.0..1.0, -1.0..1.0, hill).levels(&[-0.35, -0.2, -0.1]);
     let hill = hill.scatter("the top", &[0.6], &[0.6]);
     for theme in Theme::ALL {
-        let (texts, (width, height)) = placed(&hill, theme);
+        let (svg, texts, (width, height)) = placed(&hill, theme.into());
         let name = texts.iter().find(|text| text.role == Role::Legend).unwrap().bounds;
         assert!(name.right() < width / 2.0 && name.y > height / 20.0, "{theme}: not in the free corner: {name:?}");
+        assert_free(&svg, &texts, theme, &format!("{theme}/a hill"));
     }
     let mut count = 0;
-    for (name, figure) in all().into_iter().chain([("a hill", hill)]) {
+    for Page { name, figure, theme, svg, texts, .. } in pages() {
         let Body::Chart(chart) = &figure.body else { continue };
-        if !chart.has_contour() || !chart.layers.iter().any(|layer| !layer.name().is_empty()) {
-            continue;
-        }
-        count += 1;
-        for theme in Theme::ALL {
-            let (texts, _) = placed(&figure, theme);
-            let places = between_bands(&figure, theme);
-            assert!(places.len() > 100, "{theme}/{name}");
-            for text in texts.iter().filter(|text| text.role == Role::Legend) {
-                let hidden = places.iter().filter(|(x, y)| text.bounds.overlaps(&Rect::new(*x, *y, 0.0, 0.0))).count();
-                assert_eq!(hidden, 0, "{theme}/{name}: \"{}\" lies on a line between two bands", text.text);
-            }
+        if chart.has_contour() && chart.layers.iter().any(|layer| !layer.name().is_empty()) {
+            count += 1;
+            assert_free(svg, texts, *theme, name);
         }
     }
-    assert!(count >= 4, "{count}");
+    assert!(count >= 3 * Theme::ALL.len(), "{count}");
 }
 
 #[test]
@@ -163,18 +153,17 @@ fn marks_say_where_a_logarithmic_axis_has_corners() {
 #[test]
 fn the_font_has_every_letter() {
     let font = Font::new();
-    each(|name, figure, theme| {
-        for Placed { text, .. } in placed(figure, theme).0 {
+    for Page { name, texts, .. } in pages() {
+        for Placed { text, .. } in texts {
             let missing: String = text.chars().filter(|&c| !font.has(c)).collect();
             assert!(missing.is_empty(), "{name}: \"{text}\" has no glyph for {missing:?}");
         }
-    });
+    }
 }
 
 #[test]
 fn turned_labels_keep_their_distance() {
-    each(|name, figure, theme| {
-        let (texts, _) = placed(figure, theme);
+    for Page { name, texts, .. } in pages() {
         let turned: Vec<&Placed> =
             texts.iter().filter(|text| text.role == Role::XTick && text.bounds.height > text.size * 1.2).collect();
         for pair in turned.windows(2) {
@@ -183,15 +172,14 @@ fn turned_labels_keep_their_distance() {
             let same_axis = apart > 0.0 && (pair[0].bounds.y - pair[1].bounds.y).abs() < pair[0].size;
             assert!(!same_axis || apart >= pair[0].size * 1.3, "{name}: {:?} and {:?}", pair[0].text, pair[1].text);
         }
-    });
+    }
 }
 
 #[test]
 fn below_a_cell_no_figure_is_wider_than_the_column() {
-    for (name, figure) in all() {
-        let (_, (width, _)) = placed(&figure, Theme::Notebook);
-        assert!(width <= 640.0 || figure.size.is_some(), "{name}: {width}");
-        assert!(figure.to_svg(Theme::Notebook).contains("style=\"max-width:100%;height:auto\""), "{name}");
+    for Page { name, figure, svg, size: (width, _), .. } in pages_in(Theme::Notebook) {
+        assert!(*width <= 640.0 || figure.size.is_some(), "{name}: {width}");
+        assert!(svg.contains("style=\"max-width:100%;height:auto\""), "{name}");
     }
 }
 
@@ -199,14 +187,12 @@ fn below_a_cell_no_figure_is_wider_than_the_column() {
 fn in_a_narrow_column_letters_keep_their_size_and_stay_on_the_page() {
     // Those words would leave no room for a plot; a graph is as wide as its values.
     let is_graph = |figure: &Figure| matches!(figure.body, Body::Graph(_));
-    for (name, figure) in all().into_iter().filter(|(name, figure)| *name != "long" && !is_graph(figure)) {
-        let (canvas, svg) = page(&figure, Theme::Print.width(3.35 * 96.0));
-        assert!(svg.contains(" width=\"321.6\" "), "{name}");
-        let height: f64 = svg.split(" height=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
-        for Placed { text, size, bounds, .. } in canvas.placed() {
-            assert!(size * 0.75 >= 8.0, "{name}: \"{text}\"");
-            let inside = bounds.x >= 0.0 && bounds.y >= 0.0 && bounds.right() <= 321.6 && bounds.bottom() <= height;
-            assert!(inside, "{name}: \"{text}\" at {bounds:?} leaves the page");
+    for (name, figure) in all().iter().filter(|(name, figure)| *name != "long" && !is_graph(figure)) {
+        let (_, texts, page) = placed(figure, Theme::Print.width(3.35 * 96.0));
+        assert_eq!(page.0, 321.6, "{name}");
+        for text in &texts {
+            assert!(text.size * 0.75 >= 8.0, "{name}: \"{}\"", text.text);
+            assert_inside(page, text, name);
         }
     }
 }
@@ -218,7 +204,7 @@ fn panels_side_by_side_begin_and_end_at_one_height() {
     let long = "a name of the axis that is so long that it has to be broken into two lines below one half of a page";
     let named = line(Figure::new("with a long name"), "").x_label(long);
     for theme in Theme::ALL {
-        let (texts, _) = placed(&Figure::panels("", [&keyed, &named]), theme);
+        let (_, texts, _) = placed(&Figure::panels("", [&keyed, &named]), theme.into());
         for number in ["0.0", "1.0"] {
             let labels = texts.iter().filter(|text| text.role == Role::YTick && text.text == number);
             let heights: Vec<f64> = labels.map(|label| label.bounds.y).collect();
@@ -229,10 +215,9 @@ fn panels_side_by_side_begin_and_end_at_one_height() {
 
 /// The word of a figure, and the lines of its grid, each as (left, height, right).
 fn word_and_grid(figure: &Figure, theme: Theme) -> (Rect, Vec<[f64; 3]>) {
-    let (texts, _) = placed(figure, theme);
+    let (svg, texts, _) = placed(figure, theme.into());
     let word = texts.iter().find(|text| text.text == "a word").unwrap().bounds;
     let faint = format!(" stroke=\"{}\"", theme.style().faint.hex());
-    let svg = figure.to_svg(theme);
     let grid = svg.lines().filter(|line| line.starts_with("<path d=\"M") && line.contains(&faint));
     let ends = grid.map(|line| {
         let path = line.split('"').nth(1).unwrap().replace(['M', 'L'], " ");

@@ -54,37 +54,81 @@ pub(crate) fn named() -> &'static [(&'static str, Figure)] {
     DRAWN.get_or_init(|| draw(figures::all()))
 }
 
-/// What figures are drawn from: the small set of images, so that all of them take seconds.
+/// What figures are drawn from: the small set of images, or a third of it unless `THOROUGH` is set, as in `.ci/run`.
 pub(crate) fn inputs() -> &'static Inputs {
-    static INPUTS: LazyLock<Inputs> =
-        LazyLock::new(|| Inputs::with_images(FashionMnist::small().with_batch_size(256).unwrap()));
+    static INPUTS: LazyLock<Inputs> = LazyLock::new(|| {
+        let small = FashionMnist::small();
+        // Five batches in an epoch, one way or the other.
+        let (images, batch) = if thorough() { (small, 256) } else { (small.first(400, 160), 80) };
+        Inputs::with_images(images.with_batch_size(batch).unwrap())
+    });
     &INPUTS
+}
+
+/// Whether to take the time to draw everything, and twice.
+pub(crate) fn thorough() -> bool {
+    std::env::var_os("THOROUGH").is_some()
 }
 
 /// Draws these figures on all cores.
 pub(crate) fn draw(figures: impl Iterator<Item = &'static NamedFigure> + Send) -> Vec<(&'static str, Figure)> {
-    let waiting = Mutex::new(figures.enumerate());
+    on_all_cores(figures, |figure| (figure.name, figure.draw(inputs()).unwrap()))
+}
+
+/// What `work` makes of each, in their order.
+fn on_all_cores<T, U: Send>(all: impl Iterator<Item = T> + Send, work: impl Fn(T) -> U + Sync) -> Vec<U> {
+    let waiting = Mutex::new(all.enumerate());
     let next = || waiting.lock().unwrap().next();
-    let work = || iter::from_fn(next).map(|(at, figure)| (at, figure.name, figure.draw(inputs()).unwrap())).collect();
-    let mut drawn: Vec<(usize, &str, Figure)> = thread::scope(|scope| {
+    let work = || -> Vec<_> { iter::from_fn(next).map(|(at, one)| (at, work(one))).collect() };
+    let mut made: Vec<(usize, U)> = thread::scope(|scope| {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().flat_map(|worker| -> Vec<_> { worker.join().unwrap() }).collect()
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
     });
-    drawn.sort_by_key(|(at, ..)| *at);
-    drawn.into_iter().map(|(_, name, figure)| (name, figure)).collect()
+    made.sort_by_key(|(at, _)| *at);
+    made.into_iter().map(|(_, made)| made).collect()
+}
+
+/// All that the promises are tested on: the samples and the figures of the book.
+fn all() -> &'static [(&'static str, Figure)] {
+    static ALL: LazyLock<Vec<(&str, Figure)>> =
+        LazyLock::new(|| samples().into_iter().chain(named().iter().cloned()).collect());
+    &ALL
+}
+
+/// A figure as it is drawn in one theme.
+struct Page {
+    /// The theme and the figure, for whoever reads a failing test.
+    name: String,
+    figure: &'static Figure,
+    theme: Theme,
+    svg: String,
+    texts: Vec<Placed>,
+    size: (f64, f64),
+}
+
+/// All of them in all themes, drawn once for all tests.
+fn pages() -> &'static [Page] {
+    static DRAWN: LazyLock<Vec<Page>> = LazyLock::new(|| {
+        let in_all_themes = all().iter().flat_map(|(name, figure)| Theme::ALL.map(|theme| (*name, figure, theme)));
+        on_all_cores(in_all_themes, |(name, figure, theme)| {
+            let (svg, texts, size) = geometry::placed(figure, theme.into());
+            Page { name: format!("{theme}/{name}"), figure, theme, svg, texts, size }
+        })
+    });
+    &DRAWN
+}
+
+/// Those of one theme.
+fn pages_in(theme: Theme) -> impl Iterator<Item = &'static Page> {
+    pages().iter().filter(move |page| page.theme == theme)
 }
 
 /// The texts at the axes with their places.
 pub(crate) fn axis_labels(figure: &Figure, theme: Theme) -> Vec<(String, Rect)> {
     let at_an_axis = |text: &Placed| matches!(text.role, Role::XTick | Role::YTick | Role::Label);
-    let texts = geometry::placed(figure, theme).0;
+    let texts = geometry::placed(figure, theme.into()).1;
     texts.into_iter().filter(at_an_axis).map(|text| (text.text, text.bounds)).collect()
-}
-
-/// All that the promises are tested on: the samples and the figures of the book.
-fn all() -> Vec<(&'static str, Figure)> {
-    samples().into_iter().chain(named().iter().cloned()).collect()
 }
 
 /// One figure of every kind, and the hard cases.

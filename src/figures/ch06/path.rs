@@ -21,7 +21,9 @@ pub(crate) const FIGURES: &[NamedFigure] = &[NamedFigure::new(
         let data = inputs.fashion_mnist()?;
         let path = descend(data, 2)?;
         let plane = Plane::through(&path);
-        let (across, up): (Vec<f64>, Vec<f64>) = path.iter().map(|at| plane.place(at)).unzip();
+        let (across, mut up): (Vec<f64>, Vec<f64>) = path.iter().map(|at| plane.place(at)).unzip();
+        // The first axis leads to the start: all that is left beside it is rounding.
+        up[0] = 0.0;
         let loss = plane.loss(data, 1_000);
         Ok(sgd_path(loss, &across, &up))
     },

@@ -21,9 +21,9 @@ const LAYERS: [&[&str]; 10] = [
     &["prelude", "lib"],
 ];
 
-/// What stands on the library, each with rooms of its own: the checks, the command line, and the launcher of the lab.
-/// Cargo itself sees to it that none of them uses one above it.
-const ABOVE: [&str; 3] = ["checks/src", "program/src", "lab/src"];
+/// The other packages, each with rooms of its own: the checks, the command line, the launcher of the lab, and what makes
+/// exercises of solutions. Cargo itself sees to it that none of them uses one above it.
+const OTHERS: [&str; 4] = ["checks/src", "program/src", "lab/src", "solutions/stubs/src"];
 
 /// Names that the crate's root hands on, with the room that they live in.
 const AT_THE_ROOT: [(&str, &str); 11] = [
@@ -68,8 +68,8 @@ fn every_room_uses_only_those_above_it() {
 }
 
 #[test]
-fn no_rooms_above_the_library_use_each_other_in_a_circle() {
-    ABOVE.iter().for_each(|root| check_rooms(&Path::new(env!("CARGO_MANIFEST_DIR")).join(root)));
+fn no_rooms_of_the_other_packages_use_each_other_in_a_circle() {
+    OTHERS.iter().for_each(|root| check_rooms(&Path::new(env!("CARGO_MANIFEST_DIR")).join(root)));
 }
 
 fn check_rooms(root: &Path) {
@@ -100,7 +100,7 @@ fn check_rooms(root: &Path) {
 #[test]
 fn no_files_of_a_room_use_each_other_in_a_circle() {
     let mut circles = Vec::new();
-    for root in [&["src"], &ABOVE[..]].concat() {
+    for root in [&["src"], &OTHERS[..]].concat() {
         let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(root));
         let modules: BTreeSet<&[String]> = sources.iter().map(|source| &source.module[..]).collect();
         let faces: BTreeMap<&[String], &Source> = sources.iter().map(|source| (&source.module[..], source)).collect();
@@ -187,7 +187,7 @@ fn sources(root: &Path) -> Vec<Source> {
             }
         }
     }
-    assert!(sources.len() > 20, "the sources are found");
+    assert!(sources.len() > 3, "the sources of {} are found", root.display());
     sources
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use stubs::manifest::{Exercise, Kind, load};
+use stubs::exercise::{Exercise, Kind};
+use stubs::manifest::load;
 
 fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))

@@ -1,6 +1,6 @@
 //! What is said of an exercise before it is done.
 
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use super::paint;
 use crate::say::println;

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 use checks::progress::What;
 use checks::{Failure, Outcome, Verdict};
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use super::attempts::Attempts;
 use super::compile::Program;

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use checks::json_lines::{self, now};
 use checks::{Failure, Outcome, Verdict};
 use serde::{Deserialize, Serialize};
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use super::Book;
 use super::record::fingerprint;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 /// A chapter, or an appendix.
 pub struct Chapter {

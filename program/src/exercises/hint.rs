@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use super::{Book, paint};
 use crate::files;

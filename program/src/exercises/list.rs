@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use super::about;
 use super::chapter::{self, Chapter};

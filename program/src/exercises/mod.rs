@@ -31,7 +31,8 @@ mod sync;
 mod watch;
 
 use crate::project::Project;
-use stubs::manifest::{self, Exercise};
+use stubs::exercise::Exercise;
+use stubs::manifest;
 use stubs::path;
 
 /// See how far you are, check your answers, get hints.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use checks::json_lines::{append, read};
 use checks::progress::{Entry, What};
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use super::Book;
 use crate::say::eprintln;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow, bail};
 use checks::progress::What;
 use stubs::derive::derive;
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use super::progress::Progress;
 use super::record::fingerprint;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use super::answers::{self, Answers};
 use super::progress::Progress;

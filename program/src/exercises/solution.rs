@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use checks::progress::What;
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use super::progress::Progress;
 use super::{Book, about, answers, diff};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use super::answers::Answers;
 use super::program::{self, Limits, Waiting};

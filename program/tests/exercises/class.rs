@@ -10,7 +10,8 @@ use rand::Rng as _;
 use rand::seq::IndexedRandom;
 use resvg::usvg::roxmltree::Document;
 use serde_json::{Value, json};
-use stubs::manifest::{self, Exercise};
+use stubs::exercise::Exercise;
+use stubs::manifest;
 use tempfile::TempDir;
 
 /// The mistakes of this class: in which exercise, what, and which share of the readers makes it.

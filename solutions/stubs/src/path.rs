@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use crate::manifest::Exercise;
+use crate::exercise::Exercise;
 
 /// The exercises in the order of the path.
 ///
@@ -98,7 +98,7 @@ fn circle(exercises: &[Exercise]) -> Option<Vec<&str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::Kind;
+    use crate::exercise::Kind;
 
     fn exercise(id: &str, chapter: &str, core: bool, after: &[&str]) -> Exercise {
         Exercise {

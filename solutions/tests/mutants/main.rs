@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use checks::Check;
+use stubs::exercise::Kind;
 use stubs::manifest;
 
 #[path = "../common/thorough.rs"]
@@ -127,7 +128,7 @@ fn there_are_enough_mutants() {
     for exercise in manifest::load(&root()).expect("the manifest is sound") {
         let found = mutants.iter().filter(|mutant| mutant.check.id() == exercise.id).count();
         let wanted = match exercise.section.as_str() {
-            _ if exercise.kind != manifest::Kind::C => 0,
+            _ if exercise.kind != Kind::C => 0,
             "3.1" | "3.4" | "3.7" | "4.1" | "4.3" | "4.4" => 3,
             "B" | "H" => 5,
             _ => 2,

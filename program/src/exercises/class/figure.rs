@@ -1,7 +1,7 @@
 //! The figure of a class: which exercise, which mistake, how many.
 
 use ndarray::Array2;
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 use workbook::plot::Figure;
 
 use super::tally::Tally;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use crate::exercises::report::data::{FORMAT, Report};
 

@@ -1,6 +1,6 @@
 //! Counts what the reports say: people, not attempts. Who makes a mistake ten times has made one.
 
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use crate::exercises::attempts::Found;
 use crate::exercises::report::data::{Report, Work};

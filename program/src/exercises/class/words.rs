@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use super::tally::{MANY, Mistake, Stuck, Tally};
 use crate::exercises::chapter::Chapter;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use super::data::{Attempt, Report, Work, minutes};
 use crate::exercises::attempts::{Entry, Event, Found};

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use checks::Verdict;
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 use workbook::escape::html_escape;
 
 use crate::exercises::Book;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, ensure};
 use checks::Verdict;
 use clap::{Args, ValueEnum};
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 pub mod data;
 pub mod gather;

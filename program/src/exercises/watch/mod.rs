@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use checks::progress::What;
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 mod files;
 mod screen;

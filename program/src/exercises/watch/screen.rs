@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io::{IsTerminal, Write, stdout};
 use std::time::Instant;
 
-use stubs::manifest::Exercise;
+use stubs::exercise::Exercise;
 
 use crate::exercises::progress::Progress;
 use crate::exercises::{Book, about, paint};

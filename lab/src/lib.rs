@@ -2,6 +2,8 @@
 //!
 //! It is a package of its own so that it is built in seconds: it knows nothing of tensors, figures or exercises.
 
+// Its documentation is for whoever works on it, with `--document-private-items`.
+#![allow(rustdoc::private_intra_doc_links)]
 // All output goes through `say`.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 

@@ -70,7 +70,7 @@ impl Variant {
             Self::Light => &[],
             Self::Polars => &TABLES,
         };
-        let mut text = r#"# Written by `workbook lab`.
+        let mut text = r#"# Written by `cargo lab`.
 [workspace]
 members = ["cell", "pins"]
 resolver = "3"
@@ -115,7 +115,7 @@ incremental = false
     /// tell a variable's type, which the reader's first cell would have to wait for.
     pub fn evcxr_toml(self, root: &Path) -> String {
         format!(
-            r#"# Written by `workbook lab`.
+            r#"# Written by `cargo lab`.
 [evcxr]
 prelude = """
 {PRELUDE}"""

@@ -651,6 +651,23 @@ fn path_mutants() -> Vec<Mutant> {
         wrong("constant", |x, y, lr, _, n| run(x, y, n, |_| lr, |r, x| sign(r) * x), "the rate does not fall"),
         wrong("uphill", |x, y, lr, d, n| run(x, y, n, |t| -lr / t.powf(d), |r, x| sign(r) * x), "runs away"),
         wrong(
+            "divided by x",
+            |x, y, lr, d, n| {
+                let (mut w, examples) = (0.0, x.iter().zip(y).cycle());
+                let step = |(t, (x, y)): (usize, (&f64, &f64))| {
+                    w -= lr / (t as f64).powf(d) * sign(w / x - y) * x;
+                    w
+                };
+                (1..=n).zip(examples).map(step).collect()
+            },
+            "here w is divided by x",
+        ),
+        wrong(
+            "how far from y / x",
+            |x, y, lr, d, n| run(x, y, n, |t| lr / t.powf(d), |r, x| sign(r / x) * x),
+            "another where x is negative",
+        ),
+        wrong(
             "sign of x",
             |x, y, lr, d, n| run(x, y, n, |t| lr / t.powf(d), |r, x| sign(r) * sign(x)),
             "not only its sign",

@@ -52,6 +52,7 @@ fn detector_mutants() -> Vec<Mutant> {
         mutant(name, detector(|source, target| accuracy(source, target, 200, 1), answer), diagnosis)
     };
     vec![
+        test("from three deviations on", |a, n| a >= 0.5 + 1.5 / (n as f64).sqrt(), "and not more than three"),
         classifier("on the training rows", |source, target| accuracy(source, target, 200, 0), "knows by heart"),
         classifier(
             "no zero_grad",

@@ -883,6 +883,11 @@ fn dispersion_mutants() -> Vec<Mutant> {
             "a count like any other",
         ),
         wrong(
+            "hardly any",
+            |k| guarded(k, |[n, m, s]| s / (n - 1.0) / m).filter(|_| sums(k)[1] > 0.1),
+            "only if all are 0",
+        ),
+        wrong(
             "whole mean",
             |k| {
                 guarded(k, |[n, m, _]| {

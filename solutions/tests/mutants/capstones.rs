@@ -856,6 +856,14 @@ fn scratch_mutants() -> Vec<Mutant> {
             "over all entries",
         ),
         model(
+            "never surer than 0.9",
+            |d, k, lr, seed| Spoiled {
+                loss: |p, y| -p.gather(y).clamp(1e-30, 0.9).ln().mean(),
+                ..sound(d, k, lr, seed)
+            },
+            "its logarithm is near 0",
+        ),
+        model(
             "no clamp",
             |d, k, lr, seed| Spoiled { loss: |p, y| -p.gather(y).ln().mean(), ..sound(d, k, lr, seed) },
             "counts as 1e-30",

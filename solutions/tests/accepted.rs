@@ -313,6 +313,32 @@ fn a_classifier_may_have_its_gradient_by_formula() {
 }
 
 #[test]
+fn a_classifier_may_bring_its_features_between_minus_one_and_one() {
+    use solutions::capstones::engine::loss_and_gradient;
+    fn train(x: &[Vec<f64>], y: &[usize], classes: usize) -> Vec<f64> {
+        let d = x[0].len();
+        let bound = |j: usize, pick: fn(f64, f64) -> f64| x.iter().map(|row| row[j]).reduce(pick).unwrap();
+        let (low, high): (Vec<f64>, Vec<f64>) = (0..d).map(|j| (bound(j, f64::min), bound(j, f64::max))).unzip();
+        let middle = |j: usize| f64::midpoint(low[j], high[j]);
+        let half = |j: usize| (high[j] - low[j]) / 2.0;
+        let scaled = x.iter().map(|row| (0..d).map(|j| (row[j] - middle(j)) / half(j)).collect()).collect::<Vec<_>>();
+        let mut weights = vec![0.0; classes * (d + 1)];
+        for _ in 0..500 {
+            let (_, gradient) = loss_and_gradient(&weights, &scaled, y);
+            weights.iter_mut().zip(gradient).for_each(|(weight, slope)| *weight -= 1.5 * slope);
+        }
+        for class in weights.chunks_mut(d + 1) {
+            for j in 0..d {
+                class[j] /= half(j);
+                class[d] -= class[j] * middle(j);
+            }
+        }
+        weights
+    }
+    accepted("by range", capstones::engine(loss_and_gradient, train));
+}
+
+#[test]
 fn bayes_rule_may_use_the_squared_distances() {
     fn probabilities(x: &Tensor, means: &Tensor, variance: f32, shares: &Tensor) -> Tensor {
         let d = x.shape()[1];

@@ -1,6 +1,6 @@
 //! C3: the loss of a classifier with its gradient, and a training by it.
 
-use ndarray::{Array1, Array2, array};
+use ndarray::{Array1, Array2, Axis, array};
 use rand::Rng as _;
 
 use super::points::{Bells, agreement, argmax};
@@ -56,7 +56,7 @@ fn gradients(t: &mut Trial, answer: Gradient) -> Tried {
         let logits = x.dot(&w) + &b;
         let truth = one_hot(&y, b.len());
         let loss = -(&truth * &log_softmax(&logits)).sum() / n;
-        let from = |to_logits: &Array2<f64>| list(&x.t().dot(to_logits), &to_logits.sum_axis(ndarray::Axis(0)));
+        let from = |to_logits: &Array2<f64>| list(&x.t().dot(to_logits), &to_logits.sum_axis(Axis(0)));
         let to_logits = (softmax(&logits) - &truth) / n;
         let right = from(&to_logits);
         let _ = call
@@ -104,6 +104,8 @@ fn training(t: &mut Trial, answer: Train) -> Tried {
         (three, 1.3, vec![0.5, 0.3, 0.2]),
         (away, 0.9, vec![0.5, 0.5]),
         (array![[-2.0], [0.0], [2.0]], 0.6, vec![0.3, 0.4, 0.3]),
+        // Who has not arrived takes the class between two others for all of them; and far from 0 the way is long.
+        (array![[-9.0], [-8.0], [-7.0]], 0.25, vec![0.3, 0.4, 0.3]),
     ] {
         let bells = Bells { means, deviation, shares };
         let (x, y) = bells.draw(120, &mut t.rng);
@@ -128,6 +130,12 @@ fn training(t: &mut Trial, answer: Train) -> Tried {
         let truth = one_hot(&y, classes);
         let loss = |logits: &Array2<f64>| -(&truth * &log_softmax(logits)).sum() / y.len() as f64;
         let reversed: Vec<f64> = weights.iter().map(|weight| -weight).collect();
+        let (means, deviations) = (x.mean_axis(Axis(0)).expect("there are rows"), x.std_axis(Axis(0), 0.0));
+        // The same weights, taken for those of standardised features.
+        let turned_back = &w / &deviations.view().insert_axis(Axis(1));
+        let bias = &b - &means.dot(&turned_back);
+        let (reached, least) = (loss(&(x.dot(&w) + &b)), loss(&bells.logits(&x)));
+        let turned_loss = loss(&(x.dot(&turned_back) + &bias));
         let likely: String = match () {
             () if weights.iter().any(|weight| !weight.is_finite()) => {
                 "the steps were too long: there is a number that is not finite".into()
@@ -135,10 +143,18 @@ fn training(t: &mut Trial, answer: Train) -> Tried {
             () if share(&reversed) > found + 0.2 => "it climbs: go against the gradient".into(),
             () if weights.iter().all(|weight| weight.abs() < 1e-6) => "the weights have not moved".into(),
             () if (0..classes).all(|class| weights[class * (d + 1) + d] == 0.0) => "the biases have never moved".into(),
+            () if share(&list(&turned_back, &bias)) >= best - 0.03 && turned_loss < f64::midpoint(reached, least) => {
+                "these are weights of standardised features: divide each by the deviation of its feature, and take off each bias what the means then add".into()
+            }
+            () if reached > 1.5 * least && (0..d).all(|j| means[j].abs() > 5.0 * deviations[j]) => format!(
+                "on the examples themselves the loss of these weights is {}, where the best possible lines have {}: it has not arrived. The features lie far from 0 here, for how little they scatter, so the way along the valley is long: standardise them, train, and turn the weights back",
+                show_number(reached),
+                show_number(least)
+            ),
             () => format!(
                 "on the examples themselves the loss of these weights is {}, where the best possible lines have {}. Does it still fall when the training ends? Then take more steps. Does it leap up and down, or do the last examples win over the others? Then take shorter ones, each by the gradient of many examples. And do all gradients begin at 0 in each step?",
-                show_number(loss(&(x.dot(&w) + &b))),
-                show_number(loss(&bells.logits(&x)))
+                show_number(reached),
+                show_number(least)
             ),
         };
         let returned =

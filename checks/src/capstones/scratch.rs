@@ -136,6 +136,10 @@ fn losses<M: Module<Target = Labels>>(t: &mut Trial, new: fn(usize, usize, f32, 
     ];
     let random = softmax(&matrix(&logits(7, 3, 2.0, &mut t.rng)));
     cases.push((random.rows().into_iter().map(|row| row.to_vec()).collect(), labels(7, 3, &mut t.rng)));
+    // Nearly sure, and right.
+    let nearly = t.rng.random_range(0.95f32..0.99);
+    let rest = (1.0 - nearly) / 2.0;
+    cases.push((vec![row([rest, nearly, rest]), row([nearly, rest, rest])], Labels::from([1, 0])));
     for (p, y) in cases {
         let p = Array2::from_shape_vec((p.len(), 3), p.concat()).expect("rows of three");
         let y_hat = Tensor::from(p.mapv(|p| p as f32)).requires_grad();
@@ -165,6 +169,10 @@ fn losses<M: Module<Target = Labels>>(t: &mut Trial, new: fn(usize, usize, f32, 
                 let twice = -y.iter().enumerate().map(|(i, k)| again[[i, *k]]).sum::<f64>() / n;
                 found.value.len() == 1 && (f64::from(found.value.to_vec()[0]) - twice).abs() < 1e-4
             })
+            .suspect(
+                "a probability near 1 counts as what it is: its logarithm is near 0, and there is still a gradient",
+                |_| picked.iter().all(|p| *p > 0.9),
+            )
             .expect((loss, right.clone()))?;
     }
     let sure = Tensor::from(ndarray::array![[1.0f32, 0.0], [0.5, 0.5]]);

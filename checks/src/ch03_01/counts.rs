@@ -17,7 +17,9 @@ pub fn dispersion(answer: fn(&[u32]) -> Option<f64>) -> Check {
         let huge: Vec<u32> = (0..7).map(|_| 4_000_000_000 + t.rng.random_range(0..1000)).collect();
         let ordinary =
             [vec![1, 2, 6, 3], vec![3, 4], random, vec![0, 5], vec![0, 0, 0, 1], vec![4, 4, 4], vec![7], vec![]];
-        for counts in ordinary.into_iter().chain([vec![0, 0, 0], huge]) {
+        // A mean far below 1 is a mean all the same.
+        let rare = [vec![0; t.rng.random_range(20..40)], vec![1]].concat();
+        for counts in ordinary.into_iter().chain([rare, vec![0, 0, 0], huge]) {
             let n = counts.len() as f64;
             let mean = counts.iter().map(|k| f64::from(*k)).sum::<f64>() / n;
             let about =

@@ -199,20 +199,29 @@ pub fn subgradient(answer: Path) -> Check {
         // The first example fits when it comes again, the second does not.
         let passing = (vec![1.0, 1.0], vec![0.5, 2.0], 0.25, 0.0, 6);
         let none = (vec![1.0, 3.0], vec![2.0, 5.0], 0.25, 1.0, 0);
+        // The very first step passes over y / x, but not yet over y x.
+        let steep = (vec![t.rng.random_range(2.0..4.0)], vec![1.0], t.rng.random_range(0.3..0.4), 0.0, 6);
+        // Every second example has no say in w.
+        let silent = (vec![1.0, 0.0], vec![2.0, 3.0], 0.5, 0.0, 4);
         // A power of 2, which rounds nothing.
         let unit = 2f64.powi(-36);
         let tiny = (vec![1.0, -2.0, 0.5], [2.0, 1.0, 3.0].map(|y| y * unit).to_vec(), 0.25 * unit, 0.0, 7);
-        for (x, y, lr, decay, steps) in [known, falling, random, long, at_rest, arrived, passing, none, tiny] {
-            // The rate at step t, the sign of the residual (which may be something else), the factor behind it.
-            let run = |rate: &dyn Fn(f64) -> f64, sign: fn(f64) -> f64, factor: fn(f64) -> f64| -> Vec<f64> {
+        for (x, y, lr, decay, steps) in
+            [known, falling, random, long, at_rest, arrived, passing, none, tiny, steep, silent]
+        {
+            // The rate at step t, and the slope for w, x and y.
+            let descend = |rate: &dyn Fn(f64) -> f64, slope: &dyn Fn(f64, f64, f64) -> f64| -> Vec<f64> {
                 let mut w = 0.0;
                 (0..steps)
                     .map(|step| {
-                        let (x, y) = (x[step % x.len()], y[step % y.len()]);
-                        w -= rate((step + 1) as f64) * sign(w * x - y) * factor(x);
+                        w -= rate((step + 1) as f64) * slope(w, x[step % x.len()], y[step % y.len()]);
                         w
                     })
                     .collect()
+            };
+            // The sign of the residual (which may be something else), and the factor behind it.
+            let run = |rate: &dyn Fn(f64) -> f64, sign: fn(f64) -> f64, factor: fn(f64) -> f64| {
+                descend(rate, &|w, x, y| sign(w * x - y) * factor(x))
             };
             let sign = |r: f64| if r == 0.0 { 0.0 } else { r.signum() };
             let rate = |t: f64| lr / t.powf(decay);
@@ -241,6 +250,12 @@ pub fn subgradient(answer: Path) -> Check {
                 })
                 .mistake("this is the gradient of the square, 2 (w x - y) x; that of the absolute value has only the sign", || {
                     run(&rate, |r| 2.0 * r, |x| x)
+                })
+                .mistake("the residual is w x - y; here w is divided by x", || {
+                    descend(&rate, &|w, x, y| sign(w / x - y) * x)
+                })
+                .mistake("the sign is that of w x - y; that of w - y / x is another where x is negative", || {
+                    descend(&rate, &|w, x, y| sign(w - y / x) * x)
                 })
                 .mistake("the rate falls per step, not per pass over the examples", || {
                     run(&|t| rate(((t as usize - 1) / x.len() + 1) as f64), sign, |x| x)

@@ -128,7 +128,8 @@ pub fn powers(
                 .expect(expected)?;
         }
         t.part("measured_exponent", |t| {
-            for (sizes, rounds) in [(vec![20, 80, 320], 30), (vec![12, 50], 150), (vec![40, 10], 1)] {
+            // With four examples the error is above 1.
+            for (sizes, rounds) in [(vec![20, 80, 320], 30), (vec![12, 50], 150), (vec![40, 10, 4], 1)] {
                 measure(t, measured, &sizes, rounds)?;
             }
             Ok(())

@@ -92,6 +92,18 @@ fn shares(t: &mut Trial, shares_of_wins: Shares) -> Tried {
         found.len() == 3 && found[2] > 0.3
     })
     .expect([0.02, 0.98, 0.0])?;
+    // The first two are equal, and better than the third; or there is only one.
+    let first = Array2::from_shape_fn((5, 3), |(i, j)| hard[i] + if j == 2 { 0.5 } else { 0.0 });
+    for (losses, expected) in [(first, vec![1.0, 0.0, 0.0]), (Array2::from_elem((4, 1), 0.5), vec![1.0])] {
+        let losses = tensor(&losses);
+        t.call(format!("shares_of_wins(&losses, 50, {seed}) with losses = {}", show(&losses)), || {
+            shares_of_wins(&losses, 50, seed)
+        })?
+        .suspect("of equal means the first wins: here the first and the second candidate are always equal", |found| {
+            found.len() == 3 && found[1] > 0.0
+        })
+        .expect(expected)?;
+    }
     let alone = tensor(&ndarray::array![[3.0, -1.0, 2.0]]);
     t.call(format!("shares_of_wins(&{}, 10, {seed})", show(&alone)), || shares_of_wins(&alone, 10, seed))?
         .expect([0.0, 1.0, 0.0])?;

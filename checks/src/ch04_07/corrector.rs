@@ -57,7 +57,10 @@ pub fn corrector(importance_weights: Weights, weighted_line: Line, effective_siz
             let two = (vec![3.0, -1.0], vec![1e4, 2e4], vec![1e8, 3e8]);
             let flat = (vec![7.0, 8.0, 9.0], vec![2.0, 2.0, 0.0], vec![3.0, 3.0, 0.0]);
             let stamps = (vec![1e8, 1e8 + 1.0, 1e8 + 3.0], vec![1.0, 2.0, 7.0], vec![1.0, 0.5, 2.0]);
-            for (x, y, beta) in [known, (x, y, beta), flat, years, tiny, two, stamps] {
+            // Both are far away: taking the mean off only one of them in each product is not enough.
+            let far = t.rng.random_range(1e8..4e8f64).round();
+            let counters = (vec![1e8, 1e8 + 1.0, 1e8 + 3.0], vec![far + 1.0, far + 2.0, far + 7.0], vec![1.0, 0.5, 2.0]);
+            for (x, y, beta) in [known, (x, y, beta), flat, years, tiny, two, stamps, counters] {
                 let line = |weight: &dyn Fn(f64) -> f64, centred: [bool; 2]| {
                     let sum = |f: &dyn Fn(usize) -> f64, on: bool| {
                         (0..x.len()).map(|i| f(i) * if on { weight(beta[i]) } else { 1.0 }).sum::<f64>()
@@ -91,7 +94,7 @@ pub fn corrector(importance_weights: Weights, weighted_line: Line, effective_siz
                 })
                 .mistake("this line goes through the origin; take the means off first", || line(&|b| b, [false, true]))
                 .mistake("the order is (slope, intercept)", || (exact.1, exact.0))
-                .suspect("far from 0 the sums of the products are nearly equal, and what is left of them is rounding: take the weighted means off first, and multiply then", |_| {
+                .suspect("far from 0 the sums of the products are nearly equal, and what is left of them is rounding: take the weighted means off both x and y first, and multiply then", |_| {
                     x[0] > 1e7
                 })
                 .expect(exact)?;

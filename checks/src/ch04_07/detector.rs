@@ -42,11 +42,19 @@ fn decisions(t: &mut Trial, is_shifted: fn(f64, usize) -> bool) -> Tried {
         (1.0, 1, "a single row says nothing: its standard deviation is 1/2"),
         (1.0, 10, "1 is 3.2 standard deviations above 1/2"),
     ];
+    // The limit itself, where a power of 4 rounds nothing in whatever way it is computed.
+    let exact = 4usize.pow(t.rng.random_range(2..8));
+    let limit = 0.5 + 1.5 / (exact as f64).sqrt();
+    let known = known.into_iter().chain([(
+        limit,
+        exact,
+        "this is exactly three standard deviations above 1/2, and not more than three",
+    )]);
     // Just below and just above the limit, also for more rows than a u32 can count.
     let sizes = [t.rng.random_range(50..5000), t.rng.random_range(100_000..1_000_000), 6_000_000_000];
     let near =
         sizes.into_iter().flat_map(|n| [2.9, 3.1].map(|times| (0.5 + times * 0.5 / (n as f64).sqrt(), n, above)));
-    for (accuracy, n, likely) in known.into_iter().chain(near) {
+    for (accuracy, n, likely) in known.chain(near) {
         let expected = accuracy > 0.5 + 1.5 / (n as f64).sqrt();
         t.call(format!("is_shifted({accuracy}, {n})"), || is_shifted(accuracy, n))?
             .otherwise(likely)

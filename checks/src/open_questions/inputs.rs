@@ -3,7 +3,7 @@
 use ndarray::array;
 use rand::Rng as _;
 
-use crate::{Check, Trial, Tried};
+use crate::{Check, Stop, Trial, Tried};
 use workbook::nn::LeastSquares;
 
 type Answer = fn(&LeastSquares, &[[f32; 2]], [f32; 2]) -> Result<(f64, bool), String>;
@@ -41,6 +41,24 @@ pub fn inputs(answer: Answer) -> Check {
                 .expect_that(format!("an Err that names `{name}`"), |a| {
                     a.as_ref().is_err_and(|why| why.to_lowercase().contains(name))
                 })?;
+        }
+        // Whoever names both in every message has not named the culprit.
+        for hours in [t.rng.random_range(25.0..60f32).round(), -3.0, nan] {
+            let days = [[hours, 4.0], [4.0, hours]];
+            let mut words = vec![];
+            for day in days {
+                let found = t.run(show(day), || answer(&line, &seen, day))?;
+                let why = found.err().unwrap_or_default();
+                words.push((why.chars().filter(|letter| letter.is_alphabetic()).collect::<String>(), why));
+            }
+            if words[0].0 == words[1].0 {
+                let expected = "an Err that says in words which of the two it is, here `sleep`";
+                let likely = format!(
+                    "with {:?} the message has the same words: the culprit is to be named by itself, so ask of each by itself, before you ask of both",
+                    days[1]
+                );
+                return Err(Stop::failed(show(days[0]), format!("Err({:?})", words[0].1), expected, likely));
+            }
         }
         for day in [[14.0, 11.0], [12.0, 12.25], [24.0, 24.0]] {
             let _ = t

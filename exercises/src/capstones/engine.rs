@@ -27,7 +27,8 @@ pub fn loss_and_gradient(weights: &[f64], x: &[Vec<f64>], y: &[usize]) -> (f64, 
 /// There are `classes` classes, and the weights are in the order of [`loss_and_gradient`].
 ///
 /// **The mark:** on points that you have not seen, at most three in a hundred more mistakes than the best possible line
-/// would make. The features lie between -10 and 10, and there are some 120 examples.
+/// would make. The features lie between -10 and 10, where they may scatter little, such as -8 ± 1, and there are some 120
+/// examples.
 ///
 /// ```
 /// # use exercises::capstones::engine::train;

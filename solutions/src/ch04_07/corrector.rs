@@ -30,7 +30,8 @@ pub fn importance_weights(p_target: &[f64], n_source: usize, n_target: usize) ->
 ///
 /// All three slices are equally long; no β is negative, and at least two examples with different x have a positive one.
 /// With the weighted means x̄ = Σ β x / Σ β and ȳ, the slope is Σ β (x - x̄)(y - ȳ) / Σ β (x - x̄)², and the line goes
-/// through (x̄, ȳ). The x may lie far from 0, such as 10⁸ ± 3, where sums of plain products lose all their digits.
+/// through (x̄, ȳ). The x and the y may lie far from 0, such as 10⁸ ± 3, where sums of plain products lose all their
+/// digits.
 ///
 /// ```
 /// # use solutions::ch04_07::corrector::weighted_line;

@@ -423,7 +423,60 @@ fn training_mutants() -> Vec<Mutant> {
             },
             "do the last examples win",
         ),
+        wrong(
+            "weights of standardised features",
+            |x, y, k| {
+                let (mean, deviation) = spread(x);
+                trained(&each_feature(x, |j, x| (x - mean[j]) / deviation[j]), y, k, 0.5, 200, true)
+            },
+            "these are weights of standardised features",
+        ),
+        wrong(
+            "a deviation with the mean in it",
+            |x, y, k| {
+                let (mean, deviation) = spread(x);
+                let too_large: Vec<f64> =
+                    mean.iter().zip(deviation).map(|(m, s)| (4.0 * m * m + s * s).sqrt()).collect();
+                let scaled = each_feature(x, |j, x| (x - mean[j]) / too_large[j]);
+                turned_back(trained(&scaled, y, k, 0.5, 200, true), &mean, &too_large)
+            },
+            "standardise them, train",
+        ),
+        wrong(
+            "what is left of a division by the deviation",
+            |x, y, k| {
+                let (mean, deviation) = spread(x);
+                let scaled = each_feature(x, |j, x| (x - mean[j]) % deviation[j]);
+                turned_back(trained(&scaled, y, k, 0.5, 200, true), &mean, &deviation)
+            },
+            "",
+        ),
     ]
+}
+
+/// The mean and the deviation of each feature.
+fn spread(x: Examples<'_>) -> (Vec<f64>, Vec<f64>) {
+    let average = |f: &dyn Fn(&Vec<f64>) -> f64| x.iter().map(f).sum::<f64>() / x.len() as f64;
+    let mean: Vec<f64> = (0..x[0].len()).map(|j| average(&|row| row[j])).collect();
+    let deviation = (0..mean.len()).map(|j| average(&|row| (row[j] - mean[j]).powi(2)).sqrt()).collect();
+    (mean, deviation)
+}
+
+fn each_feature(x: Examples<'_>, f: impl Fn(usize, f64) -> f64) -> Vec<Vec<f64>> {
+    x.iter().map(|row| row.iter().enumerate().map(|(j, x)| f(j, *x)).collect()).collect()
+}
+
+/// The weights for features as they are, from those for features from which `mean` was taken off before they were
+/// divided by `deviation`.
+fn turned_back(mut weights: Vec<f64>, mean: &[f64], deviation: &[f64]) -> Vec<f64> {
+    let d = mean.len();
+    for class in weights.chunks_mut(d + 1) {
+        for j in 0..d {
+            class[j] /= deviation[j];
+            class[d] -= class[j] * mean[j];
+        }
+    }
+    weights
 }
 
 fn bell_mutants() -> Vec<Mutant> {
@@ -801,6 +854,14 @@ fn scratch_mutants() -> Vec<Mutant> {
                 ..sound(d, k, lr, seed)
             },
             "over all entries",
+        ),
+        model(
+            "never surer than 0.9",
+            |d, k, lr, seed| Spoiled {
+                loss: |p, y| -p.gather(y).clamp(1e-30, 0.9).ln().mean(),
+                ..sound(d, k, lr, seed)
+            },
+            "its logarithm is near 0",
         ),
         model(
             "no clamp",

@@ -651,6 +651,23 @@ fn path_mutants() -> Vec<Mutant> {
         wrong("constant", |x, y, lr, _, n| run(x, y, n, |_| lr, |r, x| sign(r) * x), "the rate does not fall"),
         wrong("uphill", |x, y, lr, d, n| run(x, y, n, |t| -lr / t.powf(d), |r, x| sign(r) * x), "runs away"),
         wrong(
+            "divided by x",
+            |x, y, lr, d, n| {
+                let (mut w, examples) = (0.0, x.iter().zip(y).cycle());
+                let step = |(t, (x, y)): (usize, (&f64, &f64))| {
+                    w -= lr / (t as f64).powf(d) * sign(w / x - y) * x;
+                    w
+                };
+                (1..=n).zip(examples).map(step).collect()
+            },
+            "here w is divided by x",
+        ),
+        wrong(
+            "how far from y / x",
+            |x, y, lr, d, n| run(x, y, n, |t| lr / t.powf(d), |r, x| sign(r / x) * x),
+            "another where x is negative",
+        ),
+        wrong(
             "sign of x",
             |x, y, lr, d, n| run(x, y, n, |t| lr / t.powf(d), |r, x| sign(r) * sign(x)),
             "not only its sign",
@@ -864,6 +881,11 @@ fn dispersion_mutants() -> Vec<Mutant> {
             "no zeros",
             |k| if k.contains(&0) { None } else { guarded(k, |[n, m, s]| s / (n - 1.0) / m) },
             "a count like any other",
+        ),
+        wrong(
+            "hardly any",
+            |k| guarded(k, |[n, m, s]| s / (n - 1.0) / m).filter(|_| sums(k)[1] > 0.1),
+            "only if all are 0",
         ),
         wrong(
             "whole mean",

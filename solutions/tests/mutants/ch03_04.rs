@@ -510,6 +510,11 @@ fn epoch_mutants() -> Vec<Mutant> {
             |n, b, drop| if drop { sizes(n, b, drop) } else { [vec![b; n / b], vec![n % b]].concat() },
             "no batch of 0 examples",
         ),
+        cut(
+            "one alone is no batch",
+            |n, b, drop| sizes(n - usize::from(b > 1 && n > b && n % b == 1), b, drop),
+            "a single example that is left",
+        ),
         cut("the last always dropped", |n, b, drop| sizes(n - usize::from(drop), b, drop), "only a short one is"),
         cut(
             "the only one is kept",

@@ -377,6 +377,7 @@ fn power_mutants() -> Vec<Mutant> {
             |n, rounds| measure(n, rounds, |line| (line.w[0] - 2.0).powi(2)) / 2.0,
             "the root of the mean square",
         ),
+        tried("errors of less than 1", |n, rounds| measure(n, rounds, |line| (line.w[0] - 2.0).abs() % 1.0), ""),
         tried("at most 100 rounds", |n, rounds| measured(n, rounds.min(100)), "instead of"),
         count(
             "in whole steps",

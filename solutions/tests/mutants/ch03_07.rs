@@ -154,6 +154,16 @@ fn last_wins(losses: &Tensor, rounds: usize, seed: u64) -> Vec<f64> {
     wins
 }
 
+/// The wins, if of equal means the second wins against the first.
+fn second_wins(losses: &Tensor, rounds: usize, seed: u64) -> Vec<f64> {
+    let mut swapped = losses.to_array();
+    let k = swapped.shape()[1];
+    let swap = |j: usize| if k > 1 && j < 2 { 1 - j } else { j };
+    swapped = swapped.select(Axis(1), &(0..k).map(swap).collect::<Vec<_>>());
+    let wins = wins(&swapped.into(), rounds, seed, true, 1.0);
+    (0..k).map(|j| wins[swap(j)]).collect()
+}
+
 /// The last column whose mean is at most so far above the lowest as `error` makes of the winner's s² and n.
 fn last_within(losses: &Tensor, error: fn(f32, f32) -> f32) -> usize {
     let (losses, n) = (losses.value(), losses.shape()[0] as f32);
@@ -175,6 +185,7 @@ fn choice_mutants() -> Vec<Mutant> {
             |x, n, seed| wins(x, n, seed, true, 1.0).iter().map(|share| share * n as f64).collect(),
             "divide by the rounds",
         ),
+        shares("begins with the second", second_wins, "the first and the second candidate are always equal"),
         shares(
             "at most 1000",
             |x, n, seed| wins(x, n.min(1000), seed, true, 1.0),

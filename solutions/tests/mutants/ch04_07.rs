@@ -52,6 +52,7 @@ fn detector_mutants() -> Vec<Mutant> {
         mutant(name, detector(|source, target| accuracy(source, target, 200, 1), answer), diagnosis)
     };
     vec![
+        test("from three deviations on", |a, n| a >= 0.5 + 1.5 / (n as f64).sqrt(), "and not more than three"),
         classifier("on the training rows", |source, target| accuracy(source, target, 200, 0), "knows by heart"),
         classifier(
             "no zero_grad",
@@ -122,6 +123,17 @@ fn size(beta: &[f64]) -> f64 {
     beta.iter().sum::<f64>().powi(2) / beta.iter().map(|b| b * b).sum::<f64>()
 }
 
+/// The line, with so many times the means taken off x and y in the sum of the products. On paper one of them is enough.
+fn half_centred(x: &[f64], y: &[f64], beta: &[f64], times: [f64; 2]) -> (f64, f64) {
+    let total: f64 = beta.iter().sum();
+    let mean = |v: &[f64]| v.iter().zip(beta).map(|(v, beta)| v * beta).sum::<f64>() / total;
+    let (x_mean, y_mean) = (mean(x), mean(y));
+    let sum = |f: &dyn Fn(f64, f64) -> f64| x.iter().zip(y).zip(beta).map(|((x, y), b)| b * f(*x, *y)).sum::<f64>();
+    let products = sum(&|x, y| (x - times[0] * x_mean) * (y - times[1] * y_mean));
+    let slope = products / sum(&|x, _| (x - x_mean).powi(2));
+    (slope, y_mean - slope * x_mean)
+}
+
 fn weight_mutants() -> Vec<Mutant> {
     let wrong = |name, answer, diagnosis| mutant(name, corrector(answer, right, size), diagnosis);
     vec![
@@ -162,6 +174,9 @@ fn line_mutants() -> Vec<Mutant> {
             },
             "what is left of them is rounding",
         ),
+        wrong("the mean of x alone", |x, y, beta| half_centred(x, y, beta, [1.0, 0.0]), "off both x and y"),
+        wrong("the mean of y alone", |x, y, beta| half_centred(x, y, beta, [0.0, 1.0]), "off both x and y"),
+        wrong("the mean of x added", |x, y, beta| half_centred(x, y, beta, [-1.0, 1.0]), "off both x and y"),
         wrong("plain means", |x, y, beta| line(x, y, &vec![1.0; x.len()], beta), "the means must be weighted"),
         wrong(
             "squared",

@@ -347,6 +347,19 @@ fn input_mutants() -> Vec<Mutant> {
             "must name what is wrong",
         ),
         wrong(
+            "only the sum",
+            |l, s, d| match judge(l, s, d, |x| x.is_nan() || x < 0.0 || x == f32::INFINITY, 24.0) {
+                Err(why) if !why.contains("hours") => Err(format!("sleep {} and study {} are too much", d[0], d[1])),
+                verdict => verdict,
+            },
+            "the culprit is to be named by itself",
+        ),
+        wrong(
+            "sleep or study",
+            |l, s, d| judge(l, s, d, right, 24.0).map_err(|_| "no such sleep or study".into()),
+            "the culprit is to be named by itself",
+        ),
+        wrong(
             "unusual is refused",
             |l, s, d| {
                 judge(l, s, d, right, 24.0)

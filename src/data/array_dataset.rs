@@ -51,7 +51,7 @@ impl ArrayDataset<Tensor> {
         inputs: Array<f32, D>,
         targets: Array<f32, E>,
     ) -> Result<Self, DataError> {
-        let (inputs, targets) = (inputs.into_dyn(), targets.into_dyn());
+        let (inputs, targets) = (by_rows(inputs), by_rows(targets));
         let rows = check_inputs(&inputs)?;
         if targets.ndim() == 0 || targets.len_of(Axis(0)) != rows {
             let found = if targets.ndim() == 0 { 1 } else { targets.len_of(Axis(0)) };
@@ -62,7 +62,7 @@ impl ArrayDataset<Tensor> {
         }
         check_finite("targets", &targets)?;
         let gather_targets = |targets: &Targets, rows: &[usize]| match targets {
-            Targets::Values(values) => Tensor::from(values.select(Axis(0), rows)),
+            Targets::Values(values) => gather(values, rows),
             Targets::Classes { .. } => unreachable!("a regression has values"),
         };
         Ok(Self { inputs, targets: Targets::Values(targets), gather_targets })
@@ -130,7 +130,7 @@ impl ArrayDataset<Labels> {
         labels: impl Into<Labels>,
         num_classes: usize,
     ) -> Result<Self, DataError> {
-        let (inputs, labels) = (inputs.into_dyn(), labels.into());
+        let (inputs, labels) = (by_rows(inputs), labels.into());
         let rows = check_inputs(&inputs)?;
         if labels.len() != rows {
             return Err(DataError::LengthMismatch { inputs: rows, targets: labels.len(), what: "labels" });
@@ -208,8 +208,24 @@ impl<T> Dataset for ArrayDataset<T> {
         for row in rows {
             assert!(*row < count, "there is no example {row}: there are {count}, counted from 0");
         }
-        (Tensor::from(self.inputs.select(Axis(0), rows)), (self.gather_targets)(&self.targets, rows))
+        (gather(&self.inputs, rows), (self.gather_targets)(&self.targets, rows))
     }
+}
+
+/// The same values, row after row in memory.
+fn by_rows<D: Dimension>(values: Array<f32, D>) -> ArrayD<f32> {
+    let values = values.into_dyn();
+    if values.is_standard_layout() { values } else { values.as_standard_layout().into_owned() }
+}
+
+/// These rows of values that lie [`by_rows`]. ndarray's `select` appends them one by one, each as an array of its own.
+fn gather(values: &ArrayD<f32>, rows: &[usize]) -> Tensor {
+    let (all, width) = (values.as_slice().expect("they lie by rows"), values.len() / values.len_of(Axis(0)));
+    let mut gathered = Vec::with_capacity(rows.len() * width);
+    rows.iter().for_each(|row| gathered.extend_from_slice(&all[row * width..][..width]));
+    let mut shape = values.shape().to_vec();
+    shape[0] = rows.len();
+    Tensor::from(ArrayD::from_shape_vec(shape, gathered).expect("the rows are as wide as they were"))
 }
 
 fn check_inputs(inputs: &ArrayD<f32>) -> Result<usize, DataError> {
@@ -339,6 +355,24 @@ mod tests {
     use ndarray::array;
 
     use super::*;
+
+    #[test]
+    fn rows_are_gathered_however_they_lie_in_memory() {
+        let (by_columns, mut upside_down) =
+            (array![[1.0, 3.0, 5.0], [2.0, 4.0, 6.0]].reversed_axes(), array![7.0, 8.0, 9.0]);
+        upside_down.invert_axis(Axis(0));
+        let set = ArrayDataset::regression(by_columns, upside_down).unwrap();
+        let (x, y) = set.examples(&[2, 0, 2]);
+        assert_eq!((x.shape(), x.to_vec()), (vec![3, 2], vec![5.0, 6.0, 1.0, 2.0, 5.0, 6.0]));
+        assert_eq!((y.shape(), y.to_vec()), (vec![3], vec![7.0, 9.0, 7.0]));
+        assert_eq!(set.examples(&[]).0.shape(), [0, 2]);
+        let pictures = ArrayDataset::classification(
+            Array::from_iter(0..8).mapv(|v| v as f32).into_shape_with_order((2, 2, 2)).unwrap(),
+            [0, 1],
+            2,
+        );
+        assert_eq!(pictures.unwrap().examples(&[1]).0.to_array(), array![[[4.0, 5.0], [6.0, 7.0]]].into_dyn());
+    }
 
     #[test]
     fn the_examples_of_a_data_set_are_its_rows() {

@@ -67,7 +67,7 @@ fn problem(t: &mut Trial, (d, classes): (usize, usize), disturbance: f32) -> Arr
         ArrayDataset::classification(x, y, classes).expect("the labels are below the number of classes")
     };
     let (train, val, test) = (set(60, 0.1), set(400, 0.1), set(900, 0.3));
-    ArrayData::new(train, val).with_test(test).with_batch_size(60).expect("it is not 0").with_seed(t.rng.random())
+    ArrayData::new(train, val).with_test(test).with_batch_size(400).expect("it is not 0").with_seed(t.rng.random())
 }
 
 /// A problem in which one of two decays is better by the validation loss, and the other one by a wrong rule.

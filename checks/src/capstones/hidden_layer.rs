@@ -128,18 +128,23 @@ fn network<M: Module<Target = Labels>>(t: &mut Trial, trained: fn(&FashionMnist,
             likely,
         ));
     }
+    let images = data.test_set().expect("there is one").examples(&(0..20).collect::<Vec<_>>()).0;
+    let shape = t.run(format!("forward(&x) of 20 images, after {tried}"), || model.forward(&images).shape())?;
+    if shape != [20, 10] {
+        let likely = "a row for each image, and a column for each of the ten classes: the last layer has ten outputs";
+        return Err(Stop::failed(tried, format!("logits of the shape {shape:?}"), "the shape [20, 10]", likely));
+    }
     let batches = DataLoader::sequential(data.test_set().expect("there is one"), 500).expect("it is not 0");
     let found = t.run(format!("forward(&x) of the test images, after {tried}"), || evaluate(&model, batches))?;
     let accuracy = found.accuracy.unwrap_or_default();
     if accuracy >= MARK {
         return Ok(());
     }
-    let images = data.test_set().expect("there is one").examples(&(0..20).collect::<Vec<_>>()).0;
     let scores = model.forward(&images).detach();
-    let (one, width) = (scores.to_vec(), scores.shape()[1]);
+    let one = scores.to_vec();
     let likely = match () {
         () if !found.loss.is_finite() => "the loss is no number any more: the rate is too large",
-        () if one.chunks(width).all(|row| row.iter().zip(&one).all(|(a, b)| (a - b).abs() < 1e-5)) => {
+        () if one.chunks(10).all(|row| row.iter().zip(&one).all(|(a, b)| (a - b).abs() < 1e-5)) => {
             "all pictures get the same scores: are the units dead, or the first weights all 0? `Init::He`, and shorter steps"
         }
         () if accuracy < 0.3 => {

@@ -65,7 +65,7 @@ fn first_weights<M: Module>(t: &mut Trial, new: fn(usize, usize, f32, u64) -> M)
             "N(0, 0.01²) has the standard deviation 0.01; this took 0.01 for the variance"
         }
         () if deviation == 0.0 => "the weights are all 0: draw them",
-        () if (deviation - 0.01).abs() > 1e-3 => "the standard deviation of the weights is 0.01",
+        () if (deviation - 0.01).abs() > 5e-4 => "the standard deviation of the weights is 0.01",
         () if !are_normal(numbers.iter().map(|w| w / 0.01)) => {
             "the weights come from a normal distribution, each drawn by itself"
         }
@@ -218,6 +218,7 @@ fn mark<M: Module<Target = Labels>>(t: &mut Trial, trained: fn(&FashionMnist, u6
         let seed: u64 = t.rng.random();
         let tried = format!("trained(&data, {seed}) with {words}");
         let model = t.run(&tried, || trained(&data, seed))?;
+        parameters(t, &tried, &model, [vec![784, 10], vec![10]])?;
         let test = data.clone().with_batch_size(500).expect("it is not 0");
         let batches =
             || workbook::data::DataLoader::sequential(test.test_set().expect("there is one"), 500).expect("500");

@@ -34,6 +34,13 @@ pub fn exact_fit(answer: fn(&[(f64, f64)], usize) -> bool) -> Check {
             (&moved(4, 0.1), 2, false, "there may be several points beyond the first degree + 1: look at all of them"),
             (&moved(4, 1e-4), 2, false, "1e-4 off is too much: 1e-6 is allowed"),
             (&moved(4, 1e-9), 2, true, "1e-9 off is well within the 1e-6 that are allowed"),
+            (&[(0.0, 1.0), (1.0, 1.0 + 5e-7)], 0, true, "5e-7 off is within the 1e-6 that are allowed"),
+            (
+                &[(0.0, 1.0), (1.0, 1.0 + 5e-6)],
+                0,
+                false,
+                "the best constant misses one of the two by 2.5e-6, and 1e-6 is allowed",
+            ),
             (
                 &[(0.0, 1.0), (0.0, 1.0), (1.0, 2.0), (2.0, 3.5)],
                 2,

@@ -126,8 +126,10 @@ pub fn leak(leak_labels: Leak) -> Check {
         let mut random = |n: usize| (0..n).map(|_| t.rng.random()).collect::<Vec<bool>>();
         let mut last_of_49 = vec![false; 49];
         last_of_49[48] = true;
+        // The last one as well, so that it cannot be left out.
+        let many = [random(2999), vec![true]].concat();
         let few = [vec![true, false, false, true, true], random(12), random(12), vec![true; 6], vec![false; 6]];
-        let cases = few.into_iter().chain([vec![true], vec![false], last_of_49, random(49), random(3000)]);
+        let cases = few.into_iter().chain([vec![true], vec![false], last_of_49, random(49), many]);
         for (case, secret) in cases.enumerate() {
             let n = secret.len();
             let asked = Cell::new(0);

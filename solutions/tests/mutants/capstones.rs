@@ -768,6 +768,14 @@ fn scratch_mutants() -> Vec<Mutant> {
             "this took 0.01 for the variance",
         ),
         model(
+            "0.009",
+            |d, k, lr, seed| {
+                let w = Tensor::normal(0.0, 0.009, (d, k), &mut rng(seed)).requires_grad();
+                own_weights(d, k, lr, w, Tensor::zeros(k).requires_grad())
+            },
+            "the standard deviation of the weights is 0.01",
+        ),
+        model(
             "no gradient",
             |d, k, lr, seed| {
                 let w = Tensor::normal(0.0, 0.01, (d, k), &mut rng(seed));
@@ -884,6 +892,7 @@ fn scratch_mutants() -> Vec<Mutant> {
             "plain gradient descent",
         ),
         model("one rate", |d, k, _, seed| sound(d, k, 0.1, seed), "plain gradient descent"),
+        training("eleven classes", |_, seed| sound(784, 11, 0.1, seed), "a column for each class"),
         training("not at all", |_, seed| sound(784, 10, 0.1, seed), "it has hardly learned anything"),
         training(
             "an epoch",
@@ -1183,6 +1192,14 @@ fn network_mutants() -> Vec<Mutant> {
         network("too large", |_, seed| built(315, Init::He, 0.05, seed), "how large may h be"),
         network("not trained", |_, seed| built(100, Init::He, 0.05, seed), "it has hardly learned anything"),
         network("seed ignored", |data, _| right::hidden_layer::trained(data, 0), "the seed plays no part"),
+        network(
+            "eleven outputs",
+            |_, seed| right::hidden_layer::Network {
+                output: Linear::new(100, 11, Init::He, &mut rng(seed)),
+                ..built(100, Init::He, 0.05, seed)
+            },
+            "the last layer has ten outputs",
+        ),
         network("an epoch", |data, seed| fitted(built(50, Init::He, 0.001, seed), data, 1), ""),
         network(
             "from zeros",

@@ -295,6 +295,14 @@ fn rank_mutants() -> Vec<Mutant> {
     vec![
         wrong("never asked", |x, y| Some(solved(x, y)), "ask first"),
         wrong("exactly 0", |x, y| (sums(x, y)[5] != 0.0).then(|| solved(x, y)), "not exactly 0"),
+        wrong(
+            "1e-13",
+            |x, y| {
+                let [a, _, c, .., det] = sums(x, y);
+                (det > 1e-13 * a * c).then(|| solved(x, y))
+            },
+            "counts as not determined",
+        ),
         wrong("fixed bound", |x, y| (sums(x, y)[5] > 1e-12).then(|| solved(x, y)), "only in other units"),
         wrong(
             "trace",

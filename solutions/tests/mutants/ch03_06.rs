@@ -54,7 +54,16 @@ fn fit_mutants() -> Vec<Mutant> {
             },
             "all of them on one polynomial",
         ),
+        wrong("too strict", |points, degree| within(1e-7, points, degree), "5e-7 off is within"),
+        wrong("too lax", |points, degree| within(1e-5, points, degree), "and 1e-6 is allowed"),
     ]
+}
+
+/// Whether a polynomial goes through all points, give or take so much in y.
+fn within(tolerance: f64, points: &[(f64, f64)], degree: usize) -> bool {
+    // In other units of y.
+    let points: Vec<(f64, f64)> = points.iter().map(|(x, y)| (*x, y * 1e-6 / tolerance)).collect();
+    solutions::ch03_06::exact_fit::fits_exactly(&points, degree)
 }
 
 fn worth(n: usize, rho: f64, factor: f64, weight: fn(f64, f64) -> f64) -> f64 {

@@ -50,6 +50,11 @@ fn from(x: &Array2<f32>, start: fn(usize) -> f64, steps: usize) -> f64 {
 
 /// The rate beyond which the loss has grown after so many steps, with a gradient that is `factor` times the right one.
 fn tried_edge(x: &Array2<f64>, y: &Array1<f32>, steps: usize, factor: f64) -> f64 {
+    bracketed(x, y, steps, factor, f64::is_nan)
+}
+
+/// The same, where a run that ends with a loss of which `lost` is true has diverged whatever it began with.
+fn bracketed(x: &Array2<f64>, y: &Array1<f32>, steps: usize, factor: f64, lost: fn(f64) -> bool) -> f64 {
     let y = y.mapv(f64::from);
     let grows = |lr: f64| {
         let mut w = Array1::<f64>::zeros(x.ncols());
@@ -57,10 +62,10 @@ fn tried_edge(x: &Array2<f64>, y: &Array1<f32>, steps: usize, factor: f64) -> f6
             w = &w - &(x.t().dot(&(x.dot(&w) - &y)) * (2.0 * factor * lr / y.len() as f64));
         }
         let end = (x.dot(&w) - &y).mapv(|r| r * r).sum();
-        end.is_nan() || end > y.dot(&y)
+        lost(end) || end > y.dot(&y)
     };
     let (mut low, mut high) = (0.0, 1e-6);
-    while !grows(high) {
+    while !grows(high) && high < 1e3 {
         (low, high) = (high, 2.0 * high);
     }
     while high - low > 1e-4 * high {
@@ -100,6 +105,16 @@ fn rate_mutants() -> Vec<Mutant> {
         formula("eigenvalue", |x| 2.0 / edge(x), "this is the largest eigenvalue"),
         tried("half the gradient", |x, y, n| tried_edge(&with_ones(x), y, n, 0.5), "half as long as they should be"),
         tried("summed", |x, y, n| tried_edge(&with_ones(x), y, n, x.nrows() as f64), "summed over the examples"),
+        tried(
+            "never below 1e-6",
+            |x, y, n| tried_edge(&with_ones(x), y, n, 1.0).max(1e-6),
+            "its lower end has to be a rate that converges",
+        ),
+        tried(
+            "NaN converges",
+            |x, y, n| bracketed(&with_ones(x), y, n, 1.0, |_| false),
+            "with NaN every comparison is false",
+        ),
         tried("not finite only", |x, _, _| 1.6 * edge(x), "a loss that has grown means divergence"),
     ]
 }

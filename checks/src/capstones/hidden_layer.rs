@@ -129,10 +129,11 @@ fn network<M: Module<Target = Labels>>(t: &mut Trial, trained: fn(&FashionMnist,
         ));
     }
     let images = data.test_set().expect("there is one").examples(&(0..20).collect::<Vec<_>>()).0;
-    let shape = t.run(format!("forward(&x) of 20 images, after {tried}"), || model.forward(&images).shape())?;
-    if shape != [20, 10] {
+    let logits = t.run(format!("forward(&x) of 20 images, after {tried}"), || model.forward(&images))?;
+    if logits.shape() != [20, 10] {
         let likely = "a row for each image, and a column for each of the ten classes: the last layer has ten outputs";
-        return Err(Stop::failed(tried, format!("logits of the shape {shape:?}"), "the shape [20, 10]", likely));
+        let returned = format!("logits of the shape {:?}", logits.shape());
+        return Err(Stop::failed(tried, returned, "the shape [20, 10]", likely));
     }
     let batches = DataLoader::sequential(data.test_set().expect("there is one"), 500).expect("it is not 0");
     let found = t.run(format!("forward(&x) of the test images, after {tried}"), || evaluate(&model, batches))?;
@@ -140,8 +141,7 @@ fn network<M: Module<Target = Labels>>(t: &mut Trial, trained: fn(&FashionMnist,
     if accuracy >= MARK {
         return Ok(());
     }
-    let scores = model.forward(&images).detach();
-    let one = scores.to_vec();
+    let one = logits.to_vec();
     let likely = match () {
         () if !found.loss.is_finite() => "the loss is no number any more: the rate is too large",
         () if one.chunks(10).all(|row| row.iter().zip(&one).all(|(a, b)| (a - b).abs() < 1e-5)) => {

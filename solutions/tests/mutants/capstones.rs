@@ -758,23 +758,13 @@ fn scratch_mutants() -> Vec<Mutant> {
         let inner = right::scratch::SoftmaxRegressionScratch { w, b, lr };
         Spoiled { inner, ..sound(inputs, classes, lr, 0) }
     }
+    fn drawn(inputs: usize, classes: usize, lr: f32, seed: u64, deviation: f32) -> Spoiled {
+        let w = Tensor::normal(0.0, deviation, (inputs, classes), &mut rng(seed)).requires_grad();
+        own_weights(inputs, classes, lr, w, Tensor::zeros(classes).requires_grad())
+    }
     vec![
-        model(
-            "variance",
-            |d, k, lr, seed| {
-                let w = Tensor::normal(0.0, 0.1, (d, k), &mut rng(seed)).requires_grad();
-                own_weights(d, k, lr, w, Tensor::zeros(k).requires_grad())
-            },
-            "this took 0.01 for the variance",
-        ),
-        model(
-            "0.009",
-            |d, k, lr, seed| {
-                let w = Tensor::normal(0.0, 0.009, (d, k), &mut rng(seed)).requires_grad();
-                own_weights(d, k, lr, w, Tensor::zeros(k).requires_grad())
-            },
-            "the standard deviation of the weights is 0.01",
-        ),
+        model("variance", |d, k, lr, seed| drawn(d, k, lr, seed, 0.1), "this took 0.01 for the variance"),
+        model("0.009", |d, k, lr, seed| drawn(d, k, lr, seed, 0.009), "the standard deviation of the weights is 0.01"),
         model(
             "no gradient",
             |d, k, lr, seed| {
